@@ -26,7 +26,7 @@ public interface Condition {
 
         /** One line of text. */
         public String text() {
-            return key + ": " + actual + " is not " + wanted;
+            return key + ": " + actual + ", wanted " + wanted;
         }
     }
 }

@@ -140,7 +140,8 @@ public final class Names {
         return true;
     }
 
-    private static byte lower(byte octet) {
+    /** The byte, or the small letter if it is one of A to Z. */
+    public static byte lower(byte octet) {
         return octet >= 'A' && octet <= 'Z' ? (byte) (octet + ('a' - 'A')) : octet;
     }
 
