@@ -10,6 +10,7 @@ import io.realmgate.agent.testkit.TrackingAllocator;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket without a network whose peer may stop reading, and whose event loop turns only when the test says so.
@@ -21,6 +22,7 @@ final class TestChannel extends EmbeddedChannel {
     final TrackingAllocator allocator = new TrackingAllocator();
     private boolean stuck;
     private int flushes;
+    private @Nullable AssertionError failure;
 
     TestChannel() {
         config().setAllocator(allocator);
@@ -35,7 +37,7 @@ final class TestChannel extends EmbeddedChannel {
             @Override
             public void channelRead(ChannelHandlerContext context, Object message) {
                 if (message instanceof Runnable body) {
-                    body.run();
+                    attempt(body);
                 } else {
                     context.fireChannelRead(message);
                 }
@@ -48,8 +50,20 @@ final class TestChannel extends EmbeddedChannel {
         if (isOpen()) {
             writeInbound(body);
         } else {
-            body.run();
+            attempt(body);
             runPendingTasks();
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** The pipeline would take a failed assertion for an error of the connection. */
+    private void attempt(Runnable body) {
+        try {
+            body.run();
+        } catch (AssertionError e) {
+            failure = e;
         }
     }
 

@@ -191,6 +191,7 @@ class TransportConnectionTest {
         RecordingSink owner = new RecordingSink();
         TransportConnection late = connection(owner);
         lost.pipeline().addLast(late);
+        assertThat(owner.events).containsExactly("closed");
         lost.pipeline().fireChannelInactive();
         assertThat(owner.events).containsExactly("closed");
         lost.endWithNothingHeld();
