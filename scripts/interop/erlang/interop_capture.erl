@@ -7,6 +7,7 @@
 %%           Together they name every request of the capture. dwr:IDENTITY,IDENTITY (or dpr:) asks for at least one
 %%           watchdog (or disconnect) request of the first that the second answered.
 %%
+%%           again:IDENTITY says that this one may ask for a second connection (CER) and be refused.
 %%           fd:IDENTITY says that this agent is a freeDiameter. It appends a Route-Record to answers as well, and its
 %%           hop-by-hop identifiers start at the same number in each process, so two in a row may use equal ones.
 %%
@@ -33,8 +34,9 @@ main([File | Expected]) ->
 %% {Summary, Findings}, both text
 check(Text, Expected) ->
     {Asked, Others} = lists:partition(fun([D | _]) -> D == $d end, Expected),
-    {FreeDiameters, Counts} = lists:partition(fun([F | _]) -> F == $f end, Others),
-    put(freediameters, [list_to_binary(Identity) || "fd:" ++ Identity <- FreeDiameters]),
+    {Said, Counts} = lists:partition(fun([C | _]) -> C == $f orelse C == $a end, Others),
+    put(freediameters, [list_to_binary(Identity) || "fd:" ++ Identity <- Said]),
+    put(again, [list_to_binary(Identity) || "again:" ++ Identity <- Said]),
     try name(messages(binary:split(Text, <<"\n">>, [global, trim_all]))) of
         Messages -> check(Messages, Asked, Counts)
     catch
@@ -125,7 +127,7 @@ is_base(_) -> false.
 base_findings(Base) ->
     [io_lib:format("~s of ~s to ~s on connection ~b: ~s", [base_name(C), F, T, S, Why])
      || #{request := true, command := C, from := F, to := T, stream := S} = Request <- Base,
-        Why <- base_answer(C, answers(Request, Base))].
+        Why <- base_answer(C, answers(Request, Base)), not (C == ?CER andalso lists:member(F, get(again)))].
 
 %% A DPR may cross a DPR of the other side, and then both just close.
 base_answer(?DPR, []) -> [];

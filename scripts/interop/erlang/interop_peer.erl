@@ -3,11 +3,12 @@
 %%   erl -noshell -run interop_peer main serve IDENTITY TRANSPORT
 %%   erl -noshell -run interop_peer main call  IDENTITY TRANSPORT KIND COUNT [key=value ...]
 %%
-%% TRANSPORT   listen:PORT or connect:PORT, always on 127.0.0.1. The realm is IDENTITY without its first label.
+%% TRANSPORT   listen:PORT, connect:PORT or both (listen:PORT+connect:PORT), always on 127.0.0.1. The realm is IDENTITY without its first label.
 %% KIND        acr (accounting, 3), ulr or clr (S6a, 16777251), rar or asr (NAS, 1)
 %% key=value   realm=, host=     Destination-Realm and Destination-Host
 %%             expect=CODE       the Result-Code that every answer must carry (2001)
 %%             window=N          requests in flight (16)
+%%             pad=BYTES         makes each request so much longer, by a Class AVP
 %%
 %% INTEROP_WATCHDOG=SECONDS (30); INTEROP_LENIENT=1 accepts AVPs with the M bit that are not in the grammar of a command
 %% (for freeDiameter, which adds a Route-Record to answers).
@@ -65,7 +66,8 @@ start(Identity, Transport) ->
         application(acct, diameter_gen_acct_rfc6733),
         application(nas, interop_nas),
         application(s6a, interop_s6a)]),
-    {ok, _} = diameter:add_transport(?MODULE, transport(string:split(Transport, ":"))),
+    [{ok, _} = diameter:add_transport(?MODULE, transport(string:split(T, ":")))
+     || T <- string:split(Transport, "+", all)],
     say("ready ~s ~s", [Identity, Transport]).
 
 application(Alias, Dictionary) ->
@@ -105,12 +107,15 @@ call_all(Identity, Kind, Count, #{"window" := Window} = Opts) ->
 call(Identity, Kind, N, EndToEnd, #{"expect" := Expect} = Opts) ->
     Session = iolist_to_binary(diameter:session_id(Identity)),
     [Name | Fields] = request(Kind, N),
-    Message = [Name | maps:merge(Fields#{'Session-Id' => Session}, destination(Opts))],
+    Message = [Name | maps:merge(Fields#{'Session-Id' => Session, 'AVP' => pad(Opts)}, destination(Opts))],
     Result = diameter:call(?MODULE, application_of(Kind), Message, [{extra, [EndToEnd]}, {timeout, ?ANSWER_TIMEOUT}]),
     case check(Result, Session, EndToEnd, list_to_integer(Expect)) of
         ok -> ok;
         Why -> say("FAIL ~s ~b: ~s", [Kind, N, Why]), failed
     end.
+
+pad(#{"pad" := Bytes}) -> [#diameter_avp{code = 25, is_mandatory = true, data = <<0:(list_to_integer(Bytes))/unit:8>>}];
+pad(_) -> [].
 
 destination(Opts) ->
     maps:from_list([{Name, list_to_binary(maps:get(Key, Opts))}

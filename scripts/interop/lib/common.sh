@@ -19,11 +19,23 @@ wait_for() {
   done
 }
 
-# start NAME COMMAND...: in the background, its output in RUN/NAME.log.
+# stays SECONDS WHAT COMMAND...: COMMAND must succeed all the time.
+stays() {
+  local deadline=$((SECONDS + $1)) what=$2
+  shift 2
+  while ((SECONDS <= deadline)); do
+    "$@" || fail "not so any more: $what"
+    sleep 0.1
+  done
+}
+
+# start NAME COMMAND...: in the background, its output in RUN/NAME.log, which is new before anybody looks into it.
 start() {
-  local name=$1
+  local name=$1 log=$RUN/$1.log
   shift
-  "$@" > "$RUN/$name.log" 2>&1 < /dev/null &
+  if [ -e "$log" ]; then mv "$log" "${log%.log}.earlier.log"; fi
+  : > "$log"
+  "$@" >> "$log" 2>&1 < /dev/null &
   PIDS[$name]=$!
 }
 
@@ -45,6 +57,13 @@ stop() {
   finish "$1" "${2:-20}"
 }
 
+# stop_peer NAME: how a peer ends is its own affair; freeDiameterd aborts at times.
+stop_peer() {
+  local status=0
+  stop "$1" || status=$?
+  [ "$status" -eq 0 ] || echo "note: $1 ended with exit status $status"
+}
+
 # What a scenario leaves behind when it fails; only processes that it started, by their PID.
 stop_all() {
   local pid deadline=$((SECONDS + 3))
@@ -61,7 +80,11 @@ logged() { grep -qaF -- "$2" "$RUN/$1.log"; }
 # wait_log NAME TEXT [SECONDS]: and the process must be alive while we wait.
 wait_log() {
   wait_for "${3:-20}" "\"$2\" in the log of $1" logged_or_over "$1" "$2"
-  logged "$1" "$2" || fail "$1 ended before it wrote \"$2\""
+  if ! logged "$1" "$2"; then
+    local status=0
+    wait "${PIDS[$1]}" || status=$?
+    fail "$1 ended with exit status $status before it wrote \"$2\""
+  fi
 }
 logged_or_over() { logged "$1" "$2" || is_over "$1"; }
 

@@ -26,10 +26,10 @@ NEEDS
 }
 
 install_missing() {
-  local packages apt=(apt-get)
+  local packages apt=(env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=60)
   mapfile -t packages < <(missing_packages)
   [ ${#packages[@]} -eq 0 ] && return
-  if [ "$(id -u)" -ne 0 ]; then apt=(sudo -n apt-get); fi
+  if [ "$(id -u)" -ne 0 ]; then apt=(sudo -n "${apt[@]}"); fi
   if command -v apt-get > /dev/null && "${apt[@]}" --version > /dev/null 2>&1; then
     printf 'installing: %s\n' "${packages[*]}" >&2
     {

@@ -72,6 +72,10 @@ is_open_agent() {
 # relay_stop NAME: SIGTERM; it drains and exits 0.
 relay_stop() {
   local status=0
+  if [ "$RELAY" = freediameter ]; then
+    stop_peer "$1"
+    return
+  fi
   stop "$1" 20 || status=$?
   [ "$status" -eq 0 ] || fail "$1 ended with exit status $status after SIGTERM"
 }

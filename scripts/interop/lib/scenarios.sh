@@ -18,7 +18,8 @@ SCENARIOS=(
   'fd_client|freeDiameter client, OTP server; either side connects'
   'fd_server|OTP client, freeDiameter server; either side connects'
   'fd_both|freeDiameter client, freeDiameter server: NAS and accounting'
-  'fd_election|the agent and freeDiameter connect to each other: one connection stays'
+  'otp_both_connect|the agent and OTP are to connect to each other: one connection stays'
+  'fd_both_connect|the agent and freeDiameter are to connect to each other: one connection stays'
   'chain|client, agent, freeDiameter relay, agent, server: Route-Record grows hop by hop'
   'watchdog|watchdogs both ways with OTP and freeDiameter'
   'errors|error answers that OTP and freeDiameter understand: 3003, 3002'
@@ -27,6 +28,7 @@ SCENARIOS=(
 # -- OTP ---------------------------------------------------------------------------------------------------------
 
 scenario_otp_to_agent() {
+  local long=100000
   capture_start
   relay dra $dra "$RELAY_PORT" "peer $server home.example" "$from_visited"
   otp server serve $server "connect:$RELAY_PORT"
@@ -35,10 +37,14 @@ scenario_otp_to_agent() {
   called client-acr
   otp client-ulr call $mme "connect:$RELAY_PORT" ulr 300 realm=home.example host=$server
   called client-ulr
-  stop server || true
+  # longer than 64 KiB, which freeDiameter does not take
+  if [ "$RELAY" = freediameter ]; then long=60000; fi
+  otp client-long call $mme "connect:$RELAY_PORT" acr 20 realm=home.example pad=$long
+  called client-long
+  stop_peer server
   relay_stop dra
   capture_stop
-  capture_check "300:271:2001:$mme,$dra,$server" "300:316:2001:$mme,$dra,$server" "dpr:$server,$dra"
+  capture_check "320:271:2001:$mme,$dra,$server" "300:316:2001:$mme,$dra,$server" "dpr:$server,$dra"
 }
 
 scenario_agent_to_otp() {
@@ -52,7 +58,7 @@ scenario_agent_to_otp() {
   called client-ulr
   relay_stop dra
   wait_log server "down $dra"
-  stop server || true
+  stop_peer server
   capture_stop
   capture_check "300:271:2001:$mme,$dra,$server" "300:316:2001:$mme,$dra,$server" "dpr:$dra,$server"
 }
@@ -70,8 +76,8 @@ scenario_server_initiated() {
   called rar
   otp clr call $server "connect:$RELAY_PORT" clr 100 realm=visited.example host=$mme
   called clr
-  stop mme || true
-  stop mme2 || true
+  stop_peer mme
+  stop_peer mme2
   relay_stop dra
   capture_stop
   capture_check "100:274:2001:$server,$dra,$mme" "100:258:2001:$server,$dra,$mme2" "100:317:2001:$server,$dra,$mme"
@@ -93,7 +99,7 @@ scenario_fd_client() {
     "$(fd_accept $dra)" "$(fd_route_to $dra)"
   called client
   relay_stop dra
-  stop server || true
+  stop_peer server
   capture_stop
   capture_check "400:271:2001:$mme,$dra,$server"
 }
@@ -105,7 +111,7 @@ scenario_fd_server() {
   relay_open dra "$RELAY_PORT" $server
   otp client call $mme "connect:$RELAY_PORT" acr 200 realm=home.example
   called client
-  stop server
+  stop_peer server
   relay_stop dra
   relay dra $dra "$RELAY_PORT" "peer $server home.example" "$from_visited"
   freediameter server $server "$SERVER_PORT" "$(fd_role serve)" "$(fd_connect $dra "$RELAY_PORT")"
@@ -113,7 +119,7 @@ scenario_fd_server() {
   otp client call $mme "connect:$RELAY_PORT" acr 200 realm=home.example host=$server
   called client
   relay_stop dra
-  stop server
+  stop_peer server
   capture_stop
   capture_check "400:271:2001:$mme,$dra,$server"
 }
@@ -127,30 +133,51 @@ scenario_fd_both() {
   called client
   freediameter client $mme "$CLIENT_PORT" "$(fd_role call acr 200 16 home.example)" "$(fd_connect_agent $dra "$RELAY_PORT")"
   called client
-  stop server
+  stop_peer server
   relay_stop dra
   capture_stop
   capture_check "200:265:2001:$mme,$dra,$server" "200:271:2001:$mme,$dra,$server" "dpr:$server,$dra"
 }
 
-# RFC 6733 5.6.4: who has the higher identity keeps the connection that it accepted.
-scenario_fd_election() {
+scenario_otp_both_connect() {
+  both_connect otp server serve $server "listen:$SERVER_PORT+connect:$RELAY_PORT"
+}
+
+scenario_fd_both_connect() {
+  both_connect freediameter server $server "$SERVER_PORT" \
+    "$(fd_role serve)" "$(fd_connect $dra "$RELAY_PORT")" "$(fd_accept $dra)"
+}
+
+# The agent is told to connect to a server that is told to connect to it (RFC 6733 5.6.4). Once the server is there
+# first, once the agent is.
+both_connect() {
   capture_start
-  freediameter server $server "$SERVER_PORT" "$(fd_role serve)" "$(fd_connect $dra "$RELAY_PORT")" "$(fd_accept $dra)"
+  "$@"
   relay dra $dra "$RELAY_PORT" "connect $server home.example $SERVER_PORT" "$from_visited"
+  connected_once
+  stop_peer server
+  wait_for 10 'the connection to be gone' no_connection
+  "$@"
+  connected_once
+  stop_peer server
+  relay_stop dra
+  capture_stop
+  capture_check "400:271:2001:$mme,$dra,$server" "again:$server" "again:$dra"
+}
+
+connected_once() {
+  wait_for 20 'a connection between the agent and the server' one_connection
+  stays 3 'one connection between the agent and the server' one_connection
   relay_open dra "$RELAY_PORT" $server
   otp client call $mme "connect:$RELAY_PORT" acr 200 realm=home.example
   called client
-  wait_for 10 'one connection between the agent and freeDiameter' one_connection
-  stop server
-  relay_stop dra
-  capture_stop
-  capture_check "200:271:2001:$mme,$dra,$server"
+  wait_for 10 'one connection between the agent and the server' one_connection
 }
-# each established connection is listed twice: once for each end
-one_connection() {
-  [ "$(ss -Htn state established "( sport = :$SERVER_PORT or sport = :$RELAY_PORT )" | wc -l)" -eq 1 ]
-}
+
+# by the port of the listening side
+connections() { ss -Htn state established "( sport = :$SERVER_PORT or sport = :$RELAY_PORT )" | wc -l; }
+one_connection() { [ "$(connections)" -eq 1 ]; }
+no_connection() { [ "$(connections)" -eq 0 ]; }
 
 # -- chain, watchdogs, errors ------------------------------------------------------------------------------------
 
@@ -172,9 +199,9 @@ scenario_chain() {
   called client-ulr
   [ "$(grep -caF "route=$mme,$dra,$dea" "$RUN/server.log")" -eq 400 ] || fail 'the server does not see the whole route'
   relay_stop dra
-  stop dea
+  stop_peer dea
   relay_stop dra2
-  stop server || true
+  stop_peer server
   capture_stop
   capture_check "200:271:2001:$path" "200:316:2001:$path" "fd:$dea"
 }
@@ -195,10 +222,10 @@ scenario_watchdog() {
   wait_for 30 'four connections with a watchdog' watched 4
   otp client call $mme "connect:$RELAY_PORT" acr 10 realm=home.example host=$server
   called client
-  stop server || true
-  stop server2 || true
-  stop hss
-  stop hss2
+  stop_peer server
+  stop_peer server2
+  stop_peer hss
+  stop_peer hss2
   relay_stop dra
   relay_stop dra2
   capture_stop
@@ -219,7 +246,7 @@ scenario_errors() {
   relay_open dra "$RELAY_PORT" $server
   otp unknown call $mme "connect:$RELAY_PORT" acr 20 realm=nowhere.example expect=$unknown_realm
   called unknown
-  stop server || true
+  stop_peer server
   otp down call $mme "connect:$RELAY_PORT" acr 20 realm=home.example expect=3002
   called down
   freediameter client $mme "$CLIENT_PORT" "$(fd_role call acr 20 16 home.example)" "$(fd_connect_agent $dra "$RELAY_PORT")"
