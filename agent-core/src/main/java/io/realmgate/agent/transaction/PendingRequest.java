@@ -49,9 +49,16 @@ public final class PendingRequest<O> {
         this.start = start;
     }
 
-    /** Keeps the bytes that were sent: {@code length} octets at {@code offset} of {@code chunk}. */
+    /**
+     * Keeps the bytes that were sent: {@code length} octets at {@code offset} of {@code chunk}, in place of any that were
+     * kept before.
+     */
     public void keep(Chunk chunk, int offset, int length) {
+        Chunk before = this.chunk;
         this.chunk = chunk.hold();
+        if (before != null) {
+            before.drop();
+        }
         this.offset = offset;
         this.length = length;
     }
