@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +21,7 @@ class DeadlineWheelTest {
     @ValueSource(longs = {0, 7, -1, -3 * ROTATION - 3, -55, Long.MAX_VALUE / 2, Long.MIN_VALUE / 2})
     void expiresAtMostOneTickLateAndNeverEarly(long start) {
         DeadlineWheel<Long> wheel = new DeadlineWheel<>(TICK, start, 100);
-        TransactionTable<Long> table = new TransactionTable<>(0, 10_000, wheel);
+        TransactionTable<Long> table = new TransactionTable<>(0L, 0, 10_000, wheel);
         for (long after = 0; after < 3 * ROTATION; after += 3) {
             open(table, start + after);
         }
@@ -41,7 +42,7 @@ class DeadlineWheelTest {
     @ValueSource(longs = {1, 255, 256, 257, 1000, 1_000_000_000})
     void missesNothingOverAnIdleGap(long gap) {
         DeadlineWheel<Long> wheel = new DeadlineWheel<>(TICK, 0, 100);
-        TransactionTable<Long> table = new TransactionTable<>(0, 10_000, wheel);
+        TransactionTable<Long> table = new TransactionTable<>(0L, 0, 10_000, wheel);
         long now = gap * TICK + 5;
         for (long tick = 1; tick < 600; tick++) {
             open(table, tick * TICK);
@@ -58,7 +59,7 @@ class DeadlineWheelTest {
     @Test
     void anEntryAddedAfterAGapExpiresInTime() {
         DeadlineWheel<Long> wheel = new DeadlineWheel<>(TICK, 0, 100);
-        TransactionTable<Long> table = new TransactionTable<>(0, 10_000, wheel);
+        TransactionTable<Long> table = new TransactionTable<>(0L, 0, 10_000, wheel);
         long now = 5 * ROTATION + 33;
         open(table, now + 20);
         wheel.expire(now, recycle(table));
@@ -70,7 +71,7 @@ class DeadlineWheelTest {
     @Test
     void aDeadlineThatHasPassedExpiresWithTheNextTick() {
         DeadlineWheel<Long> wheel = new DeadlineWheel<>(TICK, 100, 100);
-        TransactionTable<Long> table = new TransactionTable<>(0, 10_000, wheel);
+        TransactionTable<Long> table = new TransactionTable<>(0L, 0, 10_000, wheel);
         open(table, 3);
         open(table, Long.MIN_VALUE / 2);
         wheel.expire(109, recycle(table));
@@ -82,7 +83,7 @@ class DeadlineWheelTest {
     @Test
     void aClockThatStandsOrGoesBackDoesNoHarm() {
         DeadlineWheel<Long> wheel = new DeadlineWheel<>(TICK, 100, 100);
-        TransactionTable<Long> table = new TransactionTable<>(0, 10_000, wheel);
+        TransactionTable<Long> table = new TransactionTable<>(0L, 0, 10_000, wheel);
         open(table, 150);
         wheel.expire(140, recycle(table));
         wheel.expire(90, recycle(table));
@@ -96,10 +97,10 @@ class DeadlineWheelTest {
     @Test
     void aConsumerThatOpensWithAPassedDeadlineHasTheNextTurn() {
         DeadlineWheel<Long> wheel = new DeadlineWheel<>(TICK, 0, 100);
-        TransactionTable<Long> table = new TransactionTable<>(0, 10_000, wheel);
+        TransactionTable<Long> table = new TransactionTable<>(0L, 0, 10_000, wheel);
         open(table, 10);
         for (int turn = 1; turn <= 5; turn++) {
-            wheel.expire(turn * TICK, pending -> {
+            wheel.expire(turn * TICK, (from, pending) -> {
                 expired.add(pending.origin());
                 table.recycle(pending);
                 open(table, 0);
@@ -111,11 +112,11 @@ class DeadlineWheelTest {
     @Test
     void aConsumerMayTakeWhatIsAboutToExpire() {
         DeadlineWheel<Long> wheel = new DeadlineWheel<>(TICK, 0, 100);
-        TransactionTable<Long> table = new TransactionTable<>(0, 10_000, wheel);
+        TransactionTable<Long> table = new TransactionTable<>(0L, 0, 10_000, wheel);
         for (int i = 0; i < 20; i++) {
             open(table, i);
         }
-        wheel.expire(100, pending -> {
+        wheel.expire(100, (from, pending) -> {
             expired.add(pending.origin());
             table.recycle(pending);
             table.drain(other -> {
@@ -130,10 +131,10 @@ class DeadlineWheelTest {
     @Test
     void whatAFailingConsumerLeftExpiresNextTime() {
         DeadlineWheel<Long> wheel = new DeadlineWheel<>(TICK, 0, 100);
-        TransactionTable<Long> table = new TransactionTable<>(0, 10_000, wheel);
+        TransactionTable<Long> table = new TransactionTable<>(0L, 0, 10_000, wheel);
         open(table, 5);
         open(table, 6);
-        assertThatThrownBy(() -> wheel.expire(10, pending -> {
+        assertThatThrownBy(() -> wheel.expire(10, (from, pending) -> {
                     throw new IllegalStateException("expected by this test");
                 }))
                 .hasMessage("expected by this test");
@@ -146,8 +147,8 @@ class DeadlineWheelTest {
     void servesAllTablesOfItsLoop() {
         DeadlineWheel<Long> wheel = new DeadlineWheel<>(TICK, 0, 100);
         assertThat(wheel.tickNanos()).isEqualTo(TICK);
-        TransactionTable<Long> one = new TransactionTable<>(0, 10, wheel);
-        TransactionTable<Long> two = new TransactionTable<>(0, 10, wheel);
+        TransactionTable<Long> one = new TransactionTable<>(0L, 0, 10, wheel);
+        TransactionTable<Long> two = new TransactionTable<>(0L, 0, 10, wheel);
         open(one, 10);
         open(two, 20);
         wheel.expire(10, recycle(one));
@@ -157,8 +158,9 @@ class DeadlineWheelTest {
         assertThat(expired).containsExactly(10L, 20L);
     }
 
-    private java.util.function.Consumer<PendingRequest<Long>> recycle(TransactionTable<Long> table) {
-        return pending -> {
+    private BiConsumer<TransactionTable<Long>, PendingRequest<Long>> recycle(TransactionTable<Long> table) {
+        return (from, pending) -> {
+            assertThat(from).isSameAs(table);
             expired.add(pending.origin());
             table.recycle(pending);
         };

@@ -51,8 +51,10 @@ final class TransactionModel {
         this.now = now;
         this.bounds = bounds;
         this.wheel = new DeadlineWheel<>(TICK, now, 8);
-        for (int bound : bounds) {
-            tables.add(new TransactionTable<>(firstHopByHop, bound, wheel));
+        for (int i = 0; i < bounds.length; i++) {
+            // What owns a table is of the type of the origins; here it only says which table it is.
+            Entry owner = new Entry(i, 0, 0, 0);
+            tables.add(new TransactionTable<>(owner, firstHopByHop, bounds[i], wheel));
             expected.add(new HashMap<>());
             used.add(new HashSet<>());
         }
@@ -74,6 +76,13 @@ final class TransactionModel {
         pending.keep(chunk, entry.hopByHop & 0xff, table);
         expected.get(table).put(entry.hopByHop, entry);
         return entry;
+    }
+
+    /** Takes an identifier for a message of the connection itself; no request may get it too. */
+    void useIdentifier(int table) {
+        assertThat(used.get(table).add(tables.get(table).nextIdentifier()))
+                .as("a new identifier")
+                .isTrue();
     }
 
     /** Answers any pending request of the table. */
@@ -118,8 +127,10 @@ final class TransactionModel {
             }
         }
         long before = now - nanos;
-        wheel.expire(now, pending -> {
+        wheel.expire(now, (table, pending) -> {
             Entry entry = pending.origin();
+            assertThat(table).isSameAs(tables.get(entry.table));
+            assertThat(table.owner().table).isEqualTo(entry.table);
             assertThat(entry.deadline).as("not early").isLessThanOrEqualTo(now);
             assertThat(entry.opened).as("not in the turn that opened it").isLessThanOrEqualTo(before);
             assertThat(expected.get(entry.table).remove(entry.hopByHop)).isSameAs(entry);

@@ -31,6 +31,7 @@ class TransactionModelTest {
         OPEN,
         ANSWER,
         STRAY_ANSWER,
+        WATCHDOG,
         LOSE,
         WAIT
     }
@@ -64,6 +65,7 @@ class TransactionModelTest {
             case OPEN -> model.open(step.table(), step.number());
             case ANSWER -> model.takeOneOf(step.table(), step.number());
             case STRAY_ANSWER -> model.take(step.table(), step.number());
+            case WATCHDOG -> model.useIdentifier(step.table());
             case LOSE -> model.drain(step.table());
             case WAIT -> model.advance(Math.abs(step.number()), meddling(model, step));
         }
@@ -97,6 +99,7 @@ class TransactionModelTest {
                 Tuple.of(12, Kind.OPEN),
                 Tuple.of(5, Kind.ANSWER),
                 Tuple.of(1, Kind.STRAY_ANSWER),
+                Tuple.of(1, Kind.WATCHDOG),
                 Tuple.of(1, Kind.LOSE),
                 Tuple.of(4, Kind.WAIT));
         Arbitrary<Integer> number = Arbitraries.frequencyOf(

@@ -20,7 +20,7 @@ class TransactionTableTest {
     private static final long LATER = 1_000_000;
 
     private final DeadlineWheel<String> wheel = new DeadlineWheel<>(10, 0, 4);
-    private final TransactionTable<String> table = new TransactionTable<>(100, 1000, wheel);
+    private final TransactionTable<String> table = new TransactionTable<>("hss", 100, 1000, wheel);
 
     @Test
     void identifiersAreConsecutiveFromTheFirst() {
@@ -56,7 +56,7 @@ class TransactionTableTest {
     @ParameterizedTest
     @ValueSource(ints = {Integer.MAX_VALUE - 20, -20, Integer.MIN_VALUE, 0})
     void identifiersWrapAroundInThirtyTwoBits(int first) {
-        TransactionTable<String> wrapping = new TransactionTable<>(first, 100, wheel);
+        TransactionTable<String> wrapping = new TransactionTable<>("hss", first, 100, wheel);
         for (int i = 0; i < 60; i++) {
             assertThat(open(wrapping).hopByHop()).isEqualTo(first + i);
         }
@@ -69,7 +69,7 @@ class TransactionTableTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 11, 12, 13, 16, 17, 48, 1000})
     void refusesAtItsBoundAndGoesOnBelowIt(int bound) {
-        TransactionTable<String> small = new TransactionTable<>(5, bound, wheel);
+        TransactionTable<String> small = new TransactionTable<>("hss", 5, bound, wheel);
         for (int i = 0; i < bound; i++) {
             open(small);
         }
@@ -102,7 +102,7 @@ class TransactionTableTest {
 
     @Test
     void answersMayComeInAnyOrder() {
-        TransactionTable<String> large = new TransactionTable<>(-500, 100_000, wheel);
+        TransactionTable<String> large = new TransactionTable<>("hss", -500, 100_000, wheel);
         List<Integer> identifiers = new ArrayList<>();
         for (int i = 0; i < 100_000; i++) {
             identifiers.add(open(large).hopByHop());
@@ -133,7 +133,7 @@ class TransactionTableTest {
 
     @Test
     void drainingMovesEachRequestToAnotherConnection() {
-        TransactionTable<String> other = new TransactionTable<>(9000, 25, wheel);
+        TransactionTable<String> other = new TransactionTable<>("other", 9000, 25, wheel);
         for (int i = 0; i < 40; i++) {
             open(table).from("origin " + i, i, i);
         }
