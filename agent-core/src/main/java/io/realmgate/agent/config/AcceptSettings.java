@@ -20,4 +20,9 @@ public record AcceptSettings(
     public AcceptSettings {
         from = List.copyOf(from);
     }
+
+    /** Whether {@code identity}, in lower case, is one that the pattern is for. */
+    public boolean isFor(String identity) {
+        return this.identity.matches(identity);
+    }
 }

@@ -45,15 +45,17 @@ public final class PeerConnector {
             again();
             return;
         }
-        transport
-                .connect(endpoint.host(), endpoint.port(), socket -> {
+        transport.connect(
+                endpoint.host(),
+                endpoint.port(),
+                socket -> {
+                    lastFailure = "";
                     PeerConnection connection = new PeerConnection(room, socket, handler, peer);
                     connection.onClosed(c -> again());
                     room.io().execute(connection::start);
                     return connection;
-                })
-                .onSuccess(up -> lastFailure = "")
-                .onFailure(this::onFailure);
+                },
+                this::onFailure);
     }
 
     /** Makes no more attempts; a connection that exists stays. */

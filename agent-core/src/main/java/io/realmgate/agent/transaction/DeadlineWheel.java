@@ -32,7 +32,7 @@ public final class DeadlineWheel<O> {
      */
     public DeadlineWheel(long tickNanos, long now, int maxSpares) {
         this.tickNanos = tickNanos;
-        this.tick = now / tickNanos;
+        this.tick = Math.floorDiv(now, tickNanos);
         this.maxSpares = maxSpares;
         this.buckets = newBuckets();
     }
@@ -42,7 +42,8 @@ public final class DeadlineWheel<O> {
      * recycles them.
      */
     public void expire(long now, BiConsumer<TransactionTable<O>, PendingRequest<O>> consumer) {
-        long until = now / tickNanos;
+        // A nanosecond clock may be negative and pass through zero.
+        long until = Math.floorDiv(now, tickNanos);
         if (until - tick > BUCKETS) {
             tick = until - BUCKETS;
         }
@@ -105,7 +106,7 @@ public final class DeadlineWheel<O> {
     void add(PendingRequest<O> entry, long deadline) {
         entry.deadline = deadline;
         // Rounded up, and never into a tick that was swept already.
-        long due = Math.max(tick + 1, (deadline + tickNanos - 1) / tickNanos);
+        long due = Math.max(tick + 1, Math.floorDiv(deadline + tickNanos - 1, tickNanos));
         link(entry, buckets[(int) (due & BUCKETS - 1)]);
         size++;
     }

@@ -93,7 +93,10 @@ public final class TransactionTable<O> {
         }
     }
 
-    /** Takes every entry out, oldest identifier first, for a connection that was lost. The consumer recycles them. */
+    /**
+     * Takes every entry out, for a connection that was lost, oldest identifier first except for those that have waited for
+     * more than a round of the ring. The consumer recycles them.
+     */
     public void drain(Consumer<PendingRequest<O>> consumer) {
         int first = next - slots.length;
         for (int i = 0; i < slots.length && size > 0; i++) {

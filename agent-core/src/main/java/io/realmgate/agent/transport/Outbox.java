@@ -157,8 +157,7 @@ public final class Outbox {
         writeOut(current);
         context.flush();
         if (current == chunk && !current.isShared() && backlog() == 0) {
-            // Nothing refers to it: an idle connection holds no buffer. While the peer is slow the chunk is filled on,
-            // or
+            // Nothing refers to it: an idle connection holds no buffer. While the peer is slow the chunk is filled on:
             // each small message would pin a chunk of its own.
             letGo();
         }

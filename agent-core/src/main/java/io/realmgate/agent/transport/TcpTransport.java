@@ -12,6 +12,7 @@ import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Diameter over TCP for one event loop: listens and connects, and puts a {@link TransportConnection} into each socket.
@@ -47,12 +48,12 @@ public final class TcpTransport {
         return server.listen();
     }
 
-    /** Connects; the future fails when the peer refuses or does not answer in time. */
-    public Future<Void> connect(String host, int port, FrameSinkFactory owner) {
-        return client.connect(port, host).map(socket -> {
-            attach(socket, owner);
-            return null;
-        });
+    /**
+     * Connects; {@code onFailure} is told on the loop when the peer refuses or does not answer in time, and {@code owner} is
+     * asked for its sink when it accepts.
+     */
+    public void connect(String host, int port, FrameSinkFactory owner, Consumer<Throwable> onFailure) {
+        client.connect(port, host).onSuccess(socket -> attach(socket, owner)).onFailure(onFailure::accept);
     }
 
     /** Takes no more connections; those that exist stay. */

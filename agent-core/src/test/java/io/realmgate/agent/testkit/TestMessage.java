@@ -61,6 +61,6 @@ public final class TestMessage {
                 TestAvp.raw(1032, TestAvp.V | TestAvp.M, 10415, new byte[] {0, 0, 3, (byte) 0xec}),
                 TestAvp.raw(1405, TestAvp.V | TestAvp.M, 10415, new byte[] {0, 0, 0, 34}),
                 TestAvp.raw(1407, TestAvp.V | TestAvp.M, 10415, plmn),
-                TestAvp.raw(628, TestAvp.V, 10415, new byte[28]));
+                TestAvp.raw(628, TestAvp.V, 10415, new byte[52]));
     }
 }
