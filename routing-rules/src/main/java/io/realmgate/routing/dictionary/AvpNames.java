@@ -22,9 +22,7 @@ final class AvpNames {
                 int code = Integer.parseUnsignedInt(row[1]);
                 AvpDefinition avp = new AvpDefinition(row[2], code, vendor, AvpType.of(row[3]));
                 codes.add(vendor, code, avp);
-                if (byName.put(avp.name().toLowerCase(Locale.ROOT), avp) != null) {
-                    throw new IllegalStateException("AVP " + avp.name() + " twice");
-                }
+                byName.putIfAbsent(avp.name().toLowerCase(Locale.ROOT), avp);
             });
         }
         byCode = codes.build();
