@@ -19,7 +19,7 @@ final class ResultNames {
 
     ResultNames() {
         CodeTable.Builder<String> codes = new CodeTable.Builder<>();
-        TsvReader.read("results.tsv", 4, row -> {
+        for (String[] row : TsvReader.read("results.tsv", 4)) {
             int vendor = Integer.parseInt(row[0]);
             int code = Integer.parseInt(row[1]);
             codes.add(vendor, code, row[2]);
@@ -28,9 +28,14 @@ final class ResultNames {
                 standard.put(key, code);
                 spellings.add(row[2]);
             } else {
-                experimental.computeIfAbsent(key, unused -> new ArrayList<>()).add(code);
+                List<Integer> sameName = experimental.get(key);
+                if (sameName == null) {
+                    sameName = new ArrayList<>(1);
+                    experimental.put(key, sameName);
+                }
+                sameName.add(code);
             }
-        });
+        }
         byCode = codes.build();
     }
 
