@@ -18,6 +18,9 @@ final class CodeParser {
     /** Command code: 24 bits (RFC 6733 3). */
     private static final long MAX_COMMAND = 0xff_ffff;
 
+    private static final long NO_NUMBER = -1;
+    private static final long TOO_LARGE = -2;
+
     private final Dictionary dictionary;
     private final Report report;
 
@@ -29,38 +32,50 @@ final class CodeParser {
     Set<Integer> applications(List<Scalar> values) {
         Set<Integer> ids = new HashSet<>();
         for (Scalar value : values) {
-            long number = Numbers.unsigned(value.text());
-            if (number >= 0 && number <= MAX_APPLICATION) {
+            long number = number(value, "application", MAX_APPLICATION);
+            if (number >= 0) {
                 ids.add((int) number);
-            } else {
-                dictionary
-                        .application(value.text())
-                        .ifPresentOrElse(
-                                ids::add,
-                                () -> unknown(
-                                        value,
-                                        "application",
-                                        Suggest.hint(
-                                                value.text(),
-                                                dictionary.applicationNames(),
-                                                "its number may be given instead")));
+            } else if (number == NO_NUMBER) {
+                dictionary.application(value.text()).ifPresentOrElse(ids::add, () -> unknownApplication(value));
             }
         }
         return ids;
+    }
+
+    private void unknownApplication(Scalar value) {
+        unknown(
+                value,
+                "application",
+                Suggest.hint(value.text(), dictionary.applicationNames(), "its number may be given instead"));
     }
 
     /** {@code applications} are those that the rule is limited to, or null for any. */
     Set<Integer> commands(List<Scalar> values, @Nullable Set<Integer> applications) {
         Set<Integer> codes = new HashSet<>();
         for (Scalar value : values) {
-            long number = Numbers.unsigned(value.text());
-            if (number >= 0 && number <= MAX_COMMAND) {
+            long number = number(value, "command", MAX_COMMAND);
+            if (number >= 0) {
                 codes.add((int) number);
-            } else {
+            } else if (number == NO_NUMBER) {
                 codes.addAll(commandsNamed(value, applications));
             }
         }
         return codes;
+    }
+
+    /** The number that is written, {@link #NO_NUMBER}, or {@link #TOO_LARGE}, which is then reported. */
+    private long number(Scalar value, String what, long most) {
+        String text = value.text();
+        boolean digits = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!digits) {
+            return NO_NUMBER;
+        }
+        long number = Numbers.unsigned(text);
+        if (number < 0 || number > most) {
+            report.error(value.origin(), what + " " + text + " is larger than " + most, null);
+            return TOO_LARGE;
+        }
+        return number;
     }
 
     private Set<Integer> commandsNamed(Scalar value, @Nullable Set<Integer> applications) {
