@@ -11,13 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param rule the rule as it was written
  * @param applications the only applications for which {@code condition} can hold, or null if it may
  *     hold for any; a shortcut for the index, never stricter than the condition
+ * @param realms the same for Destination-Realm: names in lower case, or null
  * @param condition when it applies
  * @param decision what it decides, built once
  */
 public record CompiledRule(
-        Rule rule, @Nullable Set<Integer> applications, Condition condition, RouteDecision decision) {
+        Rule rule,
+        @Nullable Set<Integer> applications,
+        @Nullable Set<String> realms,
+        Condition condition,
+        RouteDecision decision) {
 
     public CompiledRule {
         applications = applications == null ? null : Set.copyOf(applications);
+        realms = realms == null ? null : Set.copyOf(realms);
     }
 }

@@ -12,31 +12,40 @@ public final class Names {
 
     private Names() {}
 
-    /** Hash of a name, whatever the case of its letters. */
+    /**
+     * Hash of a name, whatever the case of its letters. It is built from the last byte to the first,
+     * so that the hash of every domain above the name comes up on the way. Its low bits depend on all
+     * bytes, but mix it before using only those.
+     */
     public static int hash(Octets name) {
         int hash = 0;
-        for (int i = 0, n = name.length(); i < n; i++) {
-            hash = 31 * hash + lower(name.byteAt(i));
+        for (int i = name.length() - 1; i >= 0; i--) {
+            hash = extendHash(hash, name.byteAt(i));
         }
-        return spread(hash);
+        return hash;
     }
 
     /** Hash of a name, the same as for {@link Octets} with these bytes. */
     public static int hash(byte[] name) {
         int hash = 0;
-        for (byte octet : name) {
-            hash = 31 * hash + lower(octet);
+        for (int i = name.length - 1; i >= 0; i--) {
+            hash = extendHash(hash, name[i]);
         }
-        return spread(hash);
+        return hash;
     }
 
     /** Hash of an ASCII name, the same as for {@link Octets} with these characters. */
     public static int hash(String name) {
         int hash = 0;
-        for (int i = 0, n = name.length(); i < n; i++) {
-            hash = 31 * hash + lower((byte) name.charAt(i));
+        for (int i = name.length() - 1; i >= 0; i--) {
+            hash = extendHash(hash, (byte) name.charAt(i));
         }
-        return spread(hash);
+        return hash;
+    }
+
+    /** The hash of a name that has one more byte in front; 0 is the hash of no bytes. */
+    public static int extendHash(int hash, byte octet) {
+        return 31 * hash + lower(octet);
     }
 
     /** Whether {@code name} is {@code lowerCase}, which must already be in lower case. */
@@ -131,6 +140,11 @@ public final class Names {
         return text.toString();
     }
 
+    /** Whether the bytes of {@code name} from {@code start} on are {@code lowerCase}. */
+    static boolean isTail(Octets name, int start, byte[] lowerCase) {
+        return name.length() - start == lowerCase.length && regionMatches(name, start, lowerCase);
+    }
+
     private static boolean regionMatches(Octets name, int start, byte[] lowerCase) {
         for (int i = 0; i < lowerCase.length; i++) {
             if (lower(name.byteAt(start + i)) != lowerCase[i]) {
@@ -155,11 +169,6 @@ public final class Names {
             folded[i] = lowerChar(folded[i]);
         }
         return new String(folded);
-    }
-
-    // The names of one network differ in few places; tables take the low bits only.
-    private static int spread(int hash) {
-        return hash ^ (hash >>> 16);
     }
 
     private static final class ArrayOctets implements Octets {

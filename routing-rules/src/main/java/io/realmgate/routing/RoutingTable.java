@@ -16,13 +16,13 @@ public final class RoutingTable {
 
     private final List<CompiledRule> inOrder;
     private final List<Rule> rules;
-    private final ApplicationIndex index;
+    private final RuleIndex index;
 
     /** A table of these rules in this order. */
     public RoutingTable(List<CompiledRule> inOrder) {
         this.inOrder = List.copyOf(inOrder);
         this.rules = this.inOrder.stream().map(CompiledRule::rule).toList();
-        this.index = new ApplicationIndex(this.inOrder);
+        this.index = new RuleIndex(this.inOrder);
     }
 
     /** What to do with one request. Allocates nothing: every decision was built with the table. */

@@ -19,7 +19,9 @@ public final class MatchCompiler {
 
     /** The rule, ready to be asked. */
     public CompiledRule compile(Rule rule) {
-        return new CompiledRule(rule, ApplicationBound.of(rule.match()), condition(rule.match()), rule.decision());
+        Match match = rule.match();
+        return new CompiledRule(
+                rule, Bound.applications(match), Bound.realms(match), condition(match), rule.decision());
     }
 
     private Condition condition(Match match) {

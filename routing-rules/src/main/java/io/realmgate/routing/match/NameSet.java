@@ -1,41 +1,42 @@
 package io.realmgate.routing.match;
 
+import io.realmgate.routing.NameMap;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.Octets;
 import io.realmgate.routing.model.NamePattern;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * The names that a list of patterns stands for. A few patterns are compared one by one. Many are in
- * two tables, which one walk over the name from its end serves: hashing backwards gives the hash of
- * every domain above the name on the way.
+ * two tables, which one walk over the name from its end serves: on the way it meets the hash of every
+ * domain above the name.
  */
 final class NameSet {
 
-    /** Below this, comparing is faster than hashing: most names differ in length or in the first bytes. */
+    /** Up to this many, comparing is faster than hashing: most names differ in length or in the first bytes. */
     private static final int FEW = 8;
 
     private final byte[][] exact;
     private final byte[][] dottedDomains;
-    private final NameTable exactTable;
-    private final NameTable domainTable;
+    private final NameMap<Boolean> exactTable;
+    private final NameMap<Boolean> domainTable;
 
     NameSet(List<NamePattern> patterns) {
-        Set<String> names = new LinkedHashSet<>();
-        Set<String> domains = new LinkedHashSet<>();
+        Map<String, Boolean> names = new LinkedHashMap<>();
+        Map<String, Boolean> domains = new LinkedHashMap<>();
         for (NamePattern pattern : patterns) {
             if (pattern instanceof NamePattern.Exact name) {
-                names.add(name.name());
+                names.put(name.name(), true);
             } else if (pattern instanceof NamePattern.Below below) {
-                domains.add("." + below.domain());
+                domains.put("." + below.domain(), true);
             }
         }
-        exact = names.stream().map(Names::lowerCaseBytes).toArray(byte[][]::new);
-        dottedDomains = domains.stream().map(Names::lowerCaseBytes).toArray(byte[][]::new);
-        exactTable = new NameTable(exact);
-        domainTable = new NameTable(dottedDomains);
+        exact = names.keySet().stream().map(Names::lowerCaseBytes).toArray(byte[][]::new);
+        dottedDomains = domains.keySet().stream().map(Names::lowerCaseBytes).toArray(byte[][]::new);
+        exactTable = new NameMap<>(names);
+        domainTable = new NameMap<>(domains);
     }
 
     /** Whether a name, in any case, is in the set. Allocates nothing. */
@@ -60,12 +61,12 @@ final class NameSet {
     private boolean isOneOfMany(Octets name) {
         int hash = 0;
         for (int i = name.length() - 1; i >= 0; i--) {
-            byte octet = Names.lower(name.byteAt(i));
-            hash = NameTable.step(hash, octet);
-            if (octet == '.' && i > 0 && domainTable.containsTail(name, i, hash)) {
+            byte octet = name.byteAt(i);
+            hash = Names.extendHash(hash, octet);
+            if (octet == '.' && i > 0 && domainTable.getTail(name, i, hash) != null) {
                 return true;
             }
         }
-        return exactTable.containsTail(name, 0, hash);
+        return exactTable.getTail(name, 0, hash) != null;
     }
 }

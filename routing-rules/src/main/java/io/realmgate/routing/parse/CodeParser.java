@@ -18,6 +18,9 @@ final class CodeParser {
     /** Command code: 24 bits (RFC 6733 3). */
     private static final long MAX_COMMAND = 0xff_ffff;
 
+    private static final long NO_NUMBER = -1;
+    private static final long TOO_LARGE = -2;
+
     private final Dictionary dictionary;
     private final Report report;
 
@@ -29,38 +32,50 @@ final class CodeParser {
     Set<Integer> applications(List<Scalar> values) {
         Set<Integer> ids = new HashSet<>();
         for (Scalar value : values) {
-            long number = Numbers.unsigned(value.text());
-            if (number >= 0 && number <= MAX_APPLICATION) {
+            long number = number(value, "application", MAX_APPLICATION);
+            if (number >= 0) {
                 ids.add((int) number);
-            } else {
-                dictionary
-                        .application(value.text())
-                        .ifPresentOrElse(
-                                ids::add,
-                                () -> unknown(
-                                        value,
-                                        "application",
-                                        Suggest.hint(
-                                                value.text(),
-                                                dictionary.applicationNames(),
-                                                "its number may be given instead")));
+            } else if (number == NO_NUMBER) {
+                dictionary.application(value.text()).ifPresentOrElse(ids::add, () -> unknownApplication(value));
             }
         }
         return ids;
+    }
+
+    private void unknownApplication(Scalar value) {
+        unknown(
+                value,
+                "application",
+                Suggest.hint(value.text(), dictionary.applicationNames(), "its number may be given instead"));
     }
 
     /** {@code applications} are those that the rule is limited to, or null for any. */
     Set<Integer> commands(List<Scalar> values, @Nullable Set<Integer> applications) {
         Set<Integer> codes = new HashSet<>();
         for (Scalar value : values) {
-            long number = Numbers.unsigned(value.text());
-            if (number >= 0 && number <= MAX_COMMAND) {
+            long number = number(value, "command", MAX_COMMAND);
+            if (number >= 0) {
                 codes.add((int) number);
-            } else {
+            } else if (number == NO_NUMBER) {
                 codes.addAll(commandsNamed(value, applications));
             }
         }
         return codes;
+    }
+
+    /** The number that is written, {@link #NO_NUMBER}, or {@link #TOO_LARGE}, which is then reported. */
+    private long number(Scalar value, String what, long most) {
+        String text = value.text();
+        boolean digits = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!digits) {
+            return NO_NUMBER;
+        }
+        long number = Numbers.unsigned(text);
+        if (number < 0 || number > most) {
+            report.error(value.origin(), what + " " + text + " is larger than " + most, null);
+            return TOO_LARGE;
+        }
+        return number;
     }
 
     private Set<Integer> commandsNamed(Scalar value, @Nullable Set<Integer> applications) {
@@ -84,7 +99,7 @@ final class CodeParser {
             report.error(
                     value.origin(),
                     "command \"" + value.text() + "\" is several commands",
-                    "name the application too, or write one of " + describe(named));
+                    "name the application too, or its code: " + describe(named));
         } else if (fitting.isEmpty() && applications != null && !applications.isEmpty()) {
             report.warning(
                     value.origin(),
@@ -102,8 +117,8 @@ final class CodeParser {
                 String name = dictionary.applicationName(id);
                 applications.add(name == null ? Integer.toUnsignedString(id) : name);
             }
-            String of = applications.isEmpty() ? "" : " of " + String.join(" and ", applications);
-            all.add(command.longName() + " (" + command.code() + of + ")");
+            String of = applications.isEmpty() ? "" : " of " + String.join("/", applications);
+            all.add(command.longName() + " " + command.code() + of);
         }
         return String.join(", ", all);
     }
@@ -112,24 +127,37 @@ final class CodeParser {
     OptionalInt errorResult(Scalar value) {
         long number = Numbers.unsigned(value.text());
         if (number < 0) {
-            number = dictionary.resultCode(value.text()).orElse(-1);
-        }
-        if (number < 0) {
-            boolean experimental =
-                    dictionary.experimentalResultCode(value.text()).isPresent();
-            String otherwise = experimental ? "that is an Experimental-Result, not a Result-Code" : null;
-            unknown(
-                    value,
-                    "result",
-                    experimental ? otherwise : Suggest.hint(value.text(), dictionary.resultCodeNames(), null));
-            return OptionalInt.empty();
+            OptionalInt named = resultNamed(value);
+            if (named.isEmpty()) {
+                return named;
+            }
+            number = named.getAsInt();
         }
         if (number < 3000 || number > 5999) {
             report.error(
-                    value.origin(), "result " + value.text() + " is not an error", "3xxx, 4xxx or 5xxx (RFC 6733 7.1)");
+                    value.origin(), "result " + value.text() + " is not an error", "3xxx, 4xxx or 5xxx, RFC 6733 7.1");
             return OptionalInt.empty();
         }
         return OptionalInt.of((int) number);
+    }
+
+    private OptionalInt resultNamed(Scalar value) {
+        Integer code = dictionary.resultCode(value.text()).orElse(null);
+        List<Integer> experimental = dictionary.experimentalResultCodes(value.text());
+        if (code != null && experimental.isEmpty()) {
+            return OptionalInt.of(code);
+        }
+        if (code != null) {
+            report.error(
+                    value.origin(),
+                    "result \"" + value.text() + "\" is both a Result-Code and an Experimental-Result",
+                    code + " is the Result-Code, " + experimental.get(0) + " the Experimental-Result: write a number");
+        } else if (!experimental.isEmpty()) {
+            unknown(value, "result", "that is an Experimental-Result, not a Result-Code");
+        } else {
+            unknown(value, "result", Suggest.hint(value.text(), dictionary.resultCodeNames(), null));
+        }
+        return OptionalInt.empty();
     }
 
     private void unknown(Scalar value, String what, @Nullable String hint) {

@@ -17,12 +17,7 @@ final class DiameterName {
 
     /** The name in lower case, or null if it is none, which is then reported. */
     static @Nullable String read(Scalar value, String what, Report report) {
-        String problem = problem(value.text());
-        if (problem != null) {
-            report.error(value.origin(), what + " \"" + shorten(value.text()) + "\" " + problem, null);
-            return null;
-        }
-        return Names.lowerCase(value.text());
+        return read(value.text(), value, what, report);
     }
 
     /** A name, or {@code *.name} for all names below it; null if it is neither, which is then reported. */
@@ -33,15 +28,24 @@ final class DiameterName {
         if (name.indexOf('*') >= 0) {
             report.error(
                     value.origin(),
-                    what + " \"" + shorten(text) + "\" has a \"*\" that is not its first part",
+                    what + " \"" + shorten(text) + "\" may have a \"*\" only as its first part, before a name",
                     "\"*.example.org\" stands for all names below example.org");
             return null;
         }
-        String domain = read(new Scalar(value.origin(), name), what, report);
+        String domain = read(name, value, what, report);
         if (domain == null) {
             return null;
         }
         return below ? new NamePattern.Below(domain) : new NamePattern.Exact(domain);
+    }
+
+    private static @Nullable String read(String name, Scalar written, String what, Report report) {
+        String problem = problem(name);
+        if (problem != null) {
+            report.error(written.origin(), what + " \"" + shorten(written.text()) + "\" " + problem, null);
+            return null;
+        }
+        return Names.lowerCase(name);
     }
 
     /** What keeps the text from being a name, or null if nothing does. */

@@ -51,7 +51,7 @@ final class GroupParser {
             if (value instanceof ConfigObject object) {
                 into.put(name, new PeerGroup(name, members(new Fields(object, about)), report.place(value)));
             } else {
-                about.error(value, "must be an object", name + " { members = [ … ] }");
+                about.error(value, "a group must be an object", name + " { members = [ … ] }");
             }
         }
     }

@@ -129,8 +129,9 @@ final class HoconScan {
         }
         KeyTree.Added added = keys.add(path, line);
         if (added.earlierLine() != 0) {
+            String twice = String.join(".", path.subList(0, added.parts()));
             problems.error(
-                    line, "key \"" + key + "\" is here twice", "it was first set in line " + added.earlierLine());
+                    line, "key \"" + twice + "\" is here twice", "it was first set in line " + added.earlierLine());
         }
         readValue(depth, added.node());
     }

@@ -189,7 +189,7 @@ final class HoconText {
             }
             if (c == '\\') {
                 value.append(escaped());
-            } else if (Character.isISOControl(c) && c != '\t') {
+            } else if (Character.isISOControl(c)) {
                 throw unreadable(String.format("the control character U+%04X in quotes", (int) c), null);
             } else {
                 value.append(c);
@@ -251,14 +251,18 @@ final class HoconText {
         if (c == '$' && charAt(at + 1) == '{') {
             return substitution();
         }
-        if (c == '"' || c == '{' || c == '[') {
+        if (c == '"' || c == '[') {
             return missingSeparator();
         }
         String before = text.substring(start, at).stripTrailing();
         int blank = Math.max(before.lastIndexOf(' '), before.lastIndexOf('\t'));
-        boolean separates = c == '=' || (c == ':' && (isBlank(charAt(at + 1)) || charAt(at + 1) == '"'));
+        // The last word is then the key of what follows: the separator is missing before that.
+        boolean separates = c == '=' || c == '{' || (c == ':' && (isBlank(charAt(at + 1)) || charAt(at + 1) == '"'));
         if (separates && blank >= 0) {
             at = start + blank + 1;
+            return missingSeparator();
+        }
+        if (c == '{') {
             return missingSeparator();
         }
         at = Math.max(start, start + blank + 1);

@@ -27,22 +27,24 @@ final class KeyTree {
      * What came of adding a key.
      *
      * @param node where keys inside its value go
-     * @param earlierLine 0, or the line that set the key or a part of its path before
+     * @param earlierLine 0, or the line that set the key or the beginning of its path before
+     * @param parts how much of the path is set twice
      */
-    record Added(KeyTree node, int earlierLine) {}
+    record Added(KeyTree node, int earlierLine, int parts) {}
 
     /** Adds a key with a value; {@code path} has at least one part. */
     Added add(List<String> path, int atLine) {
         KeyTree at = this;
-        for (String part : path.subList(0, path.size() - 1)) {
-            KeyTree child = at.children.computeIfAbsent(part, unused -> new KeyTree(true, atLine));
+        int last = path.size() - 1;
+        for (int i = 0; i < last; i++) {
+            KeyTree child = at.children.computeIfAbsent(path.get(i), unused -> new KeyTree(true, atLine));
             if (!child.implicit) {
-                return new Added(explicit(atLine), child.line);
+                return new Added(explicit(atLine), child.line, i + 1);
             }
             at = child;
         }
         KeyTree added = explicit(atLine);
-        KeyTree earlier = at.children.putIfAbsent(path.get(path.size() - 1), added);
-        return new Added(added, earlier == null ? 0 : earlier.line);
+        KeyTree earlier = at.children.putIfAbsent(path.get(last), added);
+        return new Added(added, earlier == null ? 0 : earlier.line, path.size());
     }
 }

@@ -66,7 +66,7 @@ final class PeerFileParser {
             Place earlier = first.putIfAbsent(name, place);
             names.addPeer(name);
             if (earlier != null) {
-                about.error(identity.origin(), "is here twice", "first in line " + earlier.line());
+                about.error(identity.origin(), "this identity is here twice", "first in line " + earlier.line());
             } else if (realm != null) {
                 peers.add(new PeerDefinition(name, realm, place, settings(fields, "identity", "realm")));
             }
@@ -92,7 +92,7 @@ final class PeerFileParser {
             Place earlier = first.putIfAbsent(pattern, place);
             names.addPattern(pattern);
             if (earlier != null) {
-                about.error(identity.origin(), "is here twice", "first in line " + earlier.line());
+                about.error(identity.origin(), "this identity is here twice", "first in line " + earlier.line());
             } else if (realm != null) {
                 ConfigObject settings = settings(fields, "identity", "realm", "group");
                 accept.add(new AcceptPattern(pattern, realm, group, place, settings));

@@ -15,7 +15,7 @@ public final class Suggest {
 
     /**
      * The known word that takes the fewest slips of the keyboard to get to from {@code word}, whatever
-     * the case of its letters; empty if none is close: one slip in three letters is too many. Between
+     * the case of its letters; empty if none is close: up to seven letters one slip, then one more for every four. Between
      * equally close words, the first in alphabetical order.
      */
     public static Optional<String> closest(String word, Collection<String> known) {
@@ -23,7 +23,7 @@ public final class Suggest {
             return Optional.empty();
         }
         String wanted = word.toLowerCase(Locale.ROOT);
-        int limit = Math.max(1, (word.length() + 1) / 3);
+        int limit = Math.max(1, word.length() / 4);
         String best = null;
         int fewest = limit + 1;
         for (String candidate : known) {
