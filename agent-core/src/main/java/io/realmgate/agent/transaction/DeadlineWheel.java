@@ -1,6 +1,6 @@
 package io.realmgate.agent.transaction;
 
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An entry expires at most one tick after its deadline and never before it. Confined to one event loop; time comes in
  * as an argument.
  *
- * @param <O> the connection a request came from
+ * @param <O> a connection
  */
 public final class DeadlineWheel<O> {
     private static final int BUCKETS = 256;
@@ -37,8 +37,11 @@ public final class DeadlineWheel<O> {
         this.buckets = newBuckets();
     }
 
-    /** Takes out and reports every entry whose deadline has passed at {@code now}. The consumer recycles them. */
-    public void expire(long now, Consumer<PendingRequest<O>> consumer) {
+    /**
+     * Takes out and reports, with the table it was in, every entry whose deadline has passed at {@code now}. The consumer
+     * recycles them.
+     */
+    public void expire(long now, BiConsumer<TransactionTable<O>, PendingRequest<O>> consumer) {
         long until = now / tickNanos;
         if (until - tick > BUCKETS) {
             tick = until - BUCKETS;
@@ -54,7 +57,7 @@ public final class DeadlineWheel<O> {
                 throw new IllegalStateException("a waiting entry is in no table");
             }
             table.remove(entry);
-            consumer.accept(entry);
+            consumer.accept(table, entry);
         }
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reused by its loop; nobody keeps one after {@link TransactionTable#recycle}.
  *
- * @param <O> the connection it came from
+ * @param <O> a connection
  */
 public final class PendingRequest<O> {
     // Lives as long as the entry is in a table.

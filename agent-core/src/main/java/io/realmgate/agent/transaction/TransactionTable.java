@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the event loop of its connection.
  *
- * @param <O> the connection a request came from
+ * @param <O> a connection
  */
 public final class TransactionTable<O> {
     private static final int FIRST_SLOTS = 16;
 
+    private final O owner;
     private final DeadlineWheel<O> wheel;
     private final int maxPending;
     private @Nullable PendingRequest<O>[] slots = newSlots(FIRST_SLOTS);
@@ -23,13 +24,20 @@ public final class TransactionTable<O> {
     private int size;
 
     /**
+     * @param owner the connection that the requests are sent on
      * @param firstHopByHop random, so that identifiers of a restarted agent do not meet old answers
      * @param maxPending most requests that may wait at once
      */
-    public TransactionTable(int firstHopByHop, int maxPending, DeadlineWheel<O> wheel) {
+    public TransactionTable(O owner, int firstHopByHop, int maxPending, DeadlineWheel<O> wheel) {
+        this.owner = owner;
         this.next = firstHopByHop;
         this.maxPending = maxPending;
         this.wheel = wheel;
+    }
+
+    /** The connection that the requests are sent on. */
+    public O owner() {
+        return owner;
     }
 
     /**
@@ -85,6 +93,11 @@ public final class TransactionTable<O> {
                 consumer.accept(pending);
             }
         }
+    }
+
+    /** An identifier of the same sequence for a request that needs no entry, such as a DWR. */
+    public int nextIdentifier() {
+        return next++;
     }
 
     /** Requests that wait now. */

@@ -73,6 +73,24 @@ public final class Outbox {
         appended(at, message.length());
     }
 
+    /**
+     * Appends {@code message} with its hop-by-hop identifier changed and one AVP left out.
+     *
+     * @param cutAt index of the AVP's first octet
+     * @param cutLength its octets with padding
+     */
+    public void appendWithout(DiameterMessage message, int hopByHop, int cutAt, int cutLength) {
+        int length = message.length() - cutLength;
+        ByteBuf out = room(length);
+        int at = out.writerIndex();
+        int before = cutAt - message.start();
+        out.writeBytes(message.bytes(), message.start(), before);
+        out.writeBytes(message.bytes(), cutAt + cutLength, length - before);
+        out.setMedium(at + 1, length);
+        out.setInt(at + 12, hopByHop);
+        appended(at, length);
+    }
+
     /** Appends one whole message from {@code source}, as it stands. */
     public void append(ByteBuf source, int start, int length) {
         ByteBuf out = room(length);

@@ -1,0 +1,23 @@
+package io.realmgate.routing;
+
+import io.realmgate.routing.model.RouteDecision;
+import io.realmgate.routing.model.Rule;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rule made ready to be asked.
+ *
+ * @param rule the rule as it was written
+ * @param applications the only applications for which {@code condition} can hold, or null if it may
+ *     hold for any; a shortcut for the index, never stricter than the condition
+ * @param condition when it applies
+ * @param decision what it decides, built once
+ */
+public record CompiledRule(
+        Rule rule, @Nullable Set<Integer> applications, Condition condition, RouteDecision decision) {
+
+    public CompiledRule {
+        applications = applications == null ? null : Set.copyOf(applications);
+    }
+}

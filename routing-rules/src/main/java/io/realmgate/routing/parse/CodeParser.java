@@ -1,0 +1,138 @@
+package io.realmgate.routing.parse;
+
+import io.realmgate.routing.dictionary.CommandDefinition;
+import io.realmgate.routing.dictionary.Dictionary;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Reads applications, commands and result codes, by name or by number. */
+final class CodeParser {
+
+    /** Application-ID: 32 bits (RFC 6733 3). */
+    private static final long MAX_APPLICATION = 0xffff_ffffL;
+    /** Command code: 24 bits (RFC 6733 3). */
+    private static final long MAX_COMMAND = 0xff_ffff;
+
+    private final Dictionary dictionary;
+    private final Report report;
+
+    CodeParser(Dictionary dictionary, Report report) {
+        this.dictionary = dictionary;
+        this.report = report;
+    }
+
+    Set<Integer> applications(List<Scalar> values) {
+        Set<Integer> ids = new HashSet<>();
+        for (Scalar value : values) {
+            long number = Numbers.unsigned(value.text());
+            if (number >= 0 && number <= MAX_APPLICATION) {
+                ids.add((int) number);
+            } else {
+                dictionary
+                        .application(value.text())
+                        .ifPresentOrElse(
+                                ids::add,
+                                () -> unknown(
+                                        value,
+                                        "application",
+                                        Suggest.hint(
+                                                value.text(),
+                                                dictionary.applicationNames(),
+                                                "its number may be given instead")));
+            }
+        }
+        return ids;
+    }
+
+    /** {@code applications} are those that the rule is limited to, or null for any. */
+    Set<Integer> commands(List<Scalar> values, @Nullable Set<Integer> applications) {
+        Set<Integer> codes = new HashSet<>();
+        for (Scalar value : values) {
+            long number = Numbers.unsigned(value.text());
+            if (number >= 0 && number <= MAX_COMMAND) {
+                codes.add((int) number);
+            } else {
+                codes.addAll(commandsNamed(value, applications));
+            }
+        }
+        return codes;
+    }
+
+    private Set<Integer> commandsNamed(Scalar value, @Nullable Set<Integer> applications) {
+        List<CommandDefinition> named = dictionary.commands(value.text());
+        if (named.isEmpty()) {
+            unknown(
+                    value,
+                    "command",
+                    Suggest.hint(value.text(), dictionary.commandNames(), "its code may be given instead"));
+            return Set.of();
+        }
+        Set<Integer> fitting = new TreeSet<>();
+        Set<Integer> all = new TreeSet<>();
+        for (CommandDefinition command : named) {
+            all.add(command.code());
+            if (applications == null || applications.stream().anyMatch(command::isIn)) {
+                fitting.add(command.code());
+            }
+        }
+        if (applications == null && all.size() > 1) {
+            report.error(
+                    value.origin(),
+                    "command \"" + value.text() + "\" is several commands",
+                    "name the application too, or write one of " + describe(named));
+        } else if (fitting.isEmpty() && applications != null && !applications.isEmpty()) {
+            report.warning(
+                    value.origin(),
+                    "command \"" + value.text() + "\" is not known in the application of this rule",
+                    "it is " + describe(named));
+        }
+        return fitting.isEmpty() ? all : fitting;
+    }
+
+    private String describe(List<CommandDefinition> commands) {
+        List<String> all = new ArrayList<>();
+        for (CommandDefinition command : commands) {
+            TreeSet<String> applications = new TreeSet<>();
+            for (int id : command.applications()) {
+                String name = dictionary.applicationName(id);
+                applications.add(name == null ? Integer.toUnsignedString(id) : name);
+            }
+            String of = applications.isEmpty() ? "" : " of " + String.join(" and ", applications);
+            all.add(command.longName() + " (" + command.code() + of + ")");
+        }
+        return String.join(", ", all);
+    }
+
+    /** A Result-Code of an error answer, 3000 to 5999; empty if it is none, which is then reported. */
+    OptionalInt errorResult(Scalar value) {
+        long number = Numbers.unsigned(value.text());
+        if (number < 0) {
+            number = dictionary.resultCode(value.text()).orElse(-1);
+        }
+        if (number < 0) {
+            boolean experimental =
+                    dictionary.experimentalResultCode(value.text()).isPresent();
+            String otherwise = experimental ? "that is an Experimental-Result, not a Result-Code" : null;
+            unknown(
+                    value,
+                    "result",
+                    experimental ? otherwise : Suggest.hint(value.text(), dictionary.resultCodeNames(), null));
+            return OptionalInt.empty();
+        }
+        if (number < 3000 || number > 5999) {
+            report.error(
+                    value.origin(), "result " + value.text() + " is not an error", "3xxx, 4xxx or 5xxx (RFC 6733 7.1)");
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of((int) number);
+    }
+
+    private void unknown(Scalar value, String what, @Nullable String hint) {
+        report.error(value.origin(), "unknown " + what + " \"" + value.text() + "\"", hint);
+    }
+}
