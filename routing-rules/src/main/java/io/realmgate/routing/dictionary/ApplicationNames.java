@@ -16,14 +16,14 @@ final class ApplicationNames {
 
     ApplicationNames() {
         CodeTable.Builder<String> ids = new CodeTable.Builder<>();
-        TsvReader.read("applications.tsv", 4, row -> {
+        for (String[] row : TsvReader.read("applications.tsv", 4)) {
             int id = Integer.parseUnsignedInt(row[0]);
             ids.add(0, id, row[1]);
             add(row[1], id);
             for (String alias : TsvReader.list(row[2])) {
                 add(alias, id);
             }
-        });
+        }
         byId = ids.build();
     }
 

@@ -17,15 +17,13 @@ final class AvpNames {
     AvpNames() {
         CodeTable.Builder<AvpDefinition> codes = new CodeTable.Builder<>();
         for (String file : FILES) {
-            TsvReader.read(file, 5, row -> {
+            for (String[] row : TsvReader.read(file, 5)) {
                 int vendor = Integer.parseInt(row[0]);
                 int code = Integer.parseUnsignedInt(row[1]);
                 AvpDefinition avp = new AvpDefinition(row[2], code, vendor, AvpType.of(row[3]));
                 codes.add(vendor, code, avp);
-                if (byName.put(avp.name().toLowerCase(Locale.ROOT), avp) != null) {
-                    throw new IllegalStateException("AVP " + avp.name() + " twice");
-                }
-            });
+                byName.putIfAbsent(avp.name().toLowerCase(Locale.ROOT), avp);
+            }
         }
         byCode = codes.build();
     }

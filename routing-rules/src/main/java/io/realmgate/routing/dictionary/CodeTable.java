@@ -13,8 +13,12 @@ final class CodeTable<V> {
     private final Object[] values;
 
     private CodeTable(SortedMap<Long, V> entries) {
-        keys = entries.keySet().stream().mapToLong(Long::longValue).toArray();
+        keys = new long[entries.size()];
         values = entries.values().toArray();
+        int i = 0;
+        for (long key : entries.keySet()) {
+            keys[i++] = key;
+        }
     }
 
     @SuppressWarnings("unchecked") // the constructor put nothing else in

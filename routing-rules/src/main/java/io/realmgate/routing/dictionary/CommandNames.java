@@ -1,7 +1,6 @@
 package io.realmgate.routing.dictionary;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,25 +13,33 @@ import org.jspecify.annotations.Nullable;
 /** Names of commands. A short name may belong to several commands, a code to several applications. */
 final class CommandNames {
 
+    private static final String[] ENDINGS = {"-request", "-answer"};
+
     private final Map<String, List<CommandDefinition>> byName = new HashMap<>();
     private final Set<String> spellings = new TreeSet<>();
-    // Sorted by code: looking up an array allocates nothing, and names of commands are asked for per message.
-    private final CommandDefinition[] byCode;
+    private final CodeTable<List<CommandDefinition>> byCode;
 
     CommandNames(ApplicationNames applications) {
-        List<CommandDefinition> all = new ArrayList<>();
-        TsvReader.read("commands.tsv", 6, row -> {
-            CommandDefinition command = new CommandDefinition(
-                    Integer.parseInt(row[0]), row[1], row[2], row[3], ids(TsvReader.list(row[4]), applications));
-            all.add(command);
-            index(command.request(), command);
-            index(command.answer(), command);
-            index(command.longName(), command);
-            index(command.longName() + "-Request", command);
-            index(command.longName() + "-Answer", command);
-        });
-        all.sort(Comparator.comparingInt(CommandDefinition::code));
-        byCode = all.toArray(CommandDefinition[]::new);
+        Map<Integer, List<CommandDefinition>> codes = new HashMap<>();
+        for (String[] row : TsvReader.read("commands.tsv", 6)) {
+            int code = Integer.parseInt(row[0]);
+            CommandDefinition command =
+                    new CommandDefinition(code, row[1], row[2], row[3], ids(TsvReader.list(row[4]), applications));
+            addName(command.request(), command);
+            addName(command.answer(), command);
+            addName(command.longName(), command);
+            List<CommandDefinition> sameCode = codes.get(code);
+            if (sameCode == null) {
+                sameCode = new ArrayList<>();
+                codes.put(code, sameCode);
+            }
+            sameCode.add(command);
+        }
+        CodeTable.Builder<List<CommandDefinition>> table = new CodeTable.Builder<>();
+        for (Map.Entry<Integer, List<CommandDefinition>> entry : codes.entrySet()) {
+            table.add(0, entry.getKey(), List.copyOf(entry.getValue()));
+        }
+        byCode = table.build();
     }
 
     private static Set<Integer> ids(List<String> names, ApplicationNames applications) {
@@ -47,44 +54,40 @@ final class CommandNames {
         return ids;
     }
 
-    private void index(String name, CommandDefinition command) {
+    private void addName(String name, CommandDefinition command) {
         spellings.add(name);
-        List<CommandDefinition> known =
-                byName.computeIfAbsent(name.toLowerCase(Locale.ROOT), unused -> new ArrayList<>());
-        if (!known.contains(command)) {
-            known.add(command);
+        String key = name.toLowerCase(Locale.ROOT);
+        List<CommandDefinition> sameName = byName.get(key);
+        if (sameName == null) {
+            sameName = new ArrayList<>(1);
+            byName.put(key, sameName);
         }
+        sameName.add(command);
     }
 
     List<CommandDefinition> named(String name) {
-        return List.copyOf(byName.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()));
+        String key = name.toLowerCase(Locale.ROOT);
+        for (String ending : ENDINGS) {
+            if (key.endsWith(ending) && !byName.containsKey(key)) {
+                key = key.substring(0, key.length() - ending.length());
+            }
+        }
+        List<CommandDefinition> named = byName.get(key);
+        return named == null ? List.of() : List.copyOf(named);
     }
 
     @Nullable
     CommandDefinition find(int code, int application) {
-        int i = firstOf(code);
-        CommandDefinition other = null;
-        for (; i < byCode.length && byCode[i].code() == code; i++) {
-            if (byCode[i].isIn(application)) {
-                return byCode[i];
-            }
-            other = other == null ? byCode[i] : other;
+        List<CommandDefinition> sameCode = byCode.find(0, code);
+        if (sameCode == null) {
+            return null;
         }
-        return other;
-    }
-
-    private int firstOf(int code) {
-        int low = 0;
-        int high = byCode.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (byCode[middle].code() < code) {
-                low = middle + 1;
-            } else {
-                high = middle;
+        for (int i = 0; i < sameCode.size(); i++) {
+            if (sameCode.get(i).isIn(application)) {
+                return sameCode.get(i);
             }
         }
-        return low;
+        return sameCode.get(0);
     }
 
     Set<String> all() {

@@ -82,9 +82,9 @@ public final class Dictionary {
         return Collections.unmodifiableCollection(results.all());
     }
 
-    /** Experimental-Result-Code value by name (RFC 6733 7.7), whatever its vendor. */
-    public Optional<Integer> experimentalResultCode(String name) {
-        return Optional.ofNullable(results.experimentalCode(name));
+    /** Experimental-Result-Code values by name (RFC 6733 7.7), of all vendors; empty if there is none. */
+    public List<Integer> experimentalResultCodes(String name) {
+        return results.experimentalCodes(name);
     }
 
     /** Name of an Experimental-Result-Code value of a vendor, or null. */
@@ -101,7 +101,7 @@ public final class Dictionary {
         return Avps.NAMES.find(code, vendor);
     }
 
-    /** What is known about an AVP, or null. */
+    /** What is known about an AVP, or null. A name that occurs several times is the IETF's, else the lowest code's. */
     public @Nullable AvpDefinition avp(String name) {
         return Avps.NAMES.find(name);
     }

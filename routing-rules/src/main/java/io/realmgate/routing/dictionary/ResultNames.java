@@ -1,6 +1,8 @@
 package io.realmgate.routing.dictionary;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -12,20 +14,28 @@ final class ResultNames {
 
     private final CodeTable<String> byCode;
     private final Map<String, Integer> standard = new HashMap<>();
-    private final Map<String, Integer> experimental = new HashMap<>();
+    private final Map<String, List<Integer>> experimental = new HashMap<>();
     private final Set<String> spellings = new TreeSet<>();
 
     ResultNames() {
         CodeTable.Builder<String> codes = new CodeTable.Builder<>();
-        TsvReader.read("results.tsv", 4, row -> {
+        for (String[] row : TsvReader.read("results.tsv", 4)) {
             int vendor = Integer.parseInt(row[0]);
             int code = Integer.parseInt(row[1]);
             codes.add(vendor, code, row[2]);
-            (vendor == 0 ? standard : experimental).put(row[2].toLowerCase(Locale.ROOT), code);
+            String key = row[2].toLowerCase(Locale.ROOT);
             if (vendor == 0) {
+                standard.put(key, code);
                 spellings.add(row[2]);
+            } else {
+                List<Integer> sameName = experimental.get(key);
+                if (sameName == null) {
+                    sameName = new ArrayList<>(1);
+                    experimental.put(key, sameName);
+                }
+                sameName.add(code);
             }
-        });
+        }
         byCode = codes.build();
     }
 
@@ -34,9 +44,8 @@ final class ResultNames {
         return standard.get(name.toLowerCase(Locale.ROOT));
     }
 
-    @Nullable
-    Integer experimentalCode(String name) {
-        return experimental.get(name.toLowerCase(Locale.ROOT));
+    List<Integer> experimentalCodes(String name) {
+        return List.copyOf(experimental.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()));
     }
 
     @Nullable

@@ -4,32 +4,38 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
-/** The format of the data files: a line an entry, columns parted by tabs, {@code #} begins a comment line. */
+/**
+ * The format of the data files: a line an entry, columns parted by tabs, {@code #} begins a comment
+ * line. Reading them is part of starting the agent, so this room does without lambdas, streams and
+ * concatenated strings on the way: the first of each costs a cold JVM more than all the files.
+ */
 final class TsvReader {
 
     private TsvReader() {}
 
     /**
-     * Hands each entry of a file to {@code row}.
+     * All entries of a file.
      *
      * @param columns the number that every entry must have
      * @throws IllegalStateException if the file is missing or an entry is malformed: it is part of the
      *     program, so this is a mistake of the build
      */
-    static void read(String file, int columns, Consumer<String[]> row) {
+    static List<String[]> read(String file, int columns) {
         String text = load(file);
+        List<String[]> rows = new ArrayList<>();
         int start = 0;
         while (start < text.length()) {
             int end = text.indexOf('\n', start);
             end = end < 0 ? text.length() : end;
             if (end > start && text.charAt(start) != '#') {
-                row.accept(split(file, text.substring(start, end), columns));
+                rows.add(split(file, text.substring(start, end), columns));
             }
             start = end + 1;
         }
+        return rows;
     }
 
     /** The parts of a cell that holds a list; a cell of {@code -} is empty. */

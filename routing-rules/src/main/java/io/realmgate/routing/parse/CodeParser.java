@@ -84,7 +84,7 @@ final class CodeParser {
             report.error(
                     value.origin(),
                     "command \"" + value.text() + "\" is several commands",
-                    "name the application too, or write one of " + describe(named));
+                    "name the application too, or its code: " + describe(named));
         } else if (fitting.isEmpty() && applications != null && !applications.isEmpty()) {
             report.warning(
                     value.origin(),
@@ -102,8 +102,8 @@ final class CodeParser {
                 String name = dictionary.applicationName(id);
                 applications.add(name == null ? Integer.toUnsignedString(id) : name);
             }
-            String of = applications.isEmpty() ? "" : " of " + String.join(" and ", applications);
-            all.add(command.longName() + " (" + command.code() + of + ")");
+            String of = applications.isEmpty() ? "" : " of " + String.join("/", applications);
+            all.add(command.longName() + " " + command.code() + of);
         }
         return String.join(", ", all);
     }
@@ -112,24 +112,37 @@ final class CodeParser {
     OptionalInt errorResult(Scalar value) {
         long number = Numbers.unsigned(value.text());
         if (number < 0) {
-            number = dictionary.resultCode(value.text()).orElse(-1);
-        }
-        if (number < 0) {
-            boolean experimental =
-                    dictionary.experimentalResultCode(value.text()).isPresent();
-            String otherwise = experimental ? "that is an Experimental-Result, not a Result-Code" : null;
-            unknown(
-                    value,
-                    "result",
-                    experimental ? otherwise : Suggest.hint(value.text(), dictionary.resultCodeNames(), null));
-            return OptionalInt.empty();
+            OptionalInt named = resultNamed(value);
+            if (named.isEmpty()) {
+                return named;
+            }
+            number = named.getAsInt();
         }
         if (number < 3000 || number > 5999) {
             report.error(
-                    value.origin(), "result " + value.text() + " is not an error", "3xxx, 4xxx or 5xxx (RFC 6733 7.1)");
+                    value.origin(), "result " + value.text() + " is not an error", "3xxx, 4xxx or 5xxx, RFC 6733 7.1");
             return OptionalInt.empty();
         }
         return OptionalInt.of((int) number);
+    }
+
+    private OptionalInt resultNamed(Scalar value) {
+        Integer code = dictionary.resultCode(value.text()).orElse(null);
+        List<Integer> experimental = dictionary.experimentalResultCodes(value.text());
+        if (code != null && experimental.isEmpty()) {
+            return OptionalInt.of(code);
+        }
+        if (code != null) {
+            report.error(
+                    value.origin(),
+                    "result \"" + value.text() + "\" is both a Result-Code and an Experimental-Result",
+                    code + " is the Result-Code, " + experimental.get(0) + " the Experimental-Result: write a number");
+        } else if (!experimental.isEmpty()) {
+            unknown(value, "result", "that is an Experimental-Result, not a Result-Code");
+        } else {
+            unknown(value, "result", Suggest.hint(value.text(), dictionary.resultCodeNames(), null));
+        }
+        return OptionalInt.empty();
     }
 
     private void unknown(Scalar value, String what, @Nullable String hint) {

@@ -189,7 +189,7 @@ final class HoconText {
             }
             if (c == '\\') {
                 value.append(escaped());
-            } else if (Character.isISOControl(c) && c != '\t') {
+            } else if (Character.isISOControl(c)) {
                 throw unreadable(String.format("the control character U+%04X in quotes", (int) c), null);
             } else {
                 value.append(c);
