@@ -48,24 +48,31 @@ public final class AvpCursor {
             return false;
         }
         start = next;
-        if (end - start < 8) {
-            length = end - start;
-            malformed = true;
-            return false;
+        int left = end - start;
+        if (left < 8) {
+            return broken(left);
         }
         int word = bytes.getInt(start + 4);
         length = word & 0xffffff;
         int header = word < 0 ? 12 : 8;
-        if (length < header || length > end - start) {
-            malformed = true;
-            return false;
+        if (length < header || length > left) {
+            return broken(left);
         }
         // The padding of the last AVP of a group may be missing when the group's own length leaves it out.
         next = Math.min(end, start + (length + 3 & ~3));
         return true;
     }
 
-    /** Whether the walk ended at an AVP whose length contradicts the window (DIAMETER_INVALID_AVP_LENGTH). */
+    private boolean broken(int left) {
+        length = Math.min(left, 12);
+        malformed = true;
+        return false;
+    }
+
+    /**
+     * Whether the walk ended at an AVP whose length contradicts the window (DIAMETER_INVALID_AVP_LENGTH). Of it only {@link
+     * #start()} and {@link #length()} may be asked.
+     */
     public boolean malformed() {
         return malformed;
     }
@@ -75,7 +82,7 @@ public final class AvpCursor {
         return start;
     }
 
-    /** Octets of header and data, without padding. */
+    /** Octets of header and data, without padding; of a malformed AVP those of its header that are really there. */
     public int length() {
         return length;
     }

@@ -21,8 +21,9 @@ public final class Chunk {
 
     /** A new chunk of {@code capacity} octets, charged to {@code budget} until its last holder lets go. */
     public static Chunk allocate(ByteBufAllocator allocator, int capacity, ChunkBudget budget) {
+        ByteBuf bytes = allocator.directBuffer(capacity, capacity);
         budget.take(capacity);
-        return new Chunk(allocator.directBuffer(capacity, capacity), budget);
+        return new Chunk(bytes, budget);
     }
 
     public ByteBuf bytes() {

@@ -118,7 +118,7 @@ public final class MessageWriter {
     private void header(int code, int flags, int vendor, int length) {
         out.writeInt(code);
         if (vendor == 0) {
-            out.writeInt(flags << 24 | length + 8);
+            out.writeInt((flags & ~AvpCursor.FLAG_VENDOR) << 24 | length + 8);
         } else {
             out.writeInt((flags | AvpCursor.FLAG_VENDOR) << 24 | length + 12);
             out.writeInt(vendor);

@@ -2,6 +2,8 @@ package io.realmgate.agent.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigValue;
 import io.realmgate.agent.config.PeerSettings.Endpoint;
 import io.realmgate.routing.check.Diagnostic;
 import io.realmgate.routing.model.AcceptPattern;
@@ -64,10 +66,15 @@ public final class PeerSettingsReader {
             // Reported below, with the form that is expected.
         }
         reader.error(
-                settings.get("connect").origin(),
+                originOf(settings, "connect"),
                 "connect \"" + text + "\" cannot be used",
                 "write \"tcp://host:port\"; other transports are not supported");
         return null;
+    }
+
+    private static @Nullable ConfigOrigin originOf(ConfigObject settings, String key) {
+        ConfigValue value = settings.get(key);
+        return value == null ? null : value.origin();
     }
 
     private static List<Network> networks(SettingsReader reader, ConfigObject settings) {
@@ -81,7 +88,7 @@ public final class PeerSettingsReader {
                     .ifPresentOrElse(
                             networks::add,
                             () -> reader.error(
-                                    settings.get("from").origin(),
+                                    originOf(settings, "from"),
                                     "from: \"" + text + "\" is no network",
                                     "for example \"10.2.0.0/16\""));
         }

@@ -14,7 +14,6 @@ import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.transaction.PendingRequest;
 import io.realmgate.agent.transport.IoLoop;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ public final class Forwarder implements MessageHandler {
     private final RequestForwarder requests;
     private final AnswerForwarder answers;
     private final ErrorAnswer errorAnswer;
-    private final Map<IoLoop, HandOff> handOffs = new IdentityHashMap<>();
+    private final IdentityHashMap<IoLoop, HandOff> handOffs = new IdentityHashMap<>();
     private final DiameterMessage view = new DiameterMessage();
     private final ByteBuf scratch = Unpooled.directBuffer(1024);
     private boolean sweeping;

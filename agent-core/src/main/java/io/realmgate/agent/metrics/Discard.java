@@ -13,6 +13,11 @@ public enum Discard {
     /** A Proxy-Info of ours that came back missing or changed; the answer itself was passed on. */
     PROXY_STATE_INVALID;
 
+    @SuppressWarnings("EnumOrdinal") // An index into counters of this process only.
+    int index() {
+        return ordinal();
+    }
+
     /** Label value. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);

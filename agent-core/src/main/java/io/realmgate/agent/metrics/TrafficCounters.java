@@ -82,7 +82,7 @@ public final class TrafficCounters {
 
     /** A message from the peer was dropped. */
     public void discarded(Discard cause) {
-        discards[cause.ordinal()]++;
+        discards[cause.index()]++;
     }
 
     /** A request that we sent to the peer found no answer before its deadline. */

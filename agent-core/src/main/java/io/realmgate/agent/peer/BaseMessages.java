@@ -27,7 +27,7 @@ final class BaseMessages {
     static void writeDisconnectRequest(
             ByteBuf out, LocalNode local, int hopByHop, int endToEnd, DisconnectCause cause) {
         MessageWriter writer = request(out, local, Commands.DISCONNECT_PEER, hopByHop, endToEnd);
-        writer.unsigned32(AvpCodes.DISCONNECT_CAUSE, cause.ordinal());
+        writer.unsigned32(AvpCodes.DISCONNECT_CAUSE, cause.value());
         writer.end();
     }
 

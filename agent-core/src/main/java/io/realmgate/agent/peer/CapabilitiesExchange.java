@@ -50,7 +50,7 @@ final class CapabilitiesExchange {
         writeSelf(writer, address);
         if (fault != null) {
             writer.optionalText(AvpCodes.ERROR_MESSAGE, fault.text());
-            writeFailedAvp(out, writer, request, fault);
+            writeFailedAvp(writer, request, fault);
         }
         writeCapabilities(writer);
         writer.end();
@@ -72,8 +72,7 @@ final class CapabilitiesExchange {
     }
 
     /** RFC 6733 7.1.5: the AVP that is wrong, or an example of the one that is missing, zero-filled. */
-    private static void writeFailedAvp(
-            ByteBuf out, MessageWriter writer, DiameterMessage request, Capabilities.Fault fault) {
+    private static void writeFailedAvp(MessageWriter writer, DiameterMessage request, Capabilities.Fault fault) {
         int group = writer.beginGroup(AvpCodes.FAILED_AVP, AvpCursor.FLAG_MANDATORY, 0);
         AvpCursor cursor = new AvpCursor().over(request);
         boolean copied = false;

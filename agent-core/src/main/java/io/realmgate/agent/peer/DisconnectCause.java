@@ -1,14 +1,30 @@
 package io.realmgate.agent.peer;
 
-/** Why a peer ends a connection (RFC 6733 5.4.3). The ordinal is the value of the Disconnect-Cause AVP. */
+/** Why a peer ends a connection (RFC 6733 5.4.3) with the value of the Disconnect-Cause AVP. */
 public enum DisconnectCause {
-    REBOOTING,
-    BUSY,
-    DO_NOT_WANT_TO_TALK_TO_YOU;
+    REBOOTING(0),
+    BUSY(1),
+    DO_NOT_WANT_TO_TALK_TO_YOU(2);
+
+    private final int value;
+
+    DisconnectCause(int value) {
+        this.value = value;
+    }
+
+    /** The value of the AVP. */
+    int value() {
+        return value;
+    }
 
     /** What the AVP value means; anything unknown is treated as a reboot, after which we may connect again. */
     static DisconnectCause of(int value) {
-        return value >= 0 && value < values().length ? values()[value] : REBOOTING;
+        for (DisconnectCause cause : values()) {
+            if (cause.value == value) {
+                return cause;
+            }
+        }
+        return REBOOTING;
     }
 
     /** Whether the one that was told so may connect again by itself. */

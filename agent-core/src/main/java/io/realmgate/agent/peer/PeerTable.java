@@ -164,7 +164,7 @@ public final class PeerTable {
     }
 
     private boolean makeRoom() {
-        long patternPeers = peers.size() - settings.size();
+        int patternPeers = peers.size() - settings.size();
         if (patternPeers < maxPatternPeers) {
             return true;
         }

@@ -60,6 +60,10 @@ public final class FrameReader {
         releasePartial();
     }
 
+    boolean isStopped() {
+        return stopped;
+    }
+
     /** Whether part of a message has arrived and the rest is awaited. */
     public boolean isMidMessage() {
         return partial != null || skip > 0;
@@ -101,14 +105,15 @@ public final class FrameReader {
     }
 
     private void continuePartial(ByteBuf gathered, ByteBuf in, FrameSink sink) {
-        int have = gathered.readableBytes();
-        int wanted = wanted(gathered, gathered.readerIndex(), have, sink);
-        if (stopped) {
+        if (gathered.readableBytes() < 4) {
+            take(in, gathered, 4);
+        }
+        int wanted = wanted(gathered, gathered.readerIndex(), gathered.readableBytes(), sink);
+        if (wanted == 0) {
             return;
         }
-        int goal = wanted == 0 ? 4 : wanted;
-        gathered.writeBytes(in, Math.min(goal - have, in.readableBytes()));
-        if (wanted != 0 && gathered.readableBytes() == wanted) {
+        take(in, gathered, wanted);
+        if (gathered.readableBytes() == wanted) {
             partial = null;
             try {
                 deliver(gathered, gathered.readerIndex(), wanted, sink);
@@ -116,6 +121,10 @@ public final class FrameReader {
                 gathered.release();
             }
         }
+    }
+
+    private static void take(ByteBuf in, ByteBuf gathered, int goal) {
+        gathered.writeBytes(in, Math.min(goal - gathered.readableBytes(), in.readableBytes()));
     }
 
     private void deliver(ByteBuf bytes, int at, int available, FrameSink sink) {

@@ -41,9 +41,7 @@ public final class Outbox {
      * pending requests has reached its bound. Answers and base messages are still taken.
      */
     public boolean isFull() {
-        return waiting > limits.high()
-                || budget.exhausted()
-                || !context.channel().isWritable();
+        return closed || budget.exhausted() || !context.channel().isWritable() || backlog() > limits.high();
     }
 
     /**
@@ -142,7 +140,7 @@ public final class Outbox {
         lastOffset = at;
         lastLength = length;
         waiting += length;
-        if (!dirty && !closed) {
+        if (!dirty) {
             dirty = true;
             loop.markDirty(this);
         }
@@ -152,16 +150,20 @@ public final class Outbox {
     void flush() {
         dirty = false;
         Chunk current = chunk;
-        if (closed || current == null) {
+        if (closed) {
+            letGo();
+            return;
+        }
+        if (current == null) {
             return;
         }
         writeOut(current);
-        waiting = 0;
         context.flush();
-        if (current == chunk && !current.isShared()) {
-            // Nothing pending refers to it: an idle connection holds no buffer.
-            current.drop();
-            chunk = null;
+        if (current == chunk && !current.isShared() && backlog() == 0) {
+            // Nothing refers to it: an idle connection holds no buffer. While the peer is slow the chunk is filled on,
+            // or
+            // each small message would pin a chunk of its own.
+            letGo();
         }
     }
 
@@ -172,11 +174,16 @@ public final class Outbox {
             context.write(bytes.retainedSlice(written, length), context.voidPromise());
         }
         written = bytes.writerIndex();
+        waiting = 0;
     }
 
-    /** Lets go of everything; later appends go nowhere. */
+    /** Lets go of everything; later appends go nowhere and are let go of at the end of their loop iteration. */
     void close() {
         closed = true;
+        letGo();
+    }
+
+    private void letGo() {
         waiting = 0;
         if (chunk != null) {
             chunk.drop();

@@ -82,6 +82,10 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
         Outbox outbox = new Outbox(loop, context, limits);
         live = new Live(context, outbox, new FrameReader(maxMessage, context.alloc()));
         sink = owner.create(this);
+        if (!context.channel().isActive()) {
+            // It was lost before we could hear of it.
+            gone();
+        }
     }
 
     @Override
@@ -95,6 +99,9 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
         try {
             loop.tick();
             l.reader.read(bytes, receiver);
+            if (l.reader.isStopped()) {
+                close();
+            }
         } catch (RuntimeException e) {
             LOG.error(
                     "{}: closing the connection after an internal error",
@@ -146,16 +153,25 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        try {
+            gone();
+        } finally {
+            context.fireChannelInactive();
+        }
+    }
+
+    private void gone() {
         Live l = live();
+        FrameSink last = sink;
+        sink = null;
         loop.tick();
         l.reader.stop();
         try {
-            if (sink != null) {
-                sink.onClosed();
+            if (last != null) {
+                last.onClosed();
             }
         } finally {
             l.outbox.close();
-            context.fireChannelInactive();
         }
     }
 }
