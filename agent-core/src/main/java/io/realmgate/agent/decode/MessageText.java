@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * shown by number and in hex; what is malformed is shown in hex with its offset in the message, and counted. Of one thread.
  */
 public final class MessageText {
-    private static final int VALUE_COLUMN = 52;
+    private static final int VALUE_COLUMN = 60;
     /** Groups nested deeper are shown in hex: nobody defines such, and the stack is finite. */
     private static final int DEEPEST = 32;
 

@@ -31,7 +31,8 @@ final class ValueText {
      * @param vendor the Vendor-Id beside an Experimental-Result-Code
      * @return what is wrong with it, or null
      */
-    @Nullable String append(StringBuilder text, AvpCursor at, @Nullable AvpType type, int vendor) {
+    @Nullable
+    String append(StringBuilder text, AvpCursor at, @Nullable AvpType type, int vendor) {
         int wanted = type == null ? -1 : fixedLength(type);
         if (type == null || wanted >= 0 && wanted != at.dataLength()) {
             hex(text, at);
@@ -50,8 +51,8 @@ final class ValueText {
             case ADDRESS -> {
                 return address(text, at);
             }
-            case UTF8_STRING, DIAMETER_IDENTITY, DIAMETER_URI, IP_FILTER_RULE, QOS_FILTER_RULE -> quoted(
-                    text, at.text());
+            case UTF8_STRING, DIAMETER_IDENTITY, DIAMETER_URI, IP_FILTER_RULE, QOS_FILTER_RULE ->
+                quoted(text, at.text());
             case OCTET_STRING -> octets(text, at);
             case GROUPED -> {
                 hex(text, at);

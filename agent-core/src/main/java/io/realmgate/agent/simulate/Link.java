@@ -32,6 +32,7 @@ final class Link implements FrameSink {
     private String whyClosed = "connection closed by the peer";
     private long lastHeard;
     private boolean probing;
+    private boolean wasOpen;
     private Runnable afterClosing = () -> {};
 
     /** What every link of a node speaks with. */
@@ -51,6 +52,11 @@ final class Link implements FrameSink {
 
     boolean isOpen() {
         return state == State.OPEN;
+    }
+
+    /** Whether the capabilities exchange succeeded. */
+    boolean wasOpen() {
+        return wasOpen;
     }
 
     /** Has {@code action} run when the connection is gone. */
@@ -189,6 +195,7 @@ final class Link implements FrameSink {
         String identity = offered.identity();
         peer = identity == null ? "?" : identity;
         state = State.OPEN;
+        wasOpen = true;
         owner.opened(this);
     }
 

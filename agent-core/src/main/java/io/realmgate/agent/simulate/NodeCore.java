@@ -193,7 +193,11 @@ final class NodeCore implements LinkOwner {
     public void closed(Link link, String reason) {
         links.remove(link);
         notePeers();
-        listener.failed(link.address(), reason);
+        if (link.wasOpen()) {
+            listener.closed(link.peer(), reason);
+        } else {
+            listener.failed(link.address(), reason);
+        }
     }
 
     private void notePeers() {

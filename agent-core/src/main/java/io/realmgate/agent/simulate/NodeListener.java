@@ -10,8 +10,11 @@ public interface NodeListener {
     /** The capabilities exchange with a peer succeeded. */
     default void opened(String peer, String address) {}
 
-    /** A connection could not be made, was refused or was lost. */
+    /** A connection could not be made, or ended before the capabilities exchange was done. */
     default void failed(String address, String reason) {}
+
+    /** A connection that had been opened is gone. */
+    default void closed(String peer, String reason) {}
 
     /** A request of an application was received; it is answered, or not, after this call. */
     default void received(CapturedMessage request) {}

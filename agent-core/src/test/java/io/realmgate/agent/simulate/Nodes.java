@@ -41,6 +41,11 @@ final class Nodes {
         public void failed(String address, String reason) {
             failures.add(reason);
         }
+
+        @Override
+        public void closed(String peer, String reason) {
+            failures.add(reason);
+        }
     }
 
     static NodeSettings client() {

@@ -3,17 +3,17 @@ package io.realmgate.agent.simulate.message;
 import org.jspecify.annotations.Nullable;
 
 /** Who a received request is about. */
-final class Subscribers {
+public final class Subscribers {
     private static final String TEST_NETWORK = "00101";
 
     private Subscribers() {}
 
     /** The test subscriber whose IMSI opens the User-Name; number 0 for any other. */
-    static Subscriber of(CapturedMessage request) {
+    public static Subscriber of(CapturedMessage request) {
         return ofImsi(request.text(BaseAvps.USER_NAME));
     }
 
-    static Subscriber ofImsi(@Nullable String name) {
+    private static Subscriber ofImsi(@Nullable String name) {
         if (name == null || name.length() < 15 || !name.startsWith(TEST_NETWORK)) {
             return new Subscriber(0);
         }
