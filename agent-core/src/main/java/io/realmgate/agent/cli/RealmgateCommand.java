@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.class,
         description = "Realmgate, a Diameter relay and proxy agent (RFC 6733).",
-        subcommands = {RunCommand.class, CheckCommand.class, VersionCommand.class})
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            SimulateCommand.class,
+            DecodeCommand.class,
+            VersionCommand.class
+        })
 public final class RealmgateCommand {
     private RealmgateCommand() {}
 
