@@ -20,4 +20,9 @@ public record AcceptSettings(
     public AcceptSettings {
         from = List.copyOf(from);
     }
+
+    /** Whether a peer that calls itself {@code name} is meant. */
+    public boolean admits(String name) {
+        return identity.matches(name);
+    }
 }

@@ -12,6 +12,7 @@ import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Diameter over TCP for one event loop: listens and connects, and puts a {@link TransportConnection} into each socket.
@@ -53,6 +54,11 @@ public final class TcpTransport {
             attach(socket, owner);
             return null;
         });
+    }
+
+    /** Connects, for rooms that know no Vert.x; {@code refused} is told on the loop when the peer does not accept. */
+    public void connect(String host, int port, FrameSinkFactory owner, Consumer<Throwable> refused) {
+        connect(host, port, owner).onFailure(refused::accept);
     }
 
     /** Takes no more connections; those that exist stay. */

@@ -62,6 +62,17 @@ class OutboxTest {
     }
 
     @Test
+    void leavesOneAvpOut() {
+        byte[] message = TestMessage.request(TestAvp.text(263, "s"), TestAvp.text(284, "ours"), TestAvp.of(999));
+        byte[] without = TestMessage.request(TestAvp.text(263, "s"), TestAvp.of(999));
+        channel.iteration(() -> outbox.appendWithout(view(message), 0x01020304, 3 + 32, 12));
+        assertThat(hex(channel.received())).isEqualTo(hex(without));
+
+        channel.iteration(() -> outbox.appendWithout(view(without), 0x01020304, 3 + 32, 8));
+        assertThat(hex(channel.received())).isEqualTo(hex(TestMessage.request(TestAvp.text(263, "s"))));
+    }
+
+    @Test
     void sendsAMessageOfItsOwnAsItStands() {
         channel.iteration(() -> outbox.append(Fenced.amid(REQUEST, 9, 0xee), 9, REQUEST.length));
         assertThat(hex(channel.received())).isEqualTo(hex(REQUEST));
