@@ -29,6 +29,7 @@ public final class Forwarder implements MessageHandler {
     private final IdentityHashMap<IoLoop, HandOff> handOffs = new IdentityHashMap<>();
     private final DiameterMessage view = new DiameterMessage();
     private final ByteBuf scratch = Unpooled.directBuffer(1024);
+    private final Compaction compaction = new Compaction();
     private boolean sweeping;
 
     /**
@@ -99,7 +100,7 @@ public final class Forwarder implements MessageHandler {
     /** Whether a connection, of this loop or another, can take no new request. */
     boolean isFull(PeerConnection connection) {
         if (connection.loop() == room.io()) {
-            return connection.outbox().isFull();
+            return connection.outbox().isFull() || !compaction.makesRoom(connection);
         }
         HandOff handOff = handOffs.get(connection.loop());
         return handOff == null || handOff.isFull();

@@ -133,10 +133,10 @@ final class RequestForwarder {
 
     /** Sends a request on a connection of this loop; false when it cannot take it any more. */
     boolean send(PeerConnection next, PeerConnection origin, DiameterMessage request, ByteBuf tail, HandOff.Entry e) {
-        Outbox outbox = next.outbox();
-        if (!next.isOpen() || outbox.isFull()) {
+        if (!next.isOpen() || out.isFull(next)) {
             return false;
         }
+        Outbox outbox = next.outbox();
         PendingRequest<PeerConnection> pending = next.transactions().open(e.deadline);
         if (pending == null) {
             return false;

@@ -45,6 +45,18 @@ record Capabilities(
         return applications.contains(Applications.RELAY);
     }
 
+    /** What was advertised, for the log. */
+    String describe() {
+        String what = isRelay()
+                ? "relay"
+                : "applications "
+                        + applications.stream()
+                                .map(Integer::toUnsignedString)
+                                .sorted()
+                                .toList();
+        return productName.isEmpty() ? what : what + ", " + productName;
+    }
+
     static Capabilities of(DiameterMessage message) {
         return new Reading().read(message);
     }

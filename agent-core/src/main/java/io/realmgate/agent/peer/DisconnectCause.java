@@ -1,5 +1,9 @@
 package io.realmgate.agent.peer;
 
+import io.realmgate.agent.codec.AvpCodes;
+import io.realmgate.agent.codec.AvpCursor;
+import io.realmgate.agent.codec.DiameterMessage;
+
 /** Why a peer ends a connection (RFC 6733 5.4.3) with the value of the Disconnect-Cause AVP. */
 public enum DisconnectCause {
     REBOOTING(0),
@@ -17,8 +21,18 @@ public enum DisconnectCause {
         return value;
     }
 
-    /** What the AVP value means; anything unknown is treated as a reboot, after which we may connect again. */
-    static DisconnectCause of(int value) {
+    /** The cause that a DPR gives; a missing or unknown one is taken as a reboot, after which we may connect again. */
+    static DisconnectCause of(DiameterMessage request) {
+        AvpCursor cursor = new AvpCursor().over(request);
+        while (cursor.next()) {
+            if (cursor.is(AvpCodes.DISCONNECT_CAUSE) && cursor.dataLength() == 4) {
+                return of(cursor.unsigned32());
+            }
+        }
+        return REBOOTING;
+    }
+
+    private static DisconnectCause of(int value) {
         for (DisconnectCause cause : values()) {
             if (cause.value == value) {
                 return cause;

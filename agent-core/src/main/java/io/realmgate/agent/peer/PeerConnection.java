@@ -4,11 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.Future;
 import io.realmgate.agent.codec.Applications;
-import io.realmgate.agent.codec.AvpCodes;
-import io.realmgate.agent.codec.AvpCursor;
 import io.realmgate.agent.codec.Commands;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ResultCodes;
+import io.realmgate.agent.codec.RouteRecord;
 import io.realmgate.agent.metrics.TrafficCounters;
 import io.realmgate.agent.transaction.TransactionTable;
 import io.realmgate.agent.transport.FrameSink;
@@ -16,11 +15,9 @@ import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.agent.transport.Outbox;
 import io.realmgate.agent.transport.TransportConnection;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.Set;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +40,7 @@ public final class PeerConnection implements FrameSink {
     private final @Nullable Peer expected;
     private final InetSocketAddress remote;
     private final TransactionTable<PeerConnection> transactions;
+    private final Handshake handshake;
     private final CapabilitiesExchange exchange;
     private final DeviceWatchdog watchdog = new DeviceWatchdog();
     private @Nullable Future<?> timer;
@@ -68,6 +66,7 @@ public final class PeerConnection implements FrameSink {
         this.remote = transport.remoteAddress();
         this.transactions = new TransactionTable<>(
                 this, room.random().nextInt(), room.settings().limits().pendingPerPeer(), room.wheel());
+        this.handshake = new Handshake(room.local(), room.peers());
         this.exchange = new CapabilitiesExchange(room.local());
         this.state = expected == null ? ConnectionState.WAIT_CER : ConnectionState.WAIT_CEA;
     }
@@ -188,8 +187,8 @@ public final class PeerConnection implements FrameSink {
     public void onMessage(DiameterMessage message) {
         watchdog.onReceived();
         switch (state) {
-            case WAIT_CER -> onFirstMessage(message);
-            case WAIT_CEA -> onReply(message);
+            case WAIT_CER -> judge(message, handshake.onFirstMessage(message, remote));
+            case WAIT_CEA -> judge(message, handshake.onReply(message, Objects.requireNonNull(expected)));
             case OPEN, CLOSING -> {
                 if (message.application() == Applications.COMMON
                         && message.version() == DiameterMessage.VERSION
@@ -207,104 +206,47 @@ public final class PeerConnection implements FrameSink {
         }
     }
 
-    private static boolean isCapabilitiesExchange(DiameterMessage message) {
-        return message.version() == DiameterMessage.VERSION
-                && message.command() == Commands.CAPABILITIES_EXCHANGE
-                && (message.length() & 3) == 0;
-    }
-
-    private void onFirstMessage(DiameterMessage message) {
-        if (!isCapabilitiesExchange(message) || !message.isRequest()) {
-            close("the first message was no CER (command " + message.command() + ")");
-            return;
-        }
-        Capabilities offer = Capabilities.of(message);
-        Capabilities.Fault fault = offer.fault();
-        if (fault != null) {
-            refuse(message, fault.resultCode(), fault, offer, "its CER is wrong: " + fault.text());
-            return;
-        }
-        Admission admission = room.peers().admit(offer.originHost(), offer.originRealm(), remote);
-        if (admission instanceof Admission.Refused no) {
-            refuse(message, no.resultCode(), null, offer, no.remedy());
-        } else if (offer.applications().isEmpty()) {
-            refuse(message, ResultCodes.NO_COMMON_APPLICATION, null, offer, "its CER must advertise an application");
-        } else if (!CapabilitiesExchange.hasCommonSecurity(offer)) {
-            refuse(message, ResultCodes.NO_COMMON_SECURITY, null, offer, "it must offer NO_INBAND_SECURITY");
-        } else if (admission instanceof Admission.Admitted yes && winElection(yes.peer(), offer)) {
-            accept(message, yes.peer(), offer);
+    private void judge(DiameterMessage message, Handshake.Verdict verdict) {
+        if (verdict instanceof Handshake.Verdict.Drop drop) {
+            close(drop.reason());
+        } else if (verdict instanceof Handshake.Verdict.Refuse no) {
+            sendCapabilities(message, no.resultCode(), no.fault());
+            LOG.warn("{}: peer \"{}\" refused with {}: {}", remote, no.claimed(), no.resultCode(), no.remedy());
+            state = ConnectionState.CLOSED;
+            transport.close();
+        } else if (verdict instanceof Handshake.Verdict.Accept yes) {
+            accept(message, yes.peer(), yes.offer());
         }
     }
 
-    /**
-     * RFC 6733 5.6.4: when our own connection to the peer waits for its CEA, the higher identity keeps the connection
-     * that it accepted and closes the one that it made.
-     */
-    private boolean winElection(Peer candidate, Capabilities offer) {
+    private void accept(DiameterMessage message, Peer candidate, Capabilities offer) {
+        if (!isInitiator() && !winsElection(candidate, offer)) {
+            close("the election was lost: our own connection to " + candidate.identity() + " stays");
+        } else if (!candidate.claim(this)) {
+            close("refused, " + candidate.identity() + " is connected already (RFC 6733 5.6: R-Reject)");
+        } else {
+            if (!isInitiator()) {
+                sendCapabilities(message, ResultCodes.SUCCESS, null);
+            }
+            opened(candidate, offer);
+        }
+    }
+
+    private boolean winsElection(Peer candidate, Capabilities offer) {
         PeerConnection ours = candidate.initiating();
         if (ours == null) {
             return true;
         }
-        String local = room.local().identity().toLowerCase(Locale.ROOT);
-        if (local.compareTo(offer.originHost().toLowerCase(Locale.ROOT)) > 0) {
+        boolean wins = handshake.winsElection(offer.originHost());
+        if (wins) {
             ours.loop().execute(() -> ours.closeIfWaiting("the election was won: the peer's connection stays"));
-            return true;
         }
-        close("the election was lost: our own connection to " + offer.originHost() + " stays");
-        return false;
+        return wins;
     }
 
     private void closeIfWaiting(String reason) {
         if (state == ConnectionState.WAIT_CEA) {
             close(reason);
-        }
-    }
-
-    private void accept(DiameterMessage request, Peer candidate, Capabilities offer) {
-        if (!candidate.claim(this)) {
-            close("refused, " + candidate.identity() + " is connected already (RFC 6733 5.6: R-Reject)");
-            return;
-        }
-        send(out -> exchange.writeAnswer(
-                out, request, ResultCodes.SUCCESS, transport.localAddress().getAddress(), null));
-        opened(candidate, offer);
-    }
-
-    private void refuse(
-            DiameterMessage request,
-            int resultCode,
-            Capabilities.@Nullable Fault fault,
-            Capabilities offer,
-            String remedy) {
-        send(out -> exchange.writeAnswer(
-                out, request, resultCode, transport.localAddress().getAddress(), fault));
-        LOG.warn("{}: peer \"{}\" refused with {}: {}", remote, offer.originHost(), resultCode, remedy);
-        state = ConnectionState.CLOSED;
-        transport.close();
-    }
-
-    private void onReply(DiameterMessage message) {
-        Peer wanted = java.util.Objects.requireNonNull(expected);
-        if (!isCapabilitiesExchange(message) || message.isRequest()) {
-            close("answered our CER with command " + message.command() + " instead of a CEA");
-            return;
-        }
-        Capabilities offer = Capabilities.of(message);
-        Capabilities.Fault fault = offer.fault();
-        if (offer.resultCode() != ResultCodes.SUCCESS) {
-            close("refused our CER with Result-Code " + offer.resultCode()
-                    + (offer.errorMessage().isEmpty() ? "" : " (" + offer.errorMessage() + ")")
-                    + "; it must know us as " + room.local().identity());
-        } else if (fault != null) {
-            close("sent a wrong CEA: " + fault.text());
-        } else if (!offer.originHost().equalsIgnoreCase(wanted.identity())) {
-            close("calls itself \"" + offer.originHost() + "\"; correct its identity in peers.conf");
-        } else if (offer.applications().isEmpty()) {
-            close("advertises no application");
-        } else if (!wanted.claim(this)) {
-            close("is connected already by its own connection");
-        } else {
-            opened(wanted, offer);
         }
     }
 
@@ -315,7 +257,7 @@ public final class PeerConnection implements FrameSink {
         applications = offer.applications().stream().mapToInt(Integer::intValue).toArray();
         Arrays.sort(applications);
         relay = offer.isRelay();
-        routeRecord = routeRecordOf(offer.originHost());
+        routeRecord = RouteRecord.of(offer.originHost());
         state = ConnectionState.OPEN;
         cancelTimer();
         scheduleWatchdog();
@@ -328,27 +270,7 @@ public final class PeerConnection implements FrameSink {
                     offer.originRealm(),
                     opened.realm());
         }
-        LOG.info("{}: open, {} {} ({})", opened.identity(), isInitiator() ? "to" : "from", remote, describe(offer));
-    }
-
-    private static String describe(Capabilities offer) {
-        Set<Integer> apps = offer.applications();
-        String what = offer.isRelay()
-                ? "relay"
-                : "applications "
-                        + apps.stream().map(Integer::toUnsignedString).sorted().toList();
-        return offer.productName().isEmpty() ? what : what + ", " + offer.productName();
-    }
-
-    private static ByteBuf routeRecordOf(String identity) {
-        byte[] name = identity.getBytes(StandardCharsets.US_ASCII);
-        int padded = name.length + 3 & ~3;
-        ByteBuf avp = Unpooled.directBuffer(8 + padded);
-        avp.writeInt(AvpCodes.ROUTE_RECORD);
-        avp.writeInt(AvpCursor.FLAG_MANDATORY << 24 | 8 + name.length);
-        avp.writeBytes(name);
-        avp.writeZero(padded - name.length);
-        return Unpooled.unreleasableBuffer(avp);
+        LOG.info("{}: open, {} {} ({})", opened.identity(), isInitiator() ? "to" : "from", remote, offer.describe());
     }
 
     private void onBaseMessage(DiameterMessage message) {
@@ -377,27 +299,21 @@ public final class PeerConnection implements FrameSink {
         Capabilities offer = Capabilities.of(message);
         boolean same = offer.fault() == null && offer.originHost().equalsIgnoreCase(peer().identity());
         int result = same ? ResultCodes.SUCCESS : ResultCodes.UNABLE_TO_COMPLY;
+        sendCapabilities(message, result, offer.fault());
+    }
+
+    private void sendCapabilities(DiameterMessage request, int resultCode, Capabilities.@Nullable Fault fault) {
         send(out -> exchange.writeAnswer(
-                out, message, result, transport.localAddress().getAddress(), offer.fault()));
+                out, request, resultCode, transport.localAddress().getAddress(), fault));
     }
 
     private void onDisconnectRequest(DiameterMessage request) {
-        DisconnectCause cause = disconnectCause(request);
+        DisconnectCause cause = DisconnectCause.of(request);
         LOG.info("{}: asks to disconnect, {}", peer().identity(), cause);
         peer().setReconnectWelcome(cause.allowsReconnect());
         state = ConnectionState.CLOSING;
         send(out -> BaseMessages.writeDisconnectAnswer(out, room.local(), request));
         closeLater("the peer asked to disconnect (" + cause + ")");
-    }
-
-    private static DisconnectCause disconnectCause(DiameterMessage request) {
-        AvpCursor cursor = new AvpCursor().over(request);
-        while (cursor.next()) {
-            if (cursor.is(AvpCodes.DISCONNECT_CAUSE) && cursor.dataLength() == 4) {
-                return DisconnectCause.of(cursor.unsigned32());
-            }
-        }
-        return DisconnectCause.REBOOTING;
     }
 
     /** Sends a DPR (RFC 6733 5.4); the connection closes with the DPA, or after the handshake time without it. */

@@ -50,17 +50,20 @@ public final class PendingRequest<O> {
     }
 
     /**
-     * Keeps the bytes that were sent: {@code length} octets at {@code offset} of {@code chunk}, in place of any that were
-     * kept before.
+     * Keeps the bytes that were sent, {@code length} octets at {@code offset} of {@code chunk}, and lets go of where they
+     * were before.
      */
     public void keep(Chunk chunk, int offset, int length) {
         Chunk before = this.chunk;
+        if (table != null) {
+            table.keptOctets += length - this.length;
+        }
         this.chunk = chunk.hold();
+        this.offset = offset;
+        this.length = length;
         if (before != null) {
             before.drop();
         }
-        this.offset = offset;
-        this.length = length;
     }
 
     /** Our identifier on the outgoing connection. */
@@ -105,6 +108,7 @@ public final class PendingRequest<O> {
         if (chunk != null) {
             chunk.drop();
             chunk = null;
+            length = 0;
         }
     }
 }

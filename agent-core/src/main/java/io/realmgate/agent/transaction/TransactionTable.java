@@ -22,6 +22,7 @@ public final class TransactionTable<O> {
     private @Nullable PendingRequest<O>[] slots = newSlots(FIRST_SLOTS);
     private int next;
     private int size;
+    long keptOctets;
 
     /**
      * @param owner the connection that the requests are sent on
@@ -83,6 +84,15 @@ public final class TransactionTable<O> {
         wheel.release(pending);
     }
 
+    /** Shows every entry that waits, in no order; the consumer changes no table. */
+    public void forEach(Consumer<PendingRequest<O>> consumer) {
+        for (PendingRequest<O> pending : slots) {
+            if (pending != null) {
+                consumer.accept(pending);
+            }
+        }
+    }
+
     /**
      * Takes every entry out, for a connection that was lost, oldest identifier first except for those that have waited for
      * more than a round of the ring. The consumer recycles them.
@@ -103,6 +113,11 @@ public final class TransactionTable<O> {
         return next++;
     }
 
+    /** Octets of the messages that are kept for the requests that wait now. */
+    public long keptOctets() {
+        return keptOctets;
+    }
+
     /** Requests that wait now. */
     public int size() {
         return size;
@@ -111,6 +126,7 @@ public final class TransactionTable<O> {
     void remove(PendingRequest<O> pending) {
         slots[pending.hopByHop & slots.length - 1] = null;
         size--;
+        keptOctets -= pending.length();
         pending.table = null;
         wheel.remove(pending);
     }

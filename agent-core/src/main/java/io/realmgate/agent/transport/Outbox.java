@@ -37,11 +37,26 @@ public final class Outbox {
     }
 
     /**
-     * Whether new requests for this connection must be refused: the peer does not read fast enough, or what is kept for
-     * pending requests has reached its bound. Answers and base messages are still taken.
+     * Whether new requests for this connection must be refused because the peer does not read fast enough. Answers and
+     * base messages are still taken.
      */
     public boolean isFull() {
-        return closed || budget.exhausted() || !context.channel().isWritable() || backlog() > limits.high();
+        return closed || !context.channel().isWritable() || backlog() > limits.high();
+    }
+
+    /** Whether the chunks that pending requests refer to have reached their bound. */
+    public boolean isRetentionExhausted() {
+        return budget.exhausted();
+    }
+
+    /** Octets of chunks that may be held for pending requests. */
+    public long retentionLimit() {
+        return limits.retained();
+    }
+
+    /** A chunk that counts as this connection's but is not written out: for bytes that move out of other chunks. */
+    public Chunk newChunk(int atLeast) {
+        return Chunk.allocate(context.alloc(), Math.max(CHUNK_SIZE, atLeast), budget);
     }
 
     /**
@@ -69,24 +84,6 @@ public final class Outbox {
         out.writeBytes(message.bytes(), message.start(), message.length());
         out.setInt(at + 12, hopByHop);
         appended(at, message.length());
-    }
-
-    /**
-     * Appends {@code message} with its hop-by-hop identifier changed and one AVP left out.
-     *
-     * @param cutAt index of the AVP's first octet
-     * @param cutLength its octets with padding
-     */
-    public void appendWithout(DiameterMessage message, int hopByHop, int cutAt, int cutLength) {
-        int length = message.length() - cutLength;
-        ByteBuf out = room(length);
-        int at = out.writerIndex();
-        int before = cutAt - message.start();
-        out.writeBytes(message.bytes(), message.start(), before);
-        out.writeBytes(message.bytes(), cutAt + cutLength, length - before);
-        out.setMedium(at + 1, length);
-        out.setInt(at + 12, hopByHop);
-        appended(at, length);
     }
 
     /** Appends one whole message from {@code source}, as it stands. */

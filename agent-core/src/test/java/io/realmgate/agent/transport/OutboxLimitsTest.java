@@ -74,9 +74,9 @@ class OutboxLimitsTest {
     }
 
     @Test
-    void isFullWhenPendingRequestsHoldTheirBudget() {
+    void saysWhenPendingRequestsHoldTheirBudget() {
         List<Chunk> held = new ArrayList<>();
-        while (!connection.outbox().isFull()) {
+        while (!connection.outbox().isRetentionExhausted()) {
             channel.iteration(() -> {
                 append(1);
                 held.add(connection.outbox().lastChunk().hold());
@@ -86,7 +86,7 @@ class OutboxLimitsTest {
         }
         assertThat(held).hasSize(2 * (Outbox.CHUNK_SIZE / SIZE) + 1);
         held.forEach(Chunk::drop);
-        assertThat(connection.outbox().isFull()).isFalse();
+        assertThat(connection.outbox().isRetentionExhausted()).isFalse();
     }
 
     @Test

@@ -1,0 +1,43 @@
+# shellcheck shell=bash
+# What the rig needs, and how to get it on Debian and Ubuntu.
+
+missing_packages() {
+  local need package
+  while read -r package need; do
+    case $need in
+      /*) compgen -G "$need" > /dev/null || echo "$package" ;;
+      *) command -v "$need" > /dev/null || echo "$package" ;;
+    esac
+  done << 'NEEDS' | sort -u
+erlang-base erl
+erlang-diameter diameterc
+erlang-dev /usr/lib/erlang/lib/diameter-*/include/diameter.hrl
+freediameterd freeDiameterd
+freediameter-extensions /usr/lib/freeDiameter/acl_wl.fdx
+libfreediameter-dev /usr/include/freeDiameter/extension.h
+gcc gcc
+libc6-dev /usr/include/stdio.h
+openssl openssl
+tshark tshark
+tshark dumpcap
+wireshark-common text2pcap
+iproute2 ss
+NEEDS
+}
+
+install_missing() {
+  local packages apt=(env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=60)
+  mapfile -t packages < <(missing_packages)
+  [ ${#packages[@]} -eq 0 ] && return
+  if [ "$(id -u)" -ne 0 ]; then apt=(sudo -n "${apt[@]}"); fi
+  if command -v apt-get > /dev/null && "${apt[@]}" --version > /dev/null 2>&1; then
+    printf 'installing: %s\n' "${packages[*]}" >&2
+    {
+      "${apt[@]}" update
+      "${apt[@]}" install -y --no-install-recommends "${packages[@]}"
+    } < /dev/null > "$RUN/apt.log" 2>&1 || tail -n 5 "$RUN/apt.log" >&2
+  fi
+  mapfile -t packages < <(missing_packages)
+  [ ${#packages[@]} -eq 0 ] && return
+  fail "missing; install them with: apt-get install --no-install-recommends ${packages[*]}"
+}

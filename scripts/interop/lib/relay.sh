@@ -1,0 +1,81 @@
+# shellcheck shell=bash
+# The agent under test. RELAY=agent is ours; RELAY=freediameter puts freeDiameterd in its place, to prove the rig.
+
+# relay NAME IDENTITY PORT ENTRY...
+#   "connect IDENTITY REALM PORT"   it connects to this peer
+#   "peer IDENTITY REALM"           this peer connects to it
+#   "accept PATTERN REALM"          so do peers whose identity fits the pattern
+relay() {
+  local name=$1 identity=$2 port=$3
+  shift 3
+  wait_for 10 "port $port to be free" is_free "$port"
+  "relay_$RELAY" "$name" "$identity" "$port" "$@"
+}
+
+relay_agent() {
+  local name=$1 identity=$2 port=$3 entry kind peer realm to peers='' accept=''
+  shift 3
+  for entry in "$@"; do
+    read -r kind peer realm to <<< "$entry"
+    case $kind in
+      connect) peers+="  { identity = \"$peer\", realm = \"$realm\", connect = \"tcp://127.0.0.1:$to\" }"$'\n' ;;
+      peer) peers+="  { identity = \"$peer\", realm = \"$realm\" }"$'\n' ;;
+      accept) accept+="  { identity = \"$peer\", realm = \"$realm\", from = [ \"127.0.0.0/8\" ] }"$'\n' ;;
+    esac
+  done
+  mkdir -p "$RUN/$name"
+  cat > "$RUN/$name/agent.conf" << CONF
+agent {
+  identity = "$identity"
+  realm    = "${identity#*.}"
+  listen   = [ { transport = tcp, host = "127.0.0.1", port = $port } ]
+  timers   { watchdog = ${WATCHDOG}s, reconnect = 1s, request = 5s }
+  admin    { host = 127.0.0.1, port = $(admin_port "$port") }
+}
+CONF
+  printf 'peers = [\n%s]\naccept = [\n%s]\n' "$peers" "$accept" > "$RUN/$name/peers.conf"
+  start "$name" "$ROOT/scripts/agent" run --config "$RUN/$name/agent.conf"
+  wait_for 30 "$name to be ready" ready_or_over "$name" "$port"
+  is_running "$name" || fail "$name did not start"
+}
+
+relay_freediameter() {
+  local name=$1 identity=$2 port=$3 entry kind peer realm to accept=() lines=()
+  shift 3
+  for entry in "$@"; do
+    read -r kind peer realm to <<< "$entry"
+    case $kind in
+      connect) lines+=("$(fd_connect "$peer" "$to")") ;;
+      peer | accept) accept+=("$peer") ;;
+    esac
+  done
+  if [ ${#accept[@]} -gt 0 ]; then lines+=("$(fd_accept "${accept[@]}")"); fi
+  freediameter "$name" "$identity" "$port" "${lines[@]}"
+}
+
+admin_port() { echo $(($1 + 10)); }
+
+ready_or_over() {
+  is_over "$1" || { is_listening "$2" && http_get "$(admin_port "$2")" /ready | head -n 1 | grep -q ' 200 '; }
+}
+
+# relay_open NAME PORT IDENTITY: waits until the relay has this peer open, as it says itself.
+relay_open() {
+  wait_for 20 "$1 to have $3 open" "is_open_$RELAY" "$@"
+}
+is_open_freediameter() { fd_open "$1" "$3"; }
+is_open_agent() {
+  http_get "$(admin_port "$2")" /v1/peers | tr -d ' \r\n' | tr '{' '\n' \
+    | grep -F "\"identity\":\"$3\"" | grep -qi '"state":"open"'
+}
+
+# relay_stop NAME: SIGTERM; it drains and exits 0.
+relay_stop() {
+  local status=0
+  if [ "$RELAY" = freediameter ]; then
+    stop_peer "$1"
+    return
+  fi
+  stop "$1" 20 || status=$?
+  [ "$status" -eq 0 ] || fail "$1 ended with exit status $status after SIGTERM"
+}

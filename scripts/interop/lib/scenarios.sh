@@ -1,0 +1,276 @@
+# shellcheck shell=bash
+# Each scenario is one function; it fails by ending its process. SCENARIOS names it.
+# Identities: the mme of the visited realm is the client, the server is at home, the agent (dra) is in transit.
+
+mme=mme.visited.example
+mme2=mme2.visited.example
+server=server.home.example
+dra=dra1.transit.example
+from_visited='accept *.visited.example visited.example'
+
+# Names in the order in which they run, each with its title.
+# shellcheck disable=SC2034  # run uses it
+SCENARIOS=(
+  'checker|the checks themselves find a broken capture'
+  'otp_to_agent|OTP client and OTP server connect to the agent: accounting and S6a'
+  'agent_to_otp|the agent connects to OTP client and OTP server: accounting and S6a'
+  'server_initiated|OTP server asks one of two OTP clients by Destination-Host: ASR, RAR, CLR'
+  'fd_client|freeDiameter client, OTP server; either side connects'
+  'fd_server|OTP client, freeDiameter server; either side connects'
+  'fd_both|freeDiameter client, freeDiameter server: NAS and accounting'
+  'otp_both_connect|the agent and OTP are to connect to each other: one connection stays'
+  'fd_both_connect|the agent and freeDiameter are to connect to each other: one connection stays'
+  'chain|client, agent, freeDiameter relay, agent, server: Route-Record grows hop by hop'
+  'watchdog|watchdogs both ways with OTP and freeDiameter'
+  'errors|error answers that OTP and freeDiameter understand: 3003, 3002'
+)
+
+# -- OTP ---------------------------------------------------------------------------------------------------------
+
+scenario_otp_to_agent() {
+  local long=100000
+  capture_start
+  relay dra $dra "$RELAY_PORT" "peer $server home.example" "$from_visited"
+  otp server serve $server "connect:$RELAY_PORT"
+  relay_open dra "$RELAY_PORT" $server
+  otp client-acr call $mme "connect:$RELAY_PORT" acr 300 realm=home.example
+  called client-acr
+  otp client-ulr call $mme "connect:$RELAY_PORT" ulr 300 realm=home.example host=$server
+  called client-ulr
+  # longer than 64 KiB, which freeDiameter does not take
+  if [ "$RELAY" = freediameter ]; then long=60000; fi
+  otp client-long call $mme "connect:$RELAY_PORT" acr 20 realm=home.example pad=$long
+  called client-long
+  stop_peer server
+  relay_stop dra
+  capture_stop
+  capture_check "320:271:2001:$mme,$dra,$server" "300:316:2001:$mme,$dra,$server" "dpr:$server,$dra"
+}
+
+scenario_agent_to_otp() {
+  capture_start
+  otp server serve $server "listen:$SERVER_PORT"
+  relay dra $dra "$RELAY_PORT" "connect $server home.example $SERVER_PORT" "connect $mme visited.example $CLIENT_PORT"
+  relay_open dra "$RELAY_PORT" $server
+  otp client-acr call $mme "listen:$CLIENT_PORT" acr 300 realm=home.example
+  called client-acr
+  otp client-ulr call $mme "listen:$CLIENT_PORT" ulr 300 realm=home.example
+  called client-ulr
+  relay_stop dra
+  wait_log server "down $dra"
+  stop_peer server
+  capture_stop
+  capture_check "300:271:2001:$mme,$dra,$server" "300:316:2001:$mme,$dra,$server" "dpr:$dra,$server"
+}
+
+scenario_server_initiated() {
+  capture_start
+  relay dra $dra "$RELAY_PORT" "peer $server home.example" "$from_visited"
+  otp mme serve $mme "connect:$RELAY_PORT"
+  otp mme2 serve $mme2 "connect:$RELAY_PORT"
+  relay_open dra "$RELAY_PORT" $mme
+  relay_open dra "$RELAY_PORT" $mme2
+  otp asr call $server "connect:$RELAY_PORT" asr 100 realm=visited.example host=$mme
+  called asr
+  otp rar call $server "connect:$RELAY_PORT" rar 100 realm=visited.example host=$mme2
+  called rar
+  otp clr call $server "connect:$RELAY_PORT" clr 100 realm=visited.example host=$mme
+  called clr
+  stop_peer mme
+  stop_peer mme2
+  relay_stop dra
+  capture_stop
+  capture_check "100:274:2001:$server,$dra,$mme" "100:258:2001:$server,$dra,$mme2" "100:317:2001:$server,$dra,$mme"
+}
+
+# -- freeDiameter ------------------------------------------------------------------------------------------------
+
+scenario_fd_client() {
+  capture_start
+  otp server serve $server "listen:$SERVER_PORT"
+  relay dra $dra "$RELAY_PORT" "connect $server home.example $SERVER_PORT" "peer $mme visited.example"
+  relay_open dra "$RELAY_PORT" $server
+  freediameter client $mme "$CLIENT_PORT" "$(fd_role call acr 200 16 home.example)" "$(fd_connect_agent $dra "$RELAY_PORT")"
+  called client
+  relay_stop dra
+  relay dra $dra "$RELAY_PORT" "connect $server home.example $SERVER_PORT" "connect $mme visited.example $CLIENT_PORT"
+  relay_open dra "$RELAY_PORT" $server
+  freediameter client $mme "$CLIENT_PORT" "$(fd_role call acr 200 16 home.example $server)" \
+    "$(fd_accept $dra)" "$(fd_route_to $dra)"
+  called client
+  relay_stop dra
+  stop_peer server
+  capture_stop
+  capture_check "400:271:2001:$mme,$dra,$server"
+}
+
+scenario_fd_server() {
+  capture_start
+  freediameter server $server "$SERVER_PORT" "$(fd_role serve)" "$(fd_accept $dra)"
+  relay dra $dra "$RELAY_PORT" "connect $server home.example $SERVER_PORT" "$from_visited"
+  relay_open dra "$RELAY_PORT" $server
+  otp client call $mme "connect:$RELAY_PORT" acr 200 realm=home.example
+  called client
+  stop_peer server
+  relay_stop dra
+  relay dra $dra "$RELAY_PORT" "peer $server home.example" "$from_visited"
+  freediameter server $server "$SERVER_PORT" "$(fd_role serve)" "$(fd_connect $dra "$RELAY_PORT")"
+  relay_open dra "$RELAY_PORT" $server
+  otp client call $mme "connect:$RELAY_PORT" acr 200 realm=home.example host=$server
+  called client
+  relay_stop dra
+  stop_peer server
+  capture_stop
+  capture_check "400:271:2001:$mme,$dra,$server"
+}
+
+scenario_fd_both() {
+  capture_start
+  freediameter server $server "$SERVER_PORT" "$(fd_role serve)" "$(fd_accept $dra)"
+  relay dra $dra "$RELAY_PORT" "connect $server home.example $SERVER_PORT" "$from_visited"
+  relay_open dra "$RELAY_PORT" $server
+  freediameter client $mme "$CLIENT_PORT" "$(fd_role call aar 200 16 home.example)" "$(fd_connect_agent $dra "$RELAY_PORT")"
+  called client
+  freediameter client $mme "$CLIENT_PORT" "$(fd_role call acr 200 16 home.example)" "$(fd_connect_agent $dra "$RELAY_PORT")"
+  called client
+  stop_peer server
+  relay_stop dra
+  capture_stop
+  capture_check "200:265:2001:$mme,$dra,$server" "200:271:2001:$mme,$dra,$server" "dpr:$server,$dra"
+}
+
+scenario_otp_both_connect() {
+  both_connect otp server serve $server "listen:$SERVER_PORT+connect:$RELAY_PORT"
+}
+
+scenario_fd_both_connect() {
+  both_connect freediameter server $server "$SERVER_PORT" \
+    "$(fd_role serve)" "$(fd_connect $dra "$RELAY_PORT")" "$(fd_accept $dra)"
+}
+
+# The agent is told to connect to a server that is told to connect to it (RFC 6733 5.6.4). Once the server is there
+# first, once the agent is.
+both_connect() {
+  capture_start
+  "$@"
+  relay dra $dra "$RELAY_PORT" "connect $server home.example $SERVER_PORT" "$from_visited"
+  connected_once
+  stop_peer server
+  wait_for 10 'the connection to be gone' no_connection
+  "$@"
+  connected_once
+  stop_peer server
+  relay_stop dra
+  capture_stop
+  capture_check "400:271:2001:$mme,$dra,$server" "again:$server" "again:$dra"
+}
+
+connected_once() {
+  wait_for 20 'a connection between the agent and the server' one_connection
+  stays 3 'one connection between the agent and the server' one_connection
+  relay_open dra "$RELAY_PORT" $server
+  otp client call $mme "connect:$RELAY_PORT" acr 200 realm=home.example
+  called client
+  wait_for 10 'one connection between the agent and the server' one_connection
+}
+
+# by the port of the listening side
+connections() { ss -Htn state established "( sport = :$SERVER_PORT or sport = :$RELAY_PORT )" | wc -l; }
+one_connection() { [ "$(connections)" -eq 1 ]; }
+no_connection() { [ "$(connections)" -eq 0 ]; }
+
+# -- chain, watchdogs, errors ------------------------------------------------------------------------------------
+
+scenario_chain() {
+  local dra2=dra2.home.example dea=dea.home.example path
+  path=$mme,$dra,$dea,$dra2,$server
+  export INTEROP_LENIENT=1
+  capture_start
+  otp server serve $server "listen:$SERVER_PORT"
+  relay dra2 $dra2 "$RELAY2_PORT" "connect $server home.example $SERVER_PORT" "peer $dea home.example"
+  relay_open dra2 "$RELAY2_PORT" $server
+  freediameter dea $dea "$HUB_PORT" "$(fd_connect $dra2 "$RELAY2_PORT")" "$(fd_accept $dra)"
+  wait_for 20 'the freeDiameter relay to open dra2' fd_open dea $dra2
+  relay dra $dra "$RELAY_PORT" "connect $dea home.example $HUB_PORT" "$from_visited"
+  relay_open dra "$RELAY_PORT" $dea
+  otp client-acr call $mme "connect:$RELAY_PORT" acr 200 realm=home.example
+  called client-acr
+  otp client-ulr call $mme "connect:$RELAY_PORT" ulr 200 realm=home.example host=$server
+  called client-ulr
+  [ "$(grep -caF "route=$mme,$dra,$dea" "$RUN/server.log")" -eq 400 ] || fail 'the server does not see the whole route'
+  relay_stop dra
+  stop_peer dea
+  relay_stop dra2
+  stop_peer server
+  capture_stop
+  capture_check "200:271:2001:$path" "200:316:2001:$path" "fd:$dea"
+}
+
+# A watchdog is sent when nothing else was (RFC 3539): of two sides the one with the shorter timer asks. So one agent
+# with a short timer has patient peers, and the other way round.
+scenario_watchdog() {
+  local dra2=dra2.transit.example server2=server2.home.example hss=hss.home.example hss2=hss2.home.example
+  capture_start
+  WATCHDOG=6 relay dra $dra "$RELAY_PORT" "peer $server home.example" "peer $hss home.example" "$from_visited"
+  WATCHDOG=30 relay dra2 $dra2 "$RELAY2_PORT" "peer $server2 home.example" "peer $hss2 home.example" "$from_visited"
+  INTEROP_WATCHDOG=30 otp server serve $server "connect:$RELAY_PORT"
+  INTEROP_WATCHDOG=6 otp server2 serve $server2 "connect:$RELAY2_PORT"
+  WATCHDOG=30 freediameter hss $hss "$SERVER_PORT" "$(fd_role serve)" "$(fd_connect $dra "$RELAY_PORT")"
+  WATCHDOG=6 freediameter hss2 $hss2 "$HUB_PORT" "$(fd_role serve)" "$(fd_connect $dra2 "$RELAY2_PORT")"
+  relay_open dra "$RELAY_PORT" $server
+  relay_open dra2 "$RELAY2_PORT" $server2
+  wait_for 30 'four connections with a watchdog' watched 4
+  otp client call $mme "connect:$RELAY_PORT" acr 10 realm=home.example host=$server
+  called client
+  stop_peer server
+  stop_peer server2
+  stop_peer hss
+  stop_peer hss2
+  relay_stop dra
+  relay_stop dra2
+  capture_stop
+  capture_check "10:271:2001:$mme,$dra,$server" \
+    "dwr:$dra,$server" "dwr:$dra,$hss" "dwr:$server2,$dra2" "dwr:$hss2,$dra2"
+}
+watched() {
+  [ "$(dissect "$RUN/wire.pcap" -Y 'diameter.cmd.code == 280 && diameter.flags.request == 0' -T fields -e tcp.stream \
+    | sort -u | wc -l)" -ge "$1" ]
+}
+
+scenario_errors() {
+  local unknown_realm=3003
+  if [ "$RELAY" = freediameter ]; then unknown_realm=3002; fi
+  capture_start
+  relay dra $dra "$RELAY_PORT" "peer $server home.example" "$from_visited"
+  otp server serve $server "connect:$RELAY_PORT"
+  relay_open dra "$RELAY_PORT" $server
+  otp unknown call $mme "connect:$RELAY_PORT" acr 20 realm=nowhere.example expect=$unknown_realm
+  called unknown
+  stop_peer server
+  otp down call $mme "connect:$RELAY_PORT" acr 20 realm=home.example expect=3002
+  called down
+  freediameter client $mme "$CLIENT_PORT" "$(fd_role call acr 20 16 home.example)" "$(fd_connect_agent $dra "$RELAY_PORT")"
+  finish client 30 || true
+  grep -qa '^called acr: 0 of 20' "$RUN/client.log" || fail 'freeDiameter was not answered with errors'
+  [ "$(grep -ca 'FAIL acr: Result-Code is not 2001' "$RUN/client.log")" -eq 20 ] || fail 'freeDiameter saw other errors'
+  relay_stop dra
+  capture_stop
+  if [ "$RELAY" = freediameter ]; then capture_check "60:271:3002:$mme,$dra" && return; fi
+  capture_check "20:271:3003:$mme,$dra" "40:271:3002:$mme,$dra"
+}
+
+# -- the checks --------------------------------------------------------------------------------------------------
+
+# A watchdog request whose second AVP claims more bytes than there are must be reported, the sound one must not.
+scenario_checker() {
+  local head='01 00 00 34 80 00 01 18 00 00 00 00 00 00 00 01 00 00 00 01'
+  local host='00 00 01 08 40 00 00 0f 61 2e 62 2e 63 2e 64 00' realm='00 00 01 28 40 00 00 0f 62 2e 63 2e 64 2e 65 00'
+  printf '0000 %s %s %s\n' "$head" "$host" "$realm" > "$RUN/sound.hex"
+  printf '0000 %s %s %s\n' "$head" "$host" "${realm/00 00 0f/00 01 0f}" > "$RUN/broken.hex"
+  text2pcap -q -T "$CLIENT_PORT,$RELAY_PORT" "$RUN/sound.hex" "$RUN/sound.pcap" > /dev/null 2>&1
+  text2pcap -q -T "$CLIENT_PORT,$RELAY_PORT" "$RUN/broken.hex" "$RUN/broken.pcap" > /dev/null 2>&1
+  [ -n "$(dissect "$RUN/sound.pcap" -Y diameter)" ] || fail 'tshark does not read Diameter on our ports'
+  [ -z "$(dissection "$RUN/sound.pcap")" ] || fail 'a sound message is reported'
+  [ -n "$(dissection "$RUN/broken.pcap")" ] || fail 'a malformed message is not reported'
+  (erlang interop_capture_test main) || fail 'the check of the hops lets something pass'
+}
