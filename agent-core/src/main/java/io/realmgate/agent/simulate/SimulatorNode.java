@@ -88,14 +88,16 @@ public final class SimulatorNode {
         if (stopping) {
             return;
         }
-        transport
-                .connect(host, port, connection -> {
+        transport.connect(
+                host,
+                port,
+                connection -> {
                     Link link = core.join(connection, true);
                     link.whenClosed(() -> dialLater(host, port));
                     return link;
-                })
-                .onFailure(e -> {
-                    listener.failed(host + ':' + port, String.valueOf(e.getMessage()));
+                },
+                refused -> {
+                    listener.failed(host + ':' + port, String.valueOf(refused.getMessage()));
                     dialLater(host, port);
                 });
     }
