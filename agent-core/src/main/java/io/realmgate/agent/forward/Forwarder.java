@@ -99,7 +99,7 @@ public final class Forwarder implements MessageHandler {
     /** Whether a connection, of this loop or another, can take no new request. */
     boolean isFull(PeerConnection connection) {
         if (connection.loop() == room.io()) {
-            return connection.outbox().isFull();
+            return connection.outbox().isFull() || connection.transactions().isFull();
         }
         HandOff handOff = handOffs.get(connection.loop());
         return handOff == null || handOff.isFull();

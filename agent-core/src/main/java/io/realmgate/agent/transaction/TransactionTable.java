@@ -45,7 +45,7 @@ public final class TransactionTable<O> {
      * loop's clock); null when the table is full.
      */
     public @Nullable PendingRequest<O> open(long deadline) {
-        if (size >= maxPending) {
+        if (isFull()) {
             return null;
         }
         if (size >= slots.length - (slots.length >> 2)) {
@@ -98,6 +98,11 @@ public final class TransactionTable<O> {
     /** An identifier of the same sequence for a request that needs no entry, such as a DWR. */
     public int nextIdentifier() {
         return next++;
+    }
+
+    /** Whether {@link #open} would refuse. */
+    public boolean isFull() {
+        return size >= maxPending;
     }
 
     /** Requests that wait now. */
