@@ -114,7 +114,7 @@ call(Identity, Kind, N, EndToEnd, #{"expect" := Expect} = Opts) ->
         Why -> say("FAIL ~s ~b: ~s", [Kind, N, Why]), failed
     end.
 
-pad(#{"pad" := Bytes}) -> [#diameter_avp{code = 25, is_mandatory = true, data = <<0:(list_to_integer(Bytes))/unit:8>>}];
+pad(#{"pad" := Bytes}) -> [#diameter_avp{code = 25, data = <<0:(list_to_integer(Bytes))/unit:8>>}];
 pad(_) -> [].
 
 destination(Opts) ->

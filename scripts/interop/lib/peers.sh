@@ -5,23 +5,18 @@
 build() {
   local dictionary
   mkdir -p "$BUILD"
-  (
-    cd "$BUILD"
-    for dictionary in interop_s6a interop_nas; do
-      diameterc "$HERE/erlang/$dictionary.dia"
-      erlc "$dictionary.erl"
-    done
-    erlc -Werror "$HERE"/erlang/*.erl
-    gcc -Wall -Wextra -Wno-sign-compare -O1 -shared -fPIC -o interop.fdx "$HERE/freediameter/interop.c"
-    gcc -Wall -Wextra -O1 -shared -fPIC -o bind127.so "$HERE/freediameter/bind127.c" -ldl
-    # freeDiameter does not start without a certificate for its identity, TLS or not
-    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=interop \
-      -addext 'subjectAltName=DNS:*.transit.example,DNS:*.home.example,DNS:*.visited.example' \
-      -keyout key.pem -out cert.pem
-  ) > "$RUN/build.log" 2>&1 || {
-    tail -n 20 "$RUN/build.log" >&2
-    fail "the rig does not build"
-  }
+  cd "$BUILD" || exit
+  for dictionary in interop_s6a interop_nas; do
+    diameterc "$HERE/erlang/$dictionary.dia"
+    erlc "$dictionary.erl"
+  done
+  erlc -Werror "$HERE"/erlang/*.erl
+  gcc -Wall -Wextra -Wno-sign-compare -O1 -shared -fPIC -o interop.fdx "$HERE/freediameter/interop.c"
+  gcc -Wall -Wextra -O1 -shared -fPIC -o bind127.so "$HERE/freediameter/bind127.c" -ldl
+  # freeDiameter does not start without a certificate for its identity, TLS or not
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=interop \
+    -addext 'subjectAltName=DNS:*.transit.example,DNS:*.home.example,DNS:*.visited.example' \
+    -keyout key.pem -out cert.pem
 }
 
 erlang() {
