@@ -34,7 +34,8 @@ otp() {
 # called NAME: `call` has ended, every answer as expected.
 called() {
   finish "$1" 40 || true
-  grep -qaE '^called (.*): ([0-9]+) of \2 answered as expected$' "$RUN/$1.log" || fail "$1: not every answer as expected"
+  grep -qaE '^called (.*): ([0-9]+) of \2 answered as expected$' "$RUN/$1.log" \
+    || fail "$1: not every answer as expected"
   tail -n 400 "$RUN/$1.log" | grep -a '^called '
 }
 
@@ -55,7 +56,10 @@ freediameter() {
 listening_or_over() { { is_listening "$2" && logged "$1" 'daemon initialized'; } || is_over "$1"; }
 
 # Lines for `freediameter`:
-fd_role() { printf 'NoRelay;\nLoadExtension = "dict_nasreq.fdx";\nLoadExtension = "%s/interop.fdx" : "%s";\n' "$BUILD" "$*"; }
+fd_role() {
+  printf 'NoRelay;\nLoadExtension = "dict_nasreq.fdx";\n'
+  printf 'LoadExtension = "%s/interop.fdx" : "%s";\n' "$BUILD" "$*"
+}
 fd_connect() { printf 'ConnectPeer = "%s" { No_TLS; ConnectTo = "127.0.0.1"; Port = %s; };\n' "$1" "$2"; }
 # without a rule freeDiameter sends to peers of the Destination-Realm only, never through an agent of another realm
 fd_connect_agent() {

@@ -85,12 +85,17 @@ scenario_server_initiated() {
 
 # -- freeDiameter ------------------------------------------------------------------------------------------------
 
+fd_client() {
+  freediameter client $mme "$CLIENT_PORT" \
+    "$(fd_role call "$1" "$2" 16 home.example)" "$(fd_connect_agent $dra "$RELAY_PORT")"
+}
+
 scenario_fd_client() {
   capture_start
   otp server serve $server "listen:$SERVER_PORT"
   relay dra $dra "$RELAY_PORT" "connect $server home.example $SERVER_PORT" "peer $mme visited.example"
   relay_open dra "$RELAY_PORT" $server
-  freediameter client $mme "$CLIENT_PORT" "$(fd_role call acr 200 16 home.example)" "$(fd_connect_agent $dra "$RELAY_PORT")"
+  fd_client acr 200
   called client
   relay_stop dra
   relay dra $dra "$RELAY_PORT" "connect $server home.example $SERVER_PORT" "connect $mme visited.example $CLIENT_PORT"
@@ -129,9 +134,9 @@ scenario_fd_both() {
   freediameter server $server "$SERVER_PORT" "$(fd_role serve)" "$(fd_accept $dra)"
   relay dra $dra "$RELAY_PORT" "connect $server home.example $SERVER_PORT" "$from_visited"
   relay_open dra "$RELAY_PORT" $server
-  freediameter client $mme "$CLIENT_PORT" "$(fd_role call aar 200 16 home.example)" "$(fd_connect_agent $dra "$RELAY_PORT")"
+  fd_client aar 200
   called client
-  freediameter client $mme "$CLIENT_PORT" "$(fd_role call acr 200 16 home.example)" "$(fd_connect_agent $dra "$RELAY_PORT")"
+  fd_client acr 200
   called client
   stop_peer server
   relay_stop dra
@@ -249,7 +254,7 @@ scenario_errors() {
   stop_peer server
   otp down call $mme "connect:$RELAY_PORT" acr 20 realm=home.example expect=3002
   called down
-  freediameter client $mme "$CLIENT_PORT" "$(fd_role call acr 20 16 home.example)" "$(fd_connect_agent $dra "$RELAY_PORT")"
+  fd_client acr 20
   finish client 30 || true
   grep -qa '^called acr: 0 of 20' "$RUN/client.log" || fail 'freeDiameter was not answered with errors'
   [ "$(grep -ca 'FAIL acr: Result-Code is not 2001' "$RUN/client.log")" -eq 20 ] || fail 'freeDiameter saw other errors'
