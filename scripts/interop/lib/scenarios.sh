@@ -167,22 +167,21 @@ both_connect() {
   stop_peer server
   relay_stop dra
   capture_stop
-  capture_check "400:271:2001:$mme,$dra,$server" "again:$server" "again:$dra"
+  capture_check "400:271:2001:$mme,$dra,$server" "open:2:$server,$dra" "again:$server" "again:$dra"
 }
 
+# OTP and the agent go on trying while they have a connection; what they try is refused, and short.
 connected_once() {
-  wait_for 20 'a connection between the agent and the server' one_connection
-  stays 3 'one connection between the agent and the server' one_connection
+  wait_for 20 'a connection between the agent and the server' a_connection
+  stays 3 'a connection between the agent and the server' a_connection
   relay_open dra "$RELAY_PORT" $server
   otp client call $mme "connect:$RELAY_PORT" acr 200 realm=home.example
   called client
-  wait_for 10 'one connection between the agent and the server' one_connection
 }
 
 # by the port of the listening side
-connections() { ss -Htn state established "( sport = :$SERVER_PORT or sport = :$RELAY_PORT )" | wc -l; }
-one_connection() { [ "$(connections)" -eq 1 ]; }
-no_connection() { [ "$(connections)" -eq 0 ]; }
+a_connection() { [ -n "$(ss -Htn state established "( sport = :$SERVER_PORT or sport = :$RELAY_PORT )")" ]; }
+no_connection() { ! a_connection; }
 
 # -- chain, watchdogs, errors ------------------------------------------------------------------------------------
 
