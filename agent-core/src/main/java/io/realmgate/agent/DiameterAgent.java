@@ -1,0 +1,308 @@
+package io.realmgate.agent;
+
+import io.realmgate.agent.admin.AdminServer;
+import io.realmgate.agent.admin.AgentView;
+import io.realmgate.agent.config.AgentSettings;
+import io.realmgate.agent.config.AgentSettings.ListenAddress;
+import io.realmgate.agent.config.PeerSettings;
+import io.realmgate.agent.forward.RoutingView;
+import io.realmgate.agent.metrics.AgentSample;
+import io.realmgate.agent.peer.DisconnectCause;
+import io.realmgate.agent.peer.LocalNode;
+import io.realmgate.agent.peer.Peer;
+import io.realmgate.agent.peer.PeerConnection;
+import io.realmgate.agent.peer.PeerSnapshot;
+import io.realmgate.agent.peer.PeerTable;
+import io.realmgate.agent.reload.CheckedSet;
+import io.realmgate.agent.reload.Reloader;
+import io.realmgate.agent.reload.SetReader;
+import io.realmgate.routing.model.PeerGroup;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running agent: wires the rooms together, starts and stops them in order. The methods may be called from any thread.
+ */
+public final class DiameterAgent implements AgentView {
+    private static final Logger LOG = LoggerFactory.getLogger(DiameterAgent.class);
+    private static final int DRAIN_POLL_MILLIS = 20;
+
+    private final AgentSettings settings;
+    private final Vertx vertx;
+    private final PeerTable peers;
+    private final Reloader reloader;
+    private final List<PeerVerticle> loops = new ArrayList<>();
+    private final AdminServer admin;
+    private final AtomicBoolean viewIsStale = new AtomicBoolean();
+    private volatile @Nullable CheckedSet set;
+    private volatile @Nullable RoutingView view;
+    private volatile List<Integer> ports = List.of();
+    private volatile boolean listening;
+    private volatile boolean draining;
+
+    /** @param reader reads the set again at each reload */
+    public DiameterAgent(AgentSettings settings, SetReader reader) {
+        this.settings = settings;
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(settings.eventLoops() + 1)
+                .setWorkerPoolSize(2)
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
+        this.peers = new PeerTable(
+                settings.identity(),
+                settings.limits().patternPeers(),
+                settings.limits().connectionsPerAddress(),
+                this::refreshView);
+        this.reloader = new Reloader(reader, this::swap);
+        this.admin = new AdminServer(settings.admin(), this, reloader);
+    }
+
+    /** Puts {@code first} in force, listens, connects; the future fails when an address cannot be listened on. */
+    public Future<Void> start(CheckedSet first) {
+        LocalNode local = new LocalNode(
+                settings.identity(),
+                settings.realm(),
+                settings.product().name(),
+                settings.product().vendorId(),
+                (int) Instant.now().getEpochSecond());
+        byte[] proxyKey = settings.addProxyInfo() ? newKey() : null;
+        List<Future<?>> deployed = new ArrayList<>();
+        for (int i = 0; i < settings.eventLoops(); i++) {
+            PeerVerticle loop = new PeerVerticle(settings, local, peers, this::view, proxyKey);
+            loops.add(loop);
+            deployed.add(vertx.deployVerticle(loop));
+        }
+        return Future.all(deployed)
+                .compose(all -> connectLoops())
+                .compose(all -> vertx.executeBlocking(() -> {
+                    reloader.start(first);
+                    return null;
+                }))
+                .compose(installed -> listen())
+                .compose(up -> vertx.deployVerticle(admin)
+                        .recover(e -> Future.failedFuture(cannotListen(
+                                settings.admin().getHostString(),
+                                settings.admin().getPort(),
+                                "agent.admin.port",
+                                e))))
+                .map(up -> {
+                    listening = true;
+                    return null;
+                });
+    }
+
+    private static byte[] newKey() {
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        return key;
+    }
+
+    private Future<?> connectLoops() {
+        List<Future<?>> connected = new ArrayList<>();
+        for (PeerVerticle from : loops) {
+            for (PeerVerticle to : loops) {
+                if (from != to) {
+                    connected.add(from.connectTo(to));
+                }
+            }
+        }
+        return Future.all(connected);
+    }
+
+    private Future<?> listen() {
+        List<Integer> bound = new ArrayList<>();
+        Future<?> chain = Future.succeededFuture();
+        for (ListenAddress address : settings.listen()) {
+            chain = chain.compose(before -> listenOnAll(address)).map(port -> {
+                LOG.info("listening on tcp://{}:{}", address.host(), port);
+                bound.add(port);
+                ports = List.copyOf(bound);
+                return null;
+            });
+        }
+        return chain;
+    }
+
+    /** The first loop binds the port, which may be any free one; the others share it. */
+    private Future<Integer> listenOnAll(ListenAddress address) {
+        return loops.get(0)
+                .listen(address)
+                .recover(e -> Future.failedFuture(
+                        cannotListen(address.host(), address.port(), "agent.listen (" + address.place() + ")", e)))
+                .compose(port -> {
+                    List<Future<?>> others = new ArrayList<>();
+                    ListenAddress same = new ListenAddress(address.host(), port, address.place());
+                    loops.subList(1, loops.size()).forEach(loop -> others.add(loop.listen(same)));
+                    return Future.all(others).map(all -> port);
+                });
+    }
+
+    private static IllegalStateException cannotListen(String host, int port, String key, Throwable cause) {
+        return new IllegalStateException(
+                "cannot listen on " + host + ":" + port + ": " + cause.getMessage() + "; change " + key, cause);
+    }
+
+    // Sets in force -----------------------------------------------------------------------------------------------
+
+    private void swap(CheckedSet next) {
+        Map<String, Set<String>> groups = new HashMap<>();
+        for (PeerGroup group : next.directory().groups().values()) {
+            group.members()
+                    .forEach(member -> groups.computeIfAbsent(member.peer(), p -> new TreeSet<>())
+                            .add(group.name()));
+        }
+        Map<Peer, PeerSettings> before = peers.toConnect();
+        set = next;
+        List<Peer> retired = peers.configure(next.peers(), next.accepts(), groups);
+        for (Peer peer : retired) {
+            loops.forEach(loop -> loop.stopConnecting(peer));
+            PeerConnection connection = peer.connection();
+            if (connection != null) {
+                PeerVerticle.disconnect(connection, DisconnectCause.DO_NOT_WANT_TO_TALK_TO_YOU);
+            }
+        }
+        peers.toConnect().forEach((peer, one) -> {
+            if (!before.containsKey(peer) && one.connect() != null) {
+                loops.get(Math.floorMod(peer.identity().hashCode(), loops.size()))
+                        .connect(peer, one.connect());
+            }
+        });
+    }
+
+    private RoutingView view() {
+        RoutingView current = view;
+        if (current == null) {
+            throw new IllegalStateException("no set in force");
+        }
+        return current;
+    }
+
+    /** Many peers may appear at once: one rebuild at a time, and one more when something came in between. */
+    private void refreshView() {
+        viewIsStale.set(true);
+        synchronized (viewIsStale) {
+            CheckedSet current = set;
+            while (current != null && viewIsStale.getAndSet(false)) {
+                view = new RoutingView(current.table(), current.directory(), peers.all());
+            }
+        }
+    }
+
+    /** Reads the files again and puts them in force if they are right. Blocks; not on an event loop. */
+    public Reloader.Result reload() {
+        return reloader.reload();
+    }
+
+    // What is asked from outside ----------------------------------------------------------------------------------
+
+    /** Ports that are listened on, in the order of {@code agent.listen}. */
+    public List<Integer> ports() {
+        return ports;
+    }
+
+    public int adminPort() {
+        return admin.port();
+    }
+
+    @Override
+    public List<String> notReady() {
+        List<String> reasons = new ArrayList<>();
+        if (!listening) {
+            reasons.add("not listening yet");
+        }
+        if (view == null) {
+            reasons.add("no rules loaded");
+        }
+        if (draining) {
+            reasons.add("draining");
+        }
+        return reasons;
+    }
+
+    @Override
+    public List<PeerSnapshot> peers() {
+        return peers.all().stream().map(PeerSnapshot::of).toList();
+    }
+
+    @Override
+    public Future<AgentSample> sample() {
+        return Future.all(loops.stream().map(PeerVerticle::counters).toList()).map(all -> {
+            Reloader.Generation generation = reloader.current();
+            List<AgentSample.PeerRow> rows = peers().stream()
+                    .map(p -> new AgentSample.PeerRow(p.identity(), p.isOpen(), p.pending()))
+                    .toList();
+            return new AgentSample(all.list(), rows, generation.number(), generation.rules());
+        });
+    }
+
+    // The end -----------------------------------------------------------------------------------------------------
+
+    /**
+     * Stops in order: new requests get 3002, pending ones may finish within the grace time, then every peer gets a DPR
+     * (REBOOTING).
+     */
+    public Future<Void> stop() {
+        draining = true;
+        LOG.info("draining for at most {} s", settings.timers().drain().toSeconds());
+        List<Future<?>> quiet = new ArrayList<>();
+        loops.forEach(loop -> {
+            quiet.add(loop.drain());
+            quiet.add(loop.stopListening());
+        });
+        return Future.join(quiet)
+                .eventually(() -> until(this::pending, settings.timers().drain()))
+                .eventually(() -> {
+                    openConnections().forEach(c -> PeerVerticle.disconnect(c, DisconnectCause.REBOOTING));
+                    return until(
+                            () -> Future.succeededFuture(openConnections().size()),
+                            settings.timers().handshake());
+                })
+                .eventually(vertx::close)
+                .mapEmpty();
+    }
+
+    private Future<Integer> pending() {
+        return Future.all(loops.stream().map(PeerVerticle::pending).toList())
+                .map(all ->
+                        all.<Integer>list().stream().mapToInt(Integer::intValue).sum());
+    }
+
+    private List<PeerConnection> openConnections() {
+        List<PeerConnection> open = new ArrayList<>();
+        for (Peer peer : peers.all()) {
+            PeerConnection connection = peer.connection();
+            if (connection != null) {
+                open.add(connection);
+            }
+        }
+        return open;
+    }
+
+    /** Completes when {@code left} has come down to 0, or {@code grace} is over. */
+    private Future<Void> until(java.util.function.Supplier<Future<Integer>> left, Duration grace) {
+        long end = System.nanoTime() + grace.toNanos();
+        return left.get().compose(n -> {
+            if (n == 0 || System.nanoTime() > end) {
+                return Future.succeededFuture();
+            }
+            return vertx.timer(DRAIN_POLL_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)
+                    .compose(t -> until(left, Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
+        });
+    }
+}

@@ -1,0 +1,186 @@
+package io.realmgate.agent;
+
+import io.netty.channel.EventLoop;
+import io.realmgate.agent.config.AgentSettings;
+import io.realmgate.agent.config.AgentSettings.ListenAddress;
+import io.realmgate.agent.config.PeerSettings.Endpoint;
+import io.realmgate.agent.forward.Forwarder;
+import io.realmgate.agent.forward.RoutingView;
+import io.realmgate.agent.metrics.LoopCounters;
+import io.realmgate.agent.metrics.TrafficCounters;
+import io.realmgate.agent.peer.DisconnectCause;
+import io.realmgate.agent.peer.LocalNode;
+import io.realmgate.agent.peer.Peer;
+import io.realmgate.agent.peer.PeerConnection;
+import io.realmgate.agent.peer.PeerConnector;
+import io.realmgate.agent.peer.PeerLoop;
+import io.realmgate.agent.peer.PeerTable;
+import io.realmgate.agent.transaction.DeadlineWheel;
+import io.realmgate.agent.transport.IoLoop;
+import io.realmgate.agent.transport.OutboxLimits;
+import io.realmgate.agent.transport.TcpTransport;
+import io.realmgate.agent.transport.TransportConnection;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.NetServer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Terminates the peer connections of one event loop: its listeners, connectors, deadlines, counters and forwarder. One
+ * instance for each loop; all methods but the constructor run on it unless they return a future.
+ */
+final class PeerVerticle extends VerticleBase {
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final int SPARE_ENTRIES = 1 << 16;
+
+    private final AgentSettings settings;
+    private final LocalNode local;
+    private final PeerTable peers;
+    private final Supplier<RoutingView> routing;
+    private final byte @Nullable [] proxyKey;
+    private final Map<Peer, PeerConnector> connectors = new HashMap<>();
+    private @Nullable Parts parts;
+
+    private record Parts(PeerLoop room, Forwarder forwarder, TcpTransport transport) {}
+
+    PeerVerticle(
+            AgentSettings settings,
+            LocalNode local,
+            PeerTable peers,
+            Supplier<RoutingView> routing,
+            byte @Nullable [] proxyKey) {
+        this.settings = settings;
+        this.local = local;
+        this.peers = peers;
+        this.routing = routing;
+        this.proxyKey = proxyKey;
+    }
+
+    @Override
+    public Future<?> start() {
+        EventLoop loop = ((ContextInternal) context).nettyEventLoop();
+        IoLoop io = new IoLoop(loop, System::nanoTime);
+        PeerLoop room = new PeerLoop(
+                io,
+                local,
+                peers,
+                settings,
+                new DeadlineWheel<>(TICK_NANOS, io.now(), SPARE_ENTRIES),
+                new LoopCounters(),
+                new SplittableRandom());
+        OutboxLimits limits = OutboxLimits.of(
+                settings.limits().outputPerPeer(), settings.limits().retainedPerPeer());
+        TcpTransport transport = new TcpTransport(
+                vertx,
+                io,
+                settings.limits().messageSize(),
+                limits,
+                settings.timers().handshake());
+        parts = new Parts(room, new Forwarder(room, routing, proxyKey), transport);
+        return Future.succeededFuture();
+    }
+
+    private Parts parts() {
+        Parts p = parts;
+        if (p == null) {
+            throw new IllegalStateException("not started");
+        }
+        return p;
+    }
+
+    Forwarder forwarder() {
+        return parts().forwarder();
+    }
+
+    /** Lets this loop hand messages to {@code other}; before traffic starts. */
+    Future<Void> connectTo(PeerVerticle other) {
+        return onLoop(() -> parts().forwarder().connectTo(other.forwarder()));
+    }
+
+    /** Listens; the future has the port. */
+    Future<Integer> listen(ListenAddress address) {
+        return call(() -> parts().transport().listen(address.host(), address.port(), this::accepted))
+                .compose(listening -> listening)
+                .map(NetServer::actualPort);
+    }
+
+    private PeerConnection accepted(TransportConnection transport) {
+        Parts p = parts();
+        PeerConnection connection = new PeerConnection(p.room(), transport, p.forwarder(), null);
+        connection.start();
+        return connection;
+    }
+
+    Future<Void> stopListening() {
+        return call(() -> parts().transport().stopListening()).compose(stopped -> stopped);
+    }
+
+    /** Keeps {@code peer} connected from this loop. */
+    Future<Void> connect(Peer peer, Endpoint endpoint) {
+        return onLoop(() -> {
+            PeerConnector connector =
+                    new PeerConnector(parts().room(), parts().transport(), parts().forwarder(), peer, endpoint);
+            connectors.put(peer, connector);
+            connector.start();
+        });
+    }
+
+    /** Stops connecting to {@code peer}, if this loop does. */
+    Future<Void> stopConnecting(Peer peer) {
+        return onLoop(() -> {
+            PeerConnector connector = connectors.remove(peer);
+            if (connector != null) {
+                connector.stop();
+            }
+        });
+    }
+
+    /** Answers new requests with 3002 and connects to nobody any more. */
+    Future<Void> drain() {
+        return onLoop(() -> {
+            parts().forwarder().refuseNewRequests();
+            connectors.values().forEach(PeerConnector::stop);
+            connectors.clear();
+        });
+    }
+
+    /** Requests that wait for an answer on this loop. */
+    Future<Integer> pending() {
+        return call(() -> parts().room().wheel().size());
+    }
+
+    Future<Map<String, TrafficCounters>> counters() {
+        return call(() -> parts().room().counters().copy());
+    }
+
+    /** Ends a connection in order (RFC 6733 5.4); from any thread. */
+    static void disconnect(PeerConnection connection, DisconnectCause cause) {
+        connection.loop().execute(() -> connection.disconnect(cause));
+    }
+
+    private Future<Void> onLoop(Runnable task) {
+        return call(() -> {
+            task.run();
+            return null;
+        });
+    }
+
+    private <T extends @Nullable Object> Future<T> call(Supplier<T> task) {
+        io.vertx.core.Promise<T> promise = io.vertx.core.Promise.promise();
+        parts().room().io().execute(() -> {
+            try {
+                parts().room().io().tick();
+                promise.complete(task.get());
+            } catch (RuntimeException e) {
+                promise.fail(e);
+            }
+        });
+        return promise.future();
+    }
+}

@@ -1,0 +1,18 @@
+package io.realmgate.agent.admin;
+
+import io.realmgate.agent.metrics.AgentSample;
+import io.realmgate.agent.peer.PeerSnapshot;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** What the admin server may ask the agent. Safe from any thread. */
+public interface AgentView {
+    /** Why the agent is not ready to take traffic; empty when it is. */
+    List<String> notReady();
+
+    /** Every known peer, configured ones first. */
+    List<PeerSnapshot> peers();
+
+    /** Counters copied on each loop. */
+    Future<AgentSample> sample();
+}

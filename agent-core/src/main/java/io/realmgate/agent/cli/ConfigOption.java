@@ -1,0 +1,48 @@
+package io.realmgate.agent.cli;
+
+import io.realmgate.agent.config.AgentSettings;
+import io.realmgate.agent.config.AgentSettingsReader;
+import io.realmgate.agent.reload.SetReader;
+import io.realmgate.routing.check.Diagnostic;
+import io.realmgate.routing.model.Place;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** {@code --config}: the agent.conf to use, and everything that lies beside it. */
+final class ConfigOption {
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            defaultValue = "conf/agent.conf",
+            description = "agent.conf; peers.conf and rules/ lie beside it (default: ${DEFAULT-VALUE})")
+    private Path file = Path.of("conf/agent.conf");
+
+    /**
+     * @param settings null when agent.conf has an error
+     * @param set what was read beside it
+     * @param diagnostics of all files
+     */
+    record Loaded(
+            @Nullable AgentSettings settings, SetReader reader, SetReader.Outcome set, List<Diagnostic> diagnostics) {}
+
+    Loaded load() {
+        List<Diagnostic> diagnostics = new ArrayList<>();
+        AgentSettings settings = null;
+        try {
+            settings = AgentSettingsReader.read(file.toString(), Files.readString(file), diagnostics);
+        } catch (IOException e) {
+            diagnostics.add(
+                    Diagnostic.error(new Place(file.toString(), 0), "cannot be read", "give another with --config"));
+        }
+        Path parent = file.getParent();
+        SetReader reader = new SetReader(parent == null ? Path.of("") : parent);
+        SetReader.Outcome outcome = reader.read();
+        diagnostics.addAll(outcome.diagnostics());
+        return new Loaded(settings, reader, outcome, diagnostics);
+    }
+}

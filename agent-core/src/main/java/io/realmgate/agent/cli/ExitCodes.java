@@ -1,0 +1,11 @@
+package io.realmgate.agent.cli;
+
+/** What the exit status of {@code scripts/agent} means. */
+final class ExitCodes {
+    static final int OK = 0;
+    static final int INVALID = 1;
+    static final int USAGE = 2;
+    static final int LINTS_ONLY = 3;
+
+    private ExitCodes() {}
+}

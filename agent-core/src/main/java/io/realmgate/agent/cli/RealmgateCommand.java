@@ -1,0 +1,31 @@
+package io.realmgate.agent.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command above all subcommands. */
+@Command(
+        name = "agent",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
+        description = "Realmgate, a Diameter relay and proxy agent (RFC 6733).",
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            SimulateCommand.class,
+            DecodeCommand.class,
+            VersionCommand.class
+        })
+public final class RealmgateCommand {
+    private RealmgateCommand() {}
+
+    /** Runs a command line; the result is the exit status. */
+    public static int execute(String... args) {
+        CommandLine line = new CommandLine(new RealmgateCommand());
+        if (args.length == 0) {
+            line.usage(line.getErr());
+            return ExitCodes.USAGE;
+        }
+        return line.execute(args);
+    }
+}

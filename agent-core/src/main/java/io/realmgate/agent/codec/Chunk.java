@@ -1,0 +1,51 @@
+package io.realmgate.agent.codec;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
+/**
+ * A counted piece of buffer that outgoing messages of one connection are written into once, and that pending requests
+ * refer to until they are answered, so that a request can be answered for or sent again without a second copy.
+ *
+ * <p>Belongs to one event loop: the count of holders is a plain int. Its creator is the first holder.
+ */
+public final class Chunk {
+    private final ByteBuf bytes;
+    private final ChunkBudget budget;
+    private int holders = 1;
+
+    private Chunk(ByteBuf bytes, ChunkBudget budget) {
+        this.bytes = bytes;
+        this.budget = budget;
+    }
+
+    /** A new chunk of {@code capacity} octets, charged to {@code budget} until its last holder lets go. */
+    public static Chunk allocate(ByteBufAllocator allocator, int capacity, ChunkBudget budget) {
+        ByteBuf bytes = allocator.directBuffer(capacity, capacity);
+        budget.take(capacity);
+        return new Chunk(bytes, budget);
+    }
+
+    public ByteBuf bytes() {
+        return bytes;
+    }
+
+    /** Whether anyone besides its creator holds it. */
+    public boolean isShared() {
+        return holders > 1;
+    }
+
+    /** One holder more. */
+    public Chunk hold() {
+        holders++;
+        return this;
+    }
+
+    /** One holder fewer; the last one frees the bytes. */
+    public void drop() {
+        if (--holders == 0) {
+            budget.give(bytes.capacity());
+            bytes.release();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.realmgate.agent.codec;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * One Diameter message as a window over received bytes; the header is read where it lies and the AVPs stay opaque.
+ *
+ * <p>A reusable flyweight: valid only until the bytes below it are released or it is wrapped anew, never kept, never
+ * shared between threads. Offsets are absolute indexes into {@link #bytes()}. RFC 6733 section 3.
+ */
+public final class DiameterMessage {
+    /** Octets of the header, which is also the shortest message. */
+    public static final int HEADER_LENGTH = 20;
+
+    /** The largest value of the 24-bit Message Length field that is a multiple of four. */
+    public static final int MAX_LENGTH = 0xfffffc;
+
+    public static final int VERSION = 1;
+    public static final int FLAG_REQUEST = 0x80;
+    public static final int FLAG_PROXIABLE = 0x40;
+    public static final int FLAG_ERROR = 0x20;
+    public static final int FLAG_RETRANSMITTED = 0x10;
+
+    private static final ByteBuf NOTHING = io.netty.buffer.Unpooled.EMPTY_BUFFER;
+
+    private ByteBuf bytes = NOTHING;
+    private int start;
+    private int length;
+
+    /** Points this view at {@code length} octets from {@code start}; at least a header must be there. */
+    public DiameterMessage wrap(ByteBuf bytes, int start, int length) {
+        this.bytes = bytes;
+        this.start = start;
+        this.length = length;
+        return this;
+    }
+
+    /** Forgets the bytes, so that nothing stale can be read. */
+    public void clear() {
+        wrap(NOTHING, 0, 0);
+    }
+
+    public ByteBuf bytes() {
+        return bytes;
+    }
+
+    /** Index of the first octet of the header. */
+    public int start() {
+        return start;
+    }
+
+    /** Octets of the whole message as framed, header included. */
+    public int length() {
+        return length;
+    }
+
+    /** Index one past the last octet. */
+    public int end() {
+        return start + length;
+    }
+
+    /** Index of the first AVP. */
+    public int avpStart() {
+        return start + HEADER_LENGTH;
+    }
+
+    public int version() {
+        return bytes.getByte(start) & 0xff;
+    }
+
+    public int flags() {
+        return bytes.getByte(start + 4) & 0xff;
+    }
+
+    public boolean isRequest() {
+        return (flags() & FLAG_REQUEST) != 0;
+    }
+
+    public boolean isProxiable() {
+        return (flags() & FLAG_PROXIABLE) != 0;
+    }
+
+    public boolean isError() {
+        return (flags() & FLAG_ERROR) != 0;
+    }
+
+    public boolean isRetransmitted() {
+        return (flags() & FLAG_RETRANSMITTED) != 0;
+    }
+
+    /** Command code, 24 bits. */
+    public int command() {
+        return bytes.getInt(start + 4) & 0xffffff;
+    }
+
+    /** Application identifier, unsigned 32 bits. */
+    public int application() {
+        return bytes.getInt(start + 8);
+    }
+
+    public int hopByHop() {
+        return bytes.getInt(start + 12);
+    }
+
+    public int endToEnd() {
+        return bytes.getInt(start + 16);
+    }
+}

@@ -1,0 +1,208 @@
+package io.realmgate.agent.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValueType;
+import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.config.AgentSettings.Limits;
+import io.realmgate.agent.config.AgentSettings.ListenAddress;
+import io.realmgate.agent.config.AgentSettings.Product;
+import io.realmgate.agent.config.AgentSettings.Timers;
+import io.realmgate.routing.check.Diagnostic;
+import io.realmgate.routing.model.Place;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code agent.conf} over {@code reference.conf} and says what is wrong with it. */
+public final class AgentSettingsReader {
+    /** A DiameterIdentity or realm: labels of letters, digits, hyphens and underscores (RFC 6733 4.3.1). */
+    private static final Pattern IDENTITY =
+            Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]*)(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*))*");
+
+    private final SettingsReader reader;
+    private final Config config;
+
+    private AgentSettingsReader(SettingsReader reader, Config config) {
+        this.reader = reader;
+        this.config = config;
+    }
+
+    /**
+     * Reads the text of {@code agent.conf}.
+     *
+     * @param file its name for messages
+     * @param diagnostics gets what is wrong
+     * @return the settings, or null when there was an error
+     */
+    public static @Nullable AgentSettings read(String file, String text, List<Diagnostic> diagnostics) {
+        int before = diagnostics.size();
+        SettingsReader reader = new SettingsReader(file, diagnostics);
+        Config reference = ConfigFactory.parseResources(AgentSettings.class.getClassLoader(), "reference.conf");
+        try {
+            Config own = ConfigFactory.parseString(
+                            text, ConfigParseOptions.defaults().setOriginDescription(file))
+                    .resolve();
+            checkKeys(reader, own.root(), reference.root(), "");
+            Config merged = own.withFallback(reference).resolve();
+            AgentSettings settings = new AgentSettingsReader(reader, merged.getConfig("agent")).settings();
+            return diagnostics.size() == before ? settings : null;
+        } catch (ConfigException e) {
+            int line = e.origin() == null ? 0 : Math.max(0, e.origin().lineNumber());
+            diagnostics.add(Diagnostic.error(new Place(file, line), String.valueOf(e.getMessage())));
+            return null;
+        }
+    }
+
+    private static void checkKeys(SettingsReader reader, ConfigObject own, ConfigObject known, String prefix) {
+        reader.unknownKeys(own, known.keySet(), prefix);
+        for (var entry : own.entrySet()) {
+            var reference = known.get(entry.getKey());
+            if (reference instanceof ConfigObject inner) {
+                if (entry.getValue() instanceof ConfigObject group) {
+                    checkKeys(reader, group, inner, prefix + entry.getKey() + ".");
+                } else {
+                    reader.error(
+                            entry.getValue().origin(),
+                            "\"" + prefix + entry.getKey() + "\" must be a group { … }",
+                            null);
+                }
+            }
+        }
+    }
+
+    private AgentSettings settings() {
+        return new AgentSettings(
+                identity("identity"),
+                identity("realm"),
+                new Product(text("product-name"), (int) number("vendor-id", 0, 0xffffffffL)),
+                listen(),
+                new Timers(
+                        duration("timers.watchdog"),
+                        duration("timers.reconnect"),
+                        duration("timers.request"),
+                        duration("timers.handshake"),
+                        duration("timers.drain")),
+                limits(),
+                eventLoops(),
+                choice("proxy-info", List.of("none", "add")).equals("add"),
+                admin());
+    }
+
+    private Limits limits() {
+        // A Route-Record is appended: what leaves must fit the 24-bit length too.
+        return new Limits(
+                (int) bytes("limits.message-size", 1024, DiameterMessage.MAX_LENGTH - 4096),
+                (int) number("limits.pending-per-peer", 1, 1 << 24),
+                (int) bytes("limits.output-per-peer", 4096, 1 << 28),
+                bytes("limits.retained-per-peer", 65536, 1L << 34),
+                (int) number("limits.connections-per-address", 1, 1 << 20),
+                (int) number("limits.pattern-peers", 1, 1 << 20));
+    }
+
+    private String identity(String path) {
+        if (config.getIsNull(path)) {
+            reader.error(config.origin(), "agent." + path + " is missing", "set it in the group agent { … }");
+            return "";
+        }
+        String value = text(path);
+        if (value.length() > 255 || !IDENTITY.matcher(value).matches()) {
+            reader.error(
+                    config.getValue(path).origin(),
+                    "agent." + path + " \"" + value + "\" is not a domain name",
+                    "for example dra1.transit.example");
+        }
+        return value;
+    }
+
+    private List<ListenAddress> listen() {
+        List<? extends ConfigObject> entries =
+                reader.read(config, "listen", List.of(), () -> config.getObjectList("listen"));
+        List<ListenAddress> addresses = new ArrayList<>();
+        for (ConfigObject entry : entries) {
+            reader.unknownKeys(entry, Set.of("transport", "host", "port"), "listen.");
+            Config one = entry.toConfig();
+            String transport = reader.read(one, "transport", "tcp", () -> one.getString("transport"));
+            if (!transport.toLowerCase(Locale.ROOT).equals("tcp")) {
+                reader.error(entry.origin(), "transport \"" + transport + "\" is not supported", "supported: tcp");
+            }
+            String host = reader.read(one, "host", "", () -> one.getString("host"));
+            int port = reader.read(one, "port", 1, () -> one.getInt("port"));
+            checkPort(entry, "port", port);
+            addresses.add(
+                    new ListenAddress(host, port, reader.place(entry.origin()).text()));
+        }
+        return addresses;
+    }
+
+    private InetSocketAddress admin() {
+        int port = reader.read(config, "admin.port", 0, () -> config.getInt("admin.port"));
+        checkPort(config.getObject("admin"), "admin.port", port);
+        return InetSocketAddress.createUnresolved(text("admin.host"), Math.max(0, Math.min(port, 65535)));
+    }
+
+    private void checkPort(ConfigObject where, String key, int port) {
+        if (port < 0 || port > 65535) {
+            reader.error(where.origin(), "\"" + key + "\" must be from 0 to 65535, not " + port, null);
+        }
+    }
+
+    private int eventLoops() {
+        if (config.getValue("event-loops").valueType() == ConfigValueType.STRING
+                && config.getString("event-loops").equals("auto")) {
+            // Crossing loops doubles the cost of a relay: one loop carries what up to four processors can feed it.
+            return Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
+        }
+        return (int) number("event-loops", 1, 256);
+    }
+
+    private String text(String path) {
+        return reader.read(config, path, "", () -> config.getString(path));
+    }
+
+    private String choice(String path, List<String> choices) {
+        String value = text(path);
+        if (!choices.contains(value)) {
+            reader.error(
+                    config.getValue(path).origin(),
+                    "agent." + path + " \"" + value + "\" is not known",
+                    "one of " + String.join(", ", choices));
+        }
+        return value;
+    }
+
+    private long number(String path, long min, long max) {
+        return inRange(path, reader.read(config, path, min, () -> config.getLong(path)), min, max);
+    }
+
+    private long bytes(String path, long min, long max) {
+        return inRange(path, reader.read(config, path, min, () -> config.getBytes(path)), min, max);
+    }
+
+    private long inRange(String path, long value, long min, long max) {
+        if (value < min || value > max) {
+            reader.error(
+                    config.getValue(path).origin(),
+                    "agent." + path + " must be from " + min + " to " + max + ", not " + value,
+                    null);
+            return min;
+        }
+        return value;
+    }
+
+    private Duration duration(String path) {
+        Duration value = reader.read(config, path, Duration.ofSeconds(1), () -> config.getDuration(path));
+        if (value.toMillis() < 1 || value.compareTo(Duration.ofDays(1)) > 0) {
+            reader.error(config.getValue(path).origin(), "agent." + path + " must be from 1ms to 1 day", null);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,113 @@
+package io.realmgate.agent.forward;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.realmgate.agent.codec.AvpCodes;
+import io.realmgate.agent.codec.AvpCursor;
+import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.metrics.Discard;
+import io.realmgate.agent.peer.PeerConnection;
+import io.realmgate.agent.peer.PeerLoop;
+import io.realmgate.agent.transaction.PendingRequest;
+import io.realmgate.agent.transaction.TransactionTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of an answer back to the asker of its request (RFC 6733 6.2.1, 6.2.2): found by our hop-by-hop identifier,
+ * given the asker's own again, otherwise untouched. Confined to one loop.
+ */
+final class AnswerForwarder {
+    private final PeerLoop room;
+    private final Forwarder out;
+    private final @Nullable ProxyInfo proxyInfo;
+    private final AvpCursor cursor = new AvpCursor();
+    private final AvpCursor inner = new AvpCursor();
+    private final ByteBuf scratch = Unpooled.directBuffer(1024);
+    private final DiameterMessage edited = new DiameterMessage();
+
+    AnswerForwarder(PeerLoop room, Forwarder out, @Nullable ProxyInfo proxyInfo) {
+        this.room = room;
+        this.out = out;
+        this.proxyInfo = proxyInfo;
+    }
+
+    void onAnswer(PeerConnection from, DiameterMessage answer) {
+        if (answer.version() != DiameterMessage.VERSION || (answer.length() & 3) != 0) {
+            onBroken(from, answer);
+            if ((answer.length() & 3) != 0) {
+                from.close("sent a message length that is no multiple of four");
+            }
+            return;
+        }
+        TransactionTable<PeerConnection> table = from.transactions();
+        PendingRequest<PeerConnection> pending = table.take(answer.hopByHop());
+        if (pending == null) {
+            // RFC 6733 6.2.1: an answer that nobody waits for is discarded.
+            from.counters().discarded(Discard.UNKNOWN_HOP_BY_HOP);
+            return;
+        }
+        from.counters().answerReceived(resultClass(answer), room.io().now() - pending.start());
+        if (proxyInfo == null) {
+            out.answer(pending.origin(), answer, pending.originHopByHop());
+        } else {
+            answerWithoutOurs(proxyInfo, from, answer, pending);
+        }
+        table.recycle(pending);
+    }
+
+    /** Takes our own Proxy-Info off, which nobody before us has seen (RFC 6733 6.2.2). */
+    private void answerWithoutOurs(
+            ProxyInfo ours, PeerConnection from, DiameterMessage answer, PendingRequest<PeerConnection> pending) {
+        boolean found = ours.find(answer, pending.originHopByHop());
+        if (!ours.isValid()) {
+            from.counters().discarded(Discard.PROXY_STATE_INVALID);
+        }
+        if (!found) {
+            out.answer(pending.origin(), answer, pending.originHopByHop());
+            return;
+        }
+        int length = answer.length() - ours.foundLength();
+        int before = ours.foundAt() - answer.start();
+        scratch.clear();
+        scratch.writeBytes(answer.bytes(), answer.start(), before);
+        scratch.writeBytes(answer.bytes(), ours.foundAt() + ours.foundLength(), length - before);
+        scratch.setMedium(1, length);
+        out.answer(pending.origin(), edited.wrap(scratch, 0, length), pending.originHopByHop());
+    }
+
+    /** An answer that cannot be passed on: its asker gets an error answer at once. */
+    void onBroken(PeerConnection from, DiameterMessage answer) {
+        from.counters().discarded(Discard.BROKEN_ANSWER);
+        PendingRequest<PeerConnection> pending = from.transactions().take(answer.hopByHop());
+        if (pending != null) {
+            out.failPending(pending);
+            from.transactions().recycle(pending);
+        }
+    }
+
+    /** The deadline of a request passed; it is in no table any more. */
+    void onExpired(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending) {
+        table.owner().counters().timedOut();
+        out.failPending(pending);
+        table.recycle(pending);
+    }
+
+    /** First digit of Result-Code or of Experimental-Result-Code (RFC 6733 7.1, 7.6); 0 when there is none. */
+    private int resultClass(DiameterMessage answer) {
+        cursor.over(answer);
+        while (cursor.next()) {
+            if (cursor.is(AvpCodes.RESULT_CODE) && cursor.dataLength() == 4) {
+                return cursor.unsigned32() / 1000;
+            }
+            if (cursor.is(AvpCodes.EXPERIMENTAL_RESULT)) {
+                inner.inside(cursor);
+                while (inner.next()) {
+                    if (inner.is(AvpCodes.EXPERIMENTAL_RESULT_CODE) && inner.dataLength() == 4) {
+                        return inner.unsigned32() / 1000;
+                    }
+                }
+            }
+        }
+        return 0;
+    }
+}

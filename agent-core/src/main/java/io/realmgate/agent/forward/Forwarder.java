@@ -1,0 +1,180 @@
+package io.realmgate.agent.forward;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.codec.ErrorAnswer;
+import io.realmgate.agent.codec.ErrorAnswer.Reason;
+import io.realmgate.agent.codec.ResultCodes;
+import io.realmgate.agent.metrics.Discard;
+import io.realmgate.agent.peer.LocalNode;
+import io.realmgate.agent.peer.MessageHandler;
+import io.realmgate.agent.peer.PeerConnection;
+import io.realmgate.agent.peer.PeerLoop;
+import io.realmgate.agent.transaction.PendingRequest;
+import io.realmgate.agent.transport.IoLoop;
+import java.util.IdentityHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that one event loop forwards: the entrance for messages of its connections and for those handed over by
+ * other loops, and the way out for answers, wherever their asker lives. Confined to its loop, apart from {@link #loop()}.
+ */
+public final class Forwarder implements MessageHandler {
+    private final PeerLoop room;
+    private final RequestForwarder requests;
+    private final AnswerForwarder answers;
+    private final ErrorAnswer errorAnswer;
+    private final IdentityHashMap<IoLoop, HandOff> handOffs = new IdentityHashMap<>();
+    private final DiameterMessage view = new DiameterMessage();
+    private final ByteBuf scratch = Unpooled.directBuffer(1024);
+    private final Compaction compaction = new Compaction();
+    private boolean sweeping;
+
+    /**
+     * @param routing the generation in force
+     * @param proxyKey key of our Proxy-State, or null when none is added
+     */
+    public Forwarder(PeerLoop room, Supplier<RoutingView> routing, byte @Nullable [] proxyKey) {
+        this.room = room;
+        LocalNode local = room.local();
+        this.errorAnswer = new ErrorAnswer(local.identity(), local.realm(), local.originStateId());
+        ProxyInfo proxyInfo = proxyKey == null ? null : new ProxyInfo(local.identityBytes(), proxyKey);
+        this.requests = new RequestForwarder(room, this, routing, proxyInfo);
+        this.answers = new AnswerForwarder(room, this, proxyInfo);
+    }
+
+    /** Makes another loop reachable; all loops are connected with each other before traffic starts. */
+    public void connectTo(Forwarder other) {
+        HandOff handOff = new HandOff(other);
+        handOffs.put(other.loop(), handOff);
+        room.io().beforeEachFlush(handOff::post);
+    }
+
+    /** The loop that this forwarder belongs to. */
+    public IoLoop loop() {
+        return room.io();
+    }
+
+    /** From now on new requests are answered with 3002, while pending ones finish (a drain). */
+    public void refuseNewRequests() {
+        requests.drain();
+    }
+
+    @Override
+    public void onRequest(PeerConnection from, DiameterMessage request) {
+        requests.onRequest(from, request);
+    }
+
+    @Override
+    public void onAnswer(PeerConnection from, DiameterMessage answer) {
+        answers.onAnswer(from, answer);
+    }
+
+    @Override
+    public void onOversized(PeerConnection from, DiameterMessage head, int claimedLength) {
+        if (head.isRequest()) {
+            from.counters().requestReceived(head.application());
+            fail(
+                    from,
+                    head,
+                    head.hopByHop(),
+                    new Reason(ResultCodes.INVALID_MESSAGE_LENGTH, ErrorText.of(ResultCodes.INVALID_MESSAGE_LENGTH)));
+        } else {
+            answers.onBroken(from, head);
+        }
+    }
+
+    @Override
+    public void onConnectionLost(PeerConnection connection) {
+        connection.transactions().drain(pending -> {
+            connection.counters().lostWithConnection();
+            failPending(pending);
+            connection.transactions().recycle(pending);
+        });
+    }
+
+    // Ways out, used by the rooms' own classes -------------------------------------------------------------------
+
+    /** Whether a connection, of this loop or another, can take no new request. */
+    boolean isFull(PeerConnection connection) {
+        if (connection.loop() == room.io()) {
+            return connection.outbox().isFull() || !compaction.makesRoom(connection);
+        }
+        HandOff handOff = handOffs.get(connection.loop());
+        return handOff == null || handOff.isFull();
+    }
+
+    /** The way to the loop of {@code connection}, when that is another one. */
+    HandOff handOffTo(PeerConnection connection) {
+        HandOff handOff = handOffs.get(connection.loop());
+        if (handOff == null) {
+            throw new IllegalStateException("no way to the loop of " + connection.remoteAddress());
+        }
+        room.io().wantFlush();
+        return handOff;
+    }
+
+    /** Sends {@code answer} to the asker with its own identifier; drops it when the asker is gone. */
+    void answer(PeerConnection origin, DiameterMessage answer, int hopByHop) {
+        if (origin.loop() != room.io()) {
+            HandOff.Entry entry = handOffTo(origin).add(answer, Unpooled.EMPTY_BUFFER, origin);
+            entry.origin = null;
+            entry.hopByHop = hopByHop;
+        } else if (origin.canAnswer()) {
+            origin.outbox().append(answer, hopByHop);
+        } else {
+            room.counters().of(origin.peer().identity()).discarded(Discard.ORIGIN_GONE);
+        }
+    }
+
+    /** Answers {@code request} with an error of our own. */
+    void fail(PeerConnection origin, DiameterMessage request, int hopByHop, Reason reason) {
+        scratch.clear();
+        int length = errorAnswer.write(scratch, request, hopByHop, reason);
+        room.counters().of(origin.peer().identity()).errorAnswered(reason.resultCode());
+        view.wrap(scratch, 0, length);
+        answer(origin, view, hopByHop);
+    }
+
+    /** Answers a request whose answer will not come, from the bytes that were kept of it (RFC 6733 5.5.4). */
+    void failPending(PendingRequest<PeerConnection> pending) {
+        DiameterMessage kept = new DiameterMessage().wrap(pending.chunk().bytes(), pending.offset(), pending.length());
+        fail(
+                pending.origin(),
+                kept,
+                pending.originHopByHop(),
+                new Reason(ResultCodes.UNABLE_TO_DELIVER, ErrorText.of(ResultCodes.UNABLE_TO_DELIVER)));
+    }
+
+    /** Sees to it that deadlines are looked at while anything is pending. */
+    void wantSweep() {
+        if (!sweeping) {
+            sweeping = true;
+            room.io().schedule(room.wheel().tickNanos(), this::sweep);
+        }
+    }
+
+    private void sweep() {
+        sweeping = false;
+        room.wheel().expire(room.io().now(), answers::onExpired);
+        if (room.wheel().size() > 0) {
+            wantSweep();
+        }
+    }
+
+    /** Takes a message over from another loop. */
+    void receive(HandOff.Entry entry, ByteBuf bytes) {
+        PeerConnection to = java.util.Objects.requireNonNull(entry.to);
+        view.wrap(bytes, entry.offset, entry.length);
+        PeerConnection origin = entry.origin;
+        if (origin == null) {
+            answer(to, view, entry.hopByHop);
+        } else if (!requests.send(to, origin, view, Unpooled.EMPTY_BUFFER, entry)) {
+            int code = entry.toHost ? ResultCodes.TOO_BUSY : ResultCodes.UNABLE_TO_DELIVER;
+            DiameterMessage copy = new DiameterMessage().wrap(bytes, entry.offset, entry.length);
+            fail(origin, copy, entry.hopByHop, new Reason(code, ErrorText.of(code)));
+        }
+    }
+}

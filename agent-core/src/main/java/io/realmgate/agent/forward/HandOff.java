@@ -1,0 +1,134 @@
+package io.realmgate.agent.forward;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.peer.PeerConnection;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages on their way from one event loop to another: gathered during an iteration, posted as one batch with one
+ * wake-up. Written by the source loop; each batch is read by the target loop once and then written again.
+ */
+final class HandOff {
+    /** Octets on their way above which new requests are refused; answers still pass, as they are bounded by requests. */
+    static final long BOUND = 8L << 20;
+
+    private static final int KEEP_CAPACITY = 1 << 20;
+    private static final int BATCHES = 4;
+
+    private final Forwarder target;
+    private final AtomicLong underway = new AtomicLong();
+    private final Deque<Batch> posted = new ArrayDeque<>(BATCHES);
+    private @Nullable Batch filling;
+
+    HandOff(Forwarder target) {
+        this.target = target;
+    }
+
+    boolean isFull() {
+        return underway.get() > BOUND;
+    }
+
+    /** Adds a copy of {@code message} followed by {@code tail}; the caller fills in the rest of the entry. */
+    Entry add(DiameterMessage message, ByteBuf tail, PeerConnection to) {
+        Batch batch = filling;
+        if (batch == null) {
+            batch = nextBatch();
+            filling = batch;
+        }
+        int length = message.length() + tail.readableBytes();
+        Entry entry = batch.next();
+        entry.to = to;
+        entry.offset = batch.bytes.writerIndex();
+        entry.length = length;
+        batch.bytes.writeBytes(message.bytes(), message.start(), message.length());
+        batch.bytes.writeBytes(tail, tail.readerIndex(), tail.readableBytes());
+        batch.bytes.setMedium(entry.offset + 1, length);
+        underway.addAndGet(length);
+        return entry;
+    }
+
+    /** Posts what was gathered; at the end of each iteration of the source loop. */
+    void post() {
+        Batch batch = filling;
+        if (batch != null) {
+            filling = null;
+            batch.done = false;
+            if (posted.size() < BATCHES) {
+                posted.add(batch);
+            }
+            target.loop().execute(batch);
+        }
+    }
+
+    private Batch nextBatch() {
+        Batch oldest = posted.peek();
+        if (oldest != null && oldest.done) {
+            posted.poll();
+            oldest.clear();
+            return oldest;
+        }
+        return new Batch();
+    }
+
+    /** One message of a batch. */
+    static final class Entry {
+        @Nullable
+        PeerConnection to;
+        /** The asker of a request; null for an answer. */
+        @Nullable
+        PeerConnection origin;
+
+        int offset;
+        int length;
+        /** The asker's identifier. */
+        int hopByHop;
+
+        long start;
+        long deadline;
+        /** Whether a specific host was asked for. */
+        boolean toHost;
+    }
+
+    private final class Batch implements Runnable {
+        private ByteBuf bytes = PooledByteBufAllocator.DEFAULT.directBuffer(8192);
+        private final List<Entry> entries = new ArrayList<>();
+        private int count;
+        private volatile boolean done;
+
+        Entry next() {
+            if (count == entries.size()) {
+                entries.add(new Entry());
+            }
+            return entries.get(count++);
+        }
+
+        @Override
+        public void run() {
+            target.loop().tick();
+            for (int i = 0; i < count; i++) {
+                Entry entry = entries.get(i);
+                target.receive(entry, bytes);
+                entry.to = null;
+                entry.origin = null;
+            }
+            underway.addAndGet(-bytes.writerIndex());
+            done = true;
+        }
+
+        void clear() {
+            count = 0;
+            if (bytes.capacity() > KEEP_CAPACITY) {
+                bytes.release();
+                bytes = PooledByteBufAllocator.DEFAULT.directBuffer(8192);
+            }
+            bytes.clear();
+        }
+    }
+}

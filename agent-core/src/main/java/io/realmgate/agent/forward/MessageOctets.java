@@ -1,0 +1,31 @@
+package io.realmgate.agent.forward;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.realmgate.agent.codec.RoutingAvps;
+import io.realmgate.routing.Octets;
+
+/** The value of one AVP where it lies in the received bytes. A flyweight of one loop. */
+final class MessageOctets implements Octets {
+    private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
+    private int start;
+    private int length;
+
+    /** Shows the data of the base AVP whose header is at {@code avp}. */
+    MessageOctets show(ByteBuf bytes, int avp) {
+        this.bytes = bytes;
+        this.start = avp + 8;
+        this.length = RoutingAvps.dataLength(bytes, avp);
+        return this;
+    }
+
+    @Override
+    public int length() {
+        return length;
+    }
+
+    @Override
+    public byte byteAt(int index) {
+        return bytes.getByte(start + index);
+    }
+}

@@ -1,0 +1,130 @@
+package io.realmgate.agent.forward;
+
+import io.realmgate.agent.codec.AsciiNames;
+import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.codec.RoutingAvps;
+import io.realmgate.agent.peer.Peer;
+import io.realmgate.agent.peer.PeerConnection;
+import io.realmgate.routing.Ingress;
+import io.realmgate.routing.MessageFacts;
+import io.realmgate.routing.Octets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What rules may ask about the request at hand, read from its bytes when asked. One per loop, shown a new request each
+ * time.
+ */
+final class RequestFacts implements MessageFacts, Ingress {
+    private final byte[] localIdentity;
+    private final DiameterMessage message = new DiameterMessage();
+    private final MessageOctets destinationRealm = new MessageOctets();
+    private final MessageOctets destinationHost = new MessageOctets();
+    private final MessageOctets originRealm = new MessageOctets();
+    private final MessageOctets originHost = new MessageOctets();
+    private @Nullable RoutingAvps avps;
+    private @Nullable Peer from;
+    private @Nullable Peer destination;
+
+    RequestFacts(byte[] localIdentity) {
+        this.localIdentity = localIdentity;
+    }
+
+    /** Turns to a request whose AVPs were scanned without a fault. */
+    void show(PeerConnection from, DiameterMessage request, RoutingAvps avps, RoutingView view) {
+        this.message.wrap(request.bytes(), request.start(), request.length());
+        this.avps = avps;
+        this.from = from.peer();
+        Octets host = destinationHost();
+        this.destination = host == null ? null : view.peer(host);
+    }
+
+    /** The peer that Destination-Host names, connected or not. */
+    @Nullable
+    Peer destination() {
+        return destination;
+    }
+
+    /** RFC 6733 6.1.4: addressed to us by name, or to nobody at all. Our realm alone does not make it local. */
+    boolean isLocal() {
+        RoutingAvps a = scanned();
+        return a.destinationHost() < 0 ? a.destinationRealm() < 0 : destinationHostIsSelf();
+    }
+
+    @Override
+    public int application() {
+        return message.application();
+    }
+
+    @Override
+    public int command() {
+        return message.command();
+    }
+
+    @Override
+    public @Nullable Octets destinationRealm() {
+        return show(destinationRealm, scanned().destinationRealm());
+    }
+
+    @Override
+    public @Nullable Octets destinationHost() {
+        return show(destinationHost, scanned().destinationHost());
+    }
+
+    @Override
+    public @Nullable Octets originRealm() {
+        return show(originRealm, scanned().originRealm());
+    }
+
+    @Override
+    public @Nullable Octets originHost() {
+        return show(originHost, scanned().originHost());
+    }
+
+    @Override
+    public Ingress ingress() {
+        return this;
+    }
+
+    @Override
+    public boolean destinationHostIsSelf() {
+        int at = scanned().destinationHost();
+        return at >= 0
+                && AsciiNames.equalsIgnoreCase(
+                        message.bytes(), at + 8, RoutingAvps.dataLength(message.bytes(), at), localIdentity);
+    }
+
+    @Override
+    public boolean destinationHostIsKnown() {
+        return destination != null;
+    }
+
+    @Override
+    public String identity() {
+        return origin().identity();
+    }
+
+    @Override
+    public boolean inGroup(String group) {
+        return origin().groups().contains(group);
+    }
+
+    private @Nullable Octets show(MessageOctets view, int avp) {
+        return avp < 0 ? null : view.show(message.bytes(), avp);
+    }
+
+    private RoutingAvps scanned() {
+        RoutingAvps a = avps;
+        if (a == null) {
+            throw new IllegalStateException("no request shown");
+        }
+        return a;
+    }
+
+    private Peer origin() {
+        Peer p = from;
+        if (p == null) {
+            throw new IllegalStateException("no request shown");
+        }
+        return p;
+    }
+}

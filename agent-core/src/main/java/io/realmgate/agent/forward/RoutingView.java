@@ -1,0 +1,106 @@
+package io.realmgate.agent.forward;
+
+import io.realmgate.agent.peer.Peer;
+import io.realmgate.routing.MessageFacts;
+import io.realmgate.routing.Octets;
+import io.realmgate.routing.RoutingTable;
+import io.realmgate.routing.model.Candidate;
+import io.realmgate.routing.model.PeerDirectory;
+import io.realmgate.routing.model.PeerGroup;
+import io.realmgate.routing.model.RouteDecision;
+import io.realmgate.routing.model.Rule;
+import io.realmgate.routing.model.Target;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One generation of rules together with the cells of the peers that it names: what a message is routed by. Immutable; a
+ * loop reads the current one once per message, so a request sees either the old set or the new one and never a mix.
+ */
+public final class RoutingView {
+    private static final CandidateSet NOBODY = CandidateSet.of(List.of());
+
+    private final RoutingTable table;
+    private final NameMap<Peer> byIdentity;
+    private final NameMap<CandidateSet> byRealm;
+    private final CandidateSet[] byRule;
+    private final @Nullable CandidateSet defaultRoute;
+    private final Map<String, CandidateSet> groups = new HashMap<>();
+    private final Map<String, Peer> peersByName = new HashMap<>();
+
+    /**
+     * @param peers every peer that is known now, those that patterns admitted included
+     */
+    public RoutingView(RoutingTable table, PeerDirectory directory, Collection<Peer> peers) {
+        this.table = table;
+        Map<String, List<Peer>> realms = new HashMap<>();
+        Map<String, List<Peer>> members = new HashMap<>();
+        for (Peer peer : peers) {
+            peersByName.put(peer.identity(), peer);
+            realms.computeIfAbsent(peer.realm(), r -> new ArrayList<>()).add(peer);
+            for (String group : peer.groups()) {
+                members.computeIfAbsent(group, g -> new ArrayList<>()).add(peer);
+            }
+        }
+        byIdentity = new NameMap<>(peersByName);
+        Map<String, CandidateSet> realmSets = new HashMap<>();
+        realms.forEach((realm, list) -> realmSets.put(realm, CandidateSet.of(list)));
+        byRealm = new NameMap<>(realmSets);
+        directory
+                .groups()
+                .forEach((name, group) -> groups.put(name, groupSet(group, members.getOrDefault(name, List.of()))));
+        byRule = table.rules().stream().map(this::targets).toArray(CandidateSet[]::new);
+        Target route = directory.defaultRoute();
+        defaultRoute = route == null ? null : resolve(route);
+    }
+
+    private static CandidateSet groupSet(PeerGroup group, List<Peer> members) {
+        Map<String, Candidate> ranks = new HashMap<>();
+        for (Candidate candidate : group.members()) {
+            ranks.put(candidate.peer(), candidate);
+        }
+        return CandidateSet.of(members, peer -> ranks.getOrDefault(peer.identity(), CandidateSet.equalRank(peer)));
+    }
+
+    private CandidateSet resolve(Target target) {
+        if (target instanceof Target.ToGroup toGroup) {
+            return groups.getOrDefault(toGroup.group(), NOBODY);
+        }
+        Peer peer = peersByName.get(((Target.ToPeer) target).identity());
+        return peer == null ? NOBODY : CandidateSet.of(List.of(peer));
+    }
+
+    RouteDecision decide(MessageFacts facts) {
+        return table.decide(facts);
+    }
+
+    @Nullable
+    Peer peer(Octets identity) {
+        return byIdentity.get(identity);
+    }
+
+    /** The peers of a realm, connected or not; null when none is configured. */
+    @Nullable
+    CandidateSet realm(Octets realm) {
+        return byRealm.get(realm);
+    }
+
+    private CandidateSet targets(Rule rule) {
+        return rule.decision() instanceof RouteDecision.Relay relay ? resolve(relay.target()) : NOBODY;
+    }
+
+    /** The peers that a rule sends to. */
+    CandidateSet targetsOf(Rule rule) {
+        return byRule[rule.index()];
+    }
+
+    /** Where requests of realms without a peer go; null when they are refused. */
+    @Nullable
+    CandidateSet defaultRoute() {
+        return defaultRoute;
+    }
+}

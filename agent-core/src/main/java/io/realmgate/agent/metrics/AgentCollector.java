@@ -1,0 +1,143 @@
+package io.realmgate.agent.metrics;
+
+import io.prometheus.client.Collector;
+import io.prometheus.client.Collector.MetricFamilySamples;
+import io.prometheus.client.CounterMetricFamily;
+import io.prometheus.client.GaugeMetricFamily;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names, labels and help texts of all metrics, made from one {@link AgentSample}. Label values are bounded: peers by the
+ * peer table, applications and result codes by the counters.
+ */
+public final class AgentCollector {
+    private static final String[] CLASSES = {"other", "1xxx", "2xxx", "3xxx", "4xxx", "5xxx"};
+
+    private final IntFunction<@Nullable String> applicationName;
+
+    private final CounterMetricFamily requests = new CounterMetricFamily(
+            "realmgate_requests", "Requests received from a peer.", List.of("peer", "application"));
+    private final CounterMetricFamily answers = new CounterMetricFamily(
+            "realmgate_answers", "Answers received from a peer, by class of result.", List.of("peer", "class"));
+    private final CounterMetricFamily errors = new CounterMetricFamily(
+            "realmgate_error_answers",
+            "Requests of a peer that this agent answered with an error itself.",
+            List.of("peer", "result_code"));
+    private final CounterMetricFamily discards = new CounterMetricFamily(
+            "realmgate_discarded", "Messages of a peer that were dropped, by cause.", List.of("peer", "cause"));
+    private final CounterMetricFamily failures = new CounterMetricFamily(
+            "realmgate_unanswered", "Requests sent to a peer that it did not answer.", List.of("peer", "cause"));
+    private final GaugeMetricFamily pending = new GaugeMetricFamily(
+            "realmgate_pending_requests", "Requests that wait for an answer of a peer.", List.of("peer"));
+    private final GaugeMetricFamily state =
+            new GaugeMetricFamily("realmgate_peer_open", "1 while a peer is open.", List.of("peer"));
+
+    /** @param applicationName name of an application identifier, null for an unknown one */
+    public AgentCollector(IntFunction<@Nullable String> applicationName) {
+        this.applicationName = applicationName;
+    }
+
+    /** The families of one scrape; a collector is used once. */
+    public List<MetricFamilySamples> families(AgentSample sample) {
+        Map<String, List<TrafficCounters>> byPeer = new TreeMap<>();
+        for (Map<String, TrafficCounters> loop : sample.loops()) {
+            loop.forEach((peer, counters) ->
+                    byPeer.computeIfAbsent(peer, p -> new ArrayList<>()).add(counters));
+        }
+        List<MetricFamilySamples.Sample> latency = new ArrayList<>();
+        byPeer.forEach((peer, counters) -> {
+            addCounters(peer, counters);
+            addLatency(latency, peer, counters);
+        });
+        for (AgentSample.PeerRow row : sample.peers()) {
+            pending.addMetric(List.of(row.identity()), row.pending());
+            state.addMetric(List.of(row.identity()), row.open() ? 1 : 0);
+        }
+        List<MetricFamilySamples> families = new ArrayList<>(List.of(requests, answers, errors, discards, failures));
+        families.add(new MetricFamilySamples(
+                "realmgate_answer_seconds",
+                Collector.Type.HISTOGRAM,
+                "Time from receiving a request to receiving its answer from a peer.",
+                latency));
+        families.add(pending);
+        families.add(state);
+        families.add(new GaugeMetricFamily(
+                "realmgate_rules_generation", "Number of the rule set in force.", sample.generation()));
+        families.add(new GaugeMetricFamily("realmgate_rules", "Rules in force.", sample.rules()));
+        return families;
+    }
+
+    private void addCounters(String peer, List<TrafficCounters> counters) {
+        Map<String, Long> byApplication = new TreeMap<>();
+        Map<String, Long> byResult = new TreeMap<>();
+        long[] classes = new long[CLASSES.length];
+        long[] dropped = new long[Discard.values().length];
+        long timeouts = 0;
+        long lost = 0;
+        for (TrafficCounters one : counters) {
+            one.requests.forEach((id, n) -> byApplication.merge(application(id), n, Long::sum));
+            one.errorAnswers.forEach((code, n) -> byResult.merge(Integer.toUnsignedString(code), n, Long::sum));
+            addOthers(byApplication, one.requests.others());
+            addOthers(byResult, one.errorAnswers.others());
+            addAll(classes, one.answersByClass);
+            addAll(dropped, one.discards);
+            timeouts += one.timeouts;
+            lost += one.unanswered;
+        }
+        byApplication.forEach((name, n) -> requests.addMetric(List.of(peer, name), n));
+        byResult.forEach((code, n) -> errors.addMetric(List.of(peer, code), n));
+        for (int i = 0; i < CLASSES.length; i++) {
+            answers.addMetric(List.of(peer, CLASSES[i]), classes[i]);
+        }
+        for (Discard cause : Discard.values()) {
+            discards.addMetric(List.of(peer, cause.label()), dropped[cause.index()]);
+        }
+        failures.addMetric(List.of(peer, "timeout"), timeouts);
+        failures.addMetric(List.of(peer, "connection_lost"), lost);
+    }
+
+    private static void addLatency(
+            List<MetricFamilySamples.Sample> samples, String peer, List<TrafficCounters> counters) {
+        long[] buckets = new long[TrafficCounters.LATENCY_BOUNDS.length + 1];
+        double sum = 0;
+        for (TrafficCounters one : counters) {
+            addAll(buckets, one.latencyBuckets);
+            sum += one.latencySum / 1e9;
+        }
+        long below = 0;
+        for (int i = 0; i < buckets.length; i++) {
+            below += buckets[i];
+            double bound = i == buckets.length - 1 ? Double.POSITIVE_INFINITY : TrafficCounters.LATENCY_BOUNDS[i] / 1e9;
+            samples.add(new MetricFamilySamples.Sample(
+                    "realmgate_answer_seconds_bucket",
+                    List.of("peer", "le"),
+                    List.of(peer, Collector.doubleToGoString(bound)),
+                    below));
+        }
+        List<String> names = List.of("peer");
+        samples.add(new MetricFamilySamples.Sample("realmgate_answer_seconds_count", names, List.of(peer), below));
+        samples.add(new MetricFamilySamples.Sample("realmgate_answer_seconds_sum", names, List.of(peer), sum));
+    }
+
+    private String application(int id) {
+        String name = applicationName.apply(id);
+        return name == null ? Integer.toUnsignedString(id) : name;
+    }
+
+    private static void addOthers(Map<String, Long> counts, long others) {
+        if (others > 0) {
+            counts.merge("others", others, Long::sum);
+        }
+    }
+
+    private static void addAll(long[] sums, long[] parts) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += parts[i];
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.realmgate.agent.metrics;
+
+/**
+ * What one event loop has counted for one peer since the start. Plain numbers, written by that loop only; {@link #copy()}
+ * is taken on the loop and read elsewhere.
+ */
+public final class TrafficCounters {
+    /** Upper bounds of the latency buckets, nanoseconds. */
+    static final long[] LATENCY_BOUNDS = {
+        250_000,
+        500_000,
+        1_000_000,
+        2_500_000,
+        5_000_000,
+        10_000_000,
+        25_000_000,
+        50_000_000,
+        100_000_000,
+        250_000_000,
+        500_000_000,
+        1_000_000_000,
+        2_500_000_000L,
+        5_000_000_000L
+    };
+
+    private static final int MAX_APPLICATIONS = 32;
+    private static final int MAX_RESULT_CODES = 64;
+    private static final Discard[] DISCARDS = Discard.values();
+
+    final IntCounts requests;
+    final IntCounts errorAnswers;
+    final long[] answersByClass;
+    final long[] discards;
+    final long[] latencyBuckets;
+    long latencySum;
+    long timeouts;
+    long unanswered;
+
+    public TrafficCounters() {
+        requests = new IntCounts(MAX_APPLICATIONS);
+        errorAnswers = new IntCounts(MAX_RESULT_CODES);
+        answersByClass = new long[6];
+        discards = new long[DISCARDS.length];
+        latencyBuckets = new long[LATENCY_BOUNDS.length + 1];
+    }
+
+    private TrafficCounters(TrafficCounters from) {
+        requests = from.requests.copy();
+        errorAnswers = from.errorAnswers.copy();
+        answersByClass = from.answersByClass.clone();
+        discards = from.discards.clone();
+        latencyBuckets = from.latencyBuckets.clone();
+        latencySum = from.latencySum;
+        timeouts = from.timeouts;
+        unanswered = from.unanswered;
+    }
+
+    public TrafficCounters copy() {
+        return new TrafficCounters(this);
+    }
+
+    /** A request came from the peer. */
+    public void requestReceived(int application) {
+        requests.add(application);
+    }
+
+    /** An answer of the peer was matched. {@code resultClass}: first digit of its Result-Code, 0 when it has none. */
+    public void answerReceived(int resultClass, long latencyNanos) {
+        answersByClass[resultClass >= 1 && resultClass <= 5 ? resultClass : 0]++;
+        latencySum += latencyNanos;
+        int bucket = 0;
+        while (bucket < LATENCY_BOUNDS.length && latencyNanos > LATENCY_BOUNDS[bucket]) {
+            bucket++;
+        }
+        latencyBuckets[bucket]++;
+    }
+
+    /** We answered a request of the peer with an error of our own. */
+    public void errorAnswered(int resultCode) {
+        errorAnswers.add(resultCode);
+    }
+
+    /** A message from the peer was dropped. */
+    public void discarded(Discard cause) {
+        discards[cause.index()]++;
+    }
+
+    /** A request that we sent to the peer found no answer before its deadline. */
+    public void timedOut() {
+        timeouts++;
+    }
+
+    /** A request that we sent to the peer was pending when the connection went. */
+    public void lostWithConnection() {
+        unanswered++;
+    }
+}

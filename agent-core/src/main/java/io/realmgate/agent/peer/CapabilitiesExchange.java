@@ -1,0 +1,103 @@
+package io.realmgate.agent.peer;
+
+import io.netty.buffer.ByteBuf;
+import io.realmgate.agent.codec.Applications;
+import io.realmgate.agent.codec.AvpCodes;
+import io.realmgate.agent.codec.AvpCursor;
+import io.realmgate.agent.codec.Commands;
+import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.codec.MessageWriter;
+import io.realmgate.agent.codec.ResultCodes;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Writes CER and CEA (RFC 6733 5.3): we are a relay and say so with the application 0xffffffff (2.4). */
+final class CapabilitiesExchange {
+    private static final int NO_INBAND_SECURITY = 0;
+
+    private final LocalNode local;
+
+    CapabilitiesExchange(LocalNode local) {
+        this.local = local;
+    }
+
+    /** @param address the local address of this very connection (RFC 6733 5.3.5) */
+    void writeRequest(ByteBuf out, int hopByHop, int endToEnd, InetAddress address) {
+        MessageWriter writer = MessageWriter.begin(
+                out,
+                DiameterMessage.FLAG_REQUEST,
+                Commands.CAPABILITIES_EXCHANGE,
+                Applications.COMMON,
+                hopByHop,
+                endToEnd);
+        writeSelf(writer, address);
+        writeCapabilities(writer);
+        writer.end();
+    }
+
+    /**
+     * Writes the answer to {@code request}. RFC 6733 5.3.2 gives the CEA a grammar for failures too, so the E bit stays
+     * clear whatever the result.
+     */
+    void writeAnswer(
+            ByteBuf out,
+            DiameterMessage request,
+            int resultCode,
+            InetAddress address,
+            Capabilities.@Nullable Fault fault) {
+        MessageWriter writer = MessageWriter.answer(out, request, 0);
+        writer.unsigned32(AvpCodes.RESULT_CODE, resultCode);
+        writeSelf(writer, address);
+        if (fault != null) {
+            writer.optionalText(AvpCodes.ERROR_MESSAGE, fault.text());
+            writeFailedAvp(writer, request, fault);
+        }
+        writeCapabilities(writer);
+        writer.end();
+    }
+
+    private void writeSelf(MessageWriter writer, InetAddress address) {
+        writer.text(AvpCodes.ORIGIN_HOST, local.identity());
+        writer.text(AvpCodes.ORIGIN_REALM, local.realm());
+        writer.address(AvpCodes.HOST_IP_ADDRESS, address);
+        writer.unsigned32(AvpCodes.VENDOR_ID, local.vendorId());
+        writer.optionalText(AvpCodes.PRODUCT_NAME, local.productName());
+        writer.unsigned32(AvpCodes.ORIGIN_STATE_ID, local.originStateId());
+    }
+
+    private static void writeCapabilities(MessageWriter writer) {
+        writer.unsigned32(AvpCodes.AUTH_APPLICATION_ID, Applications.RELAY);
+        writer.unsigned32(AvpCodes.INBAND_SECURITY_ID, NO_INBAND_SECURITY);
+        writer.unsigned32(AvpCodes.ACCT_APPLICATION_ID, Applications.RELAY);
+    }
+
+    /** RFC 6733 7.1.5: the AVP that is wrong, or an example of the one that is missing, zero-filled. */
+    private static void writeFailedAvp(MessageWriter writer, DiameterMessage request, Capabilities.Fault fault) {
+        int group = writer.beginGroup(AvpCodes.FAILED_AVP, AvpCursor.FLAG_MANDATORY, 0);
+        AvpCursor cursor = new AvpCursor().over(request);
+        boolean copied = false;
+        while (fault.resultCode() == ResultCodes.INVALID_AVP_VALUE && !copied && cursor.next()) {
+            if (cursor.is(fault.avpCode())) {
+                writer.copy(cursor.bytes(), cursor.start(), cursor.length());
+                copied = true;
+            }
+        }
+        if (!copied) {
+            writer.bytes(fault.avpCode(), new byte[minimumLength(fault.avpCode())]);
+        }
+        writer.endGroup(group);
+    }
+
+    private static int minimumLength(int code) {
+        return switch (code) {
+            case AvpCodes.HOST_IP_ADDRESS -> 6;
+            case AvpCodes.VENDOR_ID, AvpCodes.AUTH_APPLICATION_ID, AvpCodes.ACCT_APPLICATION_ID -> 4;
+            default -> 0;
+        };
+    }
+
+    /** Whether one of the security mechanisms that the peer offers is ours: none in-band (RFC 6733 6.10, 13.1). */
+    static boolean hasCommonSecurity(Capabilities offer) {
+        return offer.inbandSecurity().isEmpty() || offer.inbandSecurity().contains(NO_INBAND_SECURITY);
+    }
+}

@@ -1,0 +1,18 @@
+package io.realmgate.agent.peer;
+
+import io.realmgate.agent.codec.DiameterMessage;
+
+/** What happens to messages that are not the peers' own business. All calls come on the connection's loop. */
+public interface MessageHandler {
+    /** A request to be forwarded or answered; the view is valid during the call. */
+    void onRequest(PeerConnection from, DiameterMessage request);
+
+    /** An answer to something that was sent on this connection. */
+    void onAnswer(PeerConnection from, DiameterMessage answer);
+
+    /** A message above the size limit; only its head is there. */
+    void onOversized(PeerConnection from, DiameterMessage head, int claimedLength);
+
+    /** The connection is gone; its pending requests are still in its table. */
+    void onConnectionLost(PeerConnection connection);
+}

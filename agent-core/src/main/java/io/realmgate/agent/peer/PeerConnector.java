@@ -1,0 +1,89 @@
+package io.realmgate.agent.peer;
+
+import io.netty.util.concurrent.Future;
+import io.realmgate.agent.config.PeerSettings.Endpoint;
+import io.realmgate.agent.transport.TcpTransport;
+import io.realmgate.agent.transport.TransportConnection;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one peer connected: connects at once, and again every Tc while the peer is down (RFC 6733 2.1). Confined to one
+ * event loop.
+ */
+public final class PeerConnector {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerConnector.class);
+
+    private final PeerLoop room;
+    private final TcpTransport transport;
+    private final MessageHandler handler;
+    private final Peer peer;
+    private final Endpoint endpoint;
+    private @Nullable Future<?> timer;
+    private String lastFailure = "";
+    private boolean stopped;
+
+    public PeerConnector(PeerLoop room, TcpTransport transport, MessageHandler handler, Peer peer, Endpoint endpoint) {
+        this.room = room;
+        this.transport = transport;
+        this.handler = handler;
+        this.peer = peer;
+        this.endpoint = endpoint;
+    }
+
+    /** The peer that is kept connected. */
+    public Peer peer() {
+        return peer;
+    }
+
+    /** Connects, unless the peer is connected by itself already. */
+    public void start() {
+        if (stopped) {
+            return;
+        }
+        if (peer.connection() != null || !peer.isReconnectWelcome()) {
+            again();
+            return;
+        }
+        transport.connect(endpoint.host(), endpoint.port(), this::onConnected, this::onFailure);
+    }
+
+    private PeerConnection onConnected(TransportConnection socket) {
+        lastFailure = "";
+        PeerConnection connection = new PeerConnection(room, socket, handler, peer);
+        connection.onClosed(c -> again());
+        room.io().execute(connection::start);
+        return connection;
+    }
+
+    /** Makes no more attempts; a connection that exists stays. */
+    public void stop() {
+        stopped = true;
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+
+    private void onFailure(Throwable cause) {
+        String reason = "cannot connect to tcp://" + endpoint + ": " + cause.getMessage();
+        if (!reason.equals(lastFailure)) {
+            LOG.warn(
+                    "{}: {}; trying again every {} s",
+                    peer.identity(),
+                    reason,
+                    room.settings().timers().reconnect().toMillis() / 1e3);
+            lastFailure = reason;
+        }
+        if (peer.connection() == null) {
+            peer.setLastEvent(reason);
+        }
+        again();
+    }
+
+    private void again() {
+        if (!stopped) {
+            timer = room.io().schedule(room.settings().timers().reconnect().toNanos(), this::start);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.realmgate.agent.peer;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator may see of one peer at one moment. May be taken on any thread; the number of pending requests is read
+ * while its loop changes it and is good for display only.
+ *
+ * @param state of its connection; "DOWN" without one
+ * @param direction "connects to us", "we connect", or null
+ * @param applications advertised, unsigned decimal
+ * @param lastEvent what happened last
+ */
+public record PeerSnapshot(
+        String identity,
+        String realm,
+        String state,
+        @Nullable String direction,
+        @Nullable String address,
+        List<String> applications,
+        Set<String> groups,
+        int pending,
+        String lastEvent) {
+
+    public static PeerSnapshot of(Peer peer) {
+        PeerConnection connection = peer.connection();
+        Set<String> groups = new TreeSet<>(peer.groups());
+        if (connection == null) {
+            return new PeerSnapshot(
+                    peer.identity(), peer.realm(), "DOWN", null, null, List.of(), groups, 0, peer.lastEvent());
+        }
+        return new PeerSnapshot(
+                peer.identity(),
+                peer.realm(),
+                connection.state().name(),
+                connection.isInitiator() ? "we connect" : "connects to us",
+                connection.remoteAddress().getAddress().getHostAddress() + ":"
+                        + connection.remoteAddress().getPort(),
+                Arrays.stream(connection.applications())
+                        .mapToObj(Integer::toUnsignedString)
+                        .toList(),
+                groups,
+                connection.transactions().size(),
+                peer.lastEvent());
+    }
+
+    public boolean isOpen() {
+        return state.equals(ConnectionState.OPEN.name());
+    }
+}

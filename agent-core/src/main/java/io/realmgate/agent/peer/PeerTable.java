@@ -1,0 +1,206 @@
+package io.realmgate.agent.peer;
+
+import io.realmgate.agent.codec.ResultCodes;
+import io.realmgate.agent.config.AcceptSettings;
+import io.realmgate.agent.config.Network;
+import io.realmgate.agent.config.PeerSettings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All peers that we know (RFC 6733 2.6): the configured ones, and those that a pattern admitted. Decides who may be a
+ * peer. Asked when connections open and when files are reloaded, never for a message; its methods may be called from any
+ * thread.
+ */
+public final class PeerTable {
+    /** Told after the set of peers has changed, on the thread that changed it. */
+    public interface Listener {
+        void onPeersChanged();
+    }
+
+    private final String localIdentity;
+    private final int maxPatternPeers;
+    private final int maxPerAddress;
+    private final Listener listener;
+    private final Map<String, Peer> peers = new LinkedHashMap<>();
+    private final Map<String, PeerSettings> settings = new HashMap<>();
+    private final Map<InetAddress, Integer> connections = new HashMap<>();
+    private List<AcceptSettings> patterns = List.of();
+    private Map<String, Set<String>> groups = Map.of();
+
+    /**
+     * @param localIdentity our own identity, which nobody else may claim
+     * @param maxPatternPeers peers admitted by patterns that are remembered at once
+     * @param maxPerAddress connections of one remote address
+     */
+    public PeerTable(String localIdentity, int maxPatternPeers, int maxPerAddress, Listener listener) {
+        this.localIdentity = localIdentity.toLowerCase(Locale.ROOT);
+        this.maxPatternPeers = maxPatternPeers;
+        this.maxPerAddress = maxPerAddress;
+        this.listener = listener;
+    }
+
+    /**
+     * Takes over what the files say now. A peer whose settings are equal keeps its cell and its connection.
+     *
+     * @param groupsByPeer names of the groups that list a peer, by its identity
+     * @return the peers that are gone or changed, whose connections are for the caller to close
+     */
+    public List<Peer> configure(
+            List<PeerSettings> configured, List<AcceptSettings> accepts, Map<String, Set<String>> groupsByPeer) {
+        List<Peer> retired;
+        synchronized (this) {
+            Map<String, Peer> before = new LinkedHashMap<>(peers);
+            Map<String, PeerSettings> settingsBefore = new HashMap<>(settings);
+            peers.clear();
+            settings.clear();
+            patterns = List.copyOf(accepts);
+            groups = Map.copyOf(groupsByPeer);
+            for (PeerSettings one : configured) {
+                Peer kept = one.equals(settingsBefore.get(one.identity())) ? before.remove(one.identity()) : null;
+                Set<String> in = groupsOf(one.identity(), null);
+                Peer peer = kept != null ? kept : new Peer(one.identity(), one.realm(), false, in);
+                peer.setGroups(in);
+                peers.put(one.identity(), peer);
+                settings.put(one.identity(), one);
+            }
+            keepPatternPeers(before);
+            retired = List.copyOf(before.values());
+        }
+        listener.onPeersChanged();
+        return retired;
+    }
+
+    private void keepPatternPeers(Map<String, Peer> before) {
+        before.values().removeIf(peer -> {
+            AcceptSettings pattern = patternFor(peer.identity());
+            boolean keep = peer.isFromPattern()
+                    && !peers.containsKey(peer.identity())
+                    && pattern != null
+                    && pattern.realm().equals(peer.realm());
+            if (keep) {
+                peer.setGroups(groupsOf(peer.identity(), pattern));
+                peers.put(peer.identity(), peer);
+            }
+            return keep;
+        });
+    }
+
+    /** Every peer that is known, configured ones first. */
+    public synchronized List<Peer> all() {
+        return List.copyOf(peers.values());
+    }
+
+    /** The configured peers that we connect to ourselves. */
+    public synchronized Map<Peer, PeerSettings> toConnect() {
+        Map<Peer, PeerSettings> result = new LinkedHashMap<>();
+        settings.forEach((identity, one) -> {
+            Peer peer = peers.get(identity);
+            if (one.connect() != null && peer != null) {
+                result.put(peer, one);
+            }
+        });
+        return result;
+    }
+
+    public synchronized @Nullable Peer get(String identity) {
+        return peers.get(identity.toLowerCase(Locale.ROOT));
+    }
+
+    /** Decides on the sender of a CER (RFC 6733 5.3); a peer that a pattern admits is known from then on. */
+    Admission admit(String originHost, String originRealm, InetSocketAddress remote) {
+        String identity = originHost.toLowerCase(Locale.ROOT);
+        Peer admitted;
+        synchronized (this) {
+            if (identity.equals(localIdentity)) {
+                return refused("it uses our own identity; give it one of its own");
+            }
+            PeerSettings configured = settings.get(identity);
+            Peer known = peers.get(identity);
+            if (configured != null && known != null) {
+                return contains(configured.from(), remote)
+                        ? new Admission.Admitted(known)
+                        : refused(notFrom(configured.from()));
+            }
+            AcceptSettings pattern = patternFor(identity);
+            if (pattern == null) {
+                return refused("add it to peers.conf: { identity = \"" + identity + "\", realm = \""
+                        + originRealm.toLowerCase(Locale.ROOT) + "\" }, or correct its Origin-Host");
+            }
+            if (!contains(pattern.from(), remote)) {
+                return refused(notFrom(pattern.from()));
+            }
+            if (known != null) {
+                return new Admission.Admitted(known);
+            }
+            if (!makeRoom()) {
+                return new Admission.Refused(
+                        ResultCodes.UNABLE_TO_COMPLY,
+                        "agent.limits.pattern-peers = " + maxPatternPeers + " are connected already");
+            }
+            admitted = new Peer(identity, pattern.realm(), true, groupsOf(identity, pattern));
+            peers.put(identity, admitted);
+        }
+        listener.onPeersChanged();
+        return new Admission.Admitted(admitted);
+    }
+
+    /** Counts a new connection of {@code address}; false when that address has as many as it may. */
+    synchronized boolean connectionOpened(InetAddress address) {
+        return connections.merge(address, 1, Integer::sum) <= maxPerAddress;
+    }
+
+    synchronized void connectionClosed(InetAddress address) {
+        connections.computeIfPresent(address, (a, n) -> n == 1 ? null : n - 1);
+    }
+
+    private boolean makeRoom() {
+        int patternPeers = peers.size() - settings.size();
+        if (patternPeers < maxPatternPeers) {
+            return true;
+        }
+        Peer idle = peers.values().stream()
+                .filter(p -> p.isFromPattern() && p.connection() == null)
+                .findFirst()
+                .orElse(null);
+        return idle != null && peers.remove(idle.identity()) != null;
+    }
+
+    private @Nullable AcceptSettings patternFor(String identity) {
+        for (AcceptSettings pattern : patterns) {
+            if (pattern.admits(identity)) {
+                return pattern;
+            }
+        }
+        return null;
+    }
+
+    private Set<String> groupsOf(String identity, @Nullable AcceptSettings pattern) {
+        Set<String> result = new TreeSet<>(groups.getOrDefault(identity, Set.of()));
+        if (pattern != null && pattern.group() != null) {
+            result.add(pattern.group());
+        }
+        return Set.copyOf(result);
+    }
+
+    private static boolean contains(Collection<Network> networks, InetSocketAddress remote) {
+        return networks.isEmpty() || networks.stream().anyMatch(n -> n.contains(remote));
+    }
+
+    private static String notFrom(List<Network> networks) {
+        return "its address is outside of from = " + networks + " in peers.conf";
+    }
+
+    private static Admission refused(String remedy) {
+        return new Admission.Refused(ResultCodes.UNKNOWN_PEER, remedy);
+    }
+}

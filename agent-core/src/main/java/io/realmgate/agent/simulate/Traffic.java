@@ -1,0 +1,129 @@
+package io.realmgate.agent.simulate;
+
+import io.realmgate.agent.simulate.message.BaseAvps;
+import io.realmgate.agent.simulate.message.CapturedMessage;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A steady stream of requests: so many a second, never more than so many waiting at once, until it is stopped or its
+ * number is reached. Counters may be read from any thread; the rest is the node's event loop's.
+ */
+public final class Traffic {
+    private static final Duration STEP = Duration.ofMillis(5);
+
+    private final SimulatorNode node;
+    private final LongFunction<OutgoingRequest> requests;
+    private final Pace pace;
+    private final Promise<Report> finished = Promise.promise();
+    private final Map<String, Long> byServer = new TreeMap<>();
+    private final Map<Integer, Long> byResult = new TreeMap<>();
+    private long begun;
+    private long sent;
+    private long answered;
+    private long unanswered;
+    private long slowest;
+    private boolean stopping;
+
+    /**
+     * How fast and how much.
+     *
+     * @param perSecond requests to start a second
+     * @param window most requests that wait at once
+     * @param total requests after which it ends by itself
+     */
+    public record Pace(int perSecond, int window, long total) {}
+
+    /**
+     * What became of the requests so far.
+     *
+     * @param byServer answers by Origin-Host
+     * @param byResult answers by result code
+     * @param slowestNanos the longest wait for an answer
+     */
+    public record Report(
+            long sent,
+            long answered,
+            long unanswered,
+            Map<String, Long> byServer,
+            Map<Integer, Long> byResult,
+            long slowestNanos) {
+
+        /** Answers that a server gave. */
+        public long from(String server) {
+            return byServer.getOrDefault(server, 0L);
+        }
+    }
+
+    /** A stream that has not begun; {@code requests} makes the n-th request, from 0. */
+    public Traffic(SimulatorNode node, LongFunction<OutgoingRequest> requests, Pace pace) {
+        this.node = node;
+        this.requests = requests;
+        this.pace = pace;
+    }
+
+    /** Begins; completes, never fails, when it has ended and nothing waits any more. */
+    public Future<Report> start() {
+        node.loop().execute(() -> {
+            begun = node.loop().tick();
+            step();
+        });
+        return finished.future();
+    }
+
+    /** Starts no more requests; those that wait are waited for. */
+    public void stop() {
+        node.loop().execute(() -> {
+            stopping = true;
+            finishIfDone();
+        });
+    }
+
+    /** What became of it so far. */
+    public synchronized Report report() {
+        return new Report(sent, answered, unanswered, Map.copyOf(byServer), Map.copyOf(byResult), slowest);
+    }
+
+    private void step() {
+        long due = Math.min(pace.total, (node.loop().now() - begun) * pace.perSecond / 1_000_000_000L + 1);
+        while (!stopping && sent < due && sent - answered - unanswered < pace.window) {
+            synchronized (this) {
+                sent++;
+            }
+            node.send(requests.apply(sent - 1)).onComplete(done -> note(done.result()));
+        }
+        if (sent == pace.total) {
+            stopping = true;
+        }
+        if (!stopping) {
+            node.loop().schedule(STEP.toNanos(), this::step);
+        }
+        finishIfDone();
+    }
+
+    private void note(@Nullable Exchanged exchanged) {
+        synchronized (this) {
+            if (exchanged == null) {
+                unanswered++;
+            } else {
+                CapturedMessage answer = exchanged.answer();
+                answered++;
+                slowest = Math.max(slowest, exchanged.nanos());
+                byServer.merge(String.valueOf(answer.text(BaseAvps.ORIGIN_HOST)), 1L, Long::sum);
+                byResult.merge(answer.result().code(), 1L, Long::sum);
+            }
+        }
+        finishIfDone();
+    }
+
+    private void finishIfDone() {
+        if (stopping && sent == answered + unanswered) {
+            finished.tryComplete(report());
+        }
+    }
+}

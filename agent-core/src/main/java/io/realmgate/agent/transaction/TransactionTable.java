@@ -1,0 +1,150 @@
+package io.realmgate.agent.transaction;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pending requests of one outgoing connection: a ring indexed by the low bits of our hop-by-hop identifiers, which
+ * are consecutive from a random start (RFC 6733 section 3). Starts with 16 slots and doubles up to its bound; at the bound
+ * {@link #open} refuses and nothing is ever purged.
+ *
+ * <p>Confined to the event loop of its connection.
+ *
+ * @param <O> a connection
+ */
+public final class TransactionTable<O> {
+    private static final int FIRST_SLOTS = 16;
+
+    private final O owner;
+    private final DeadlineWheel<O> wheel;
+    private final int maxPending;
+    private @Nullable PendingRequest<O>[] slots = newSlots(FIRST_SLOTS);
+    private int next;
+    private int size;
+    long keptOctets;
+
+    /**
+     * @param owner the connection that the requests are sent on
+     * @param firstHopByHop random, so that identifiers of a restarted agent do not meet old answers
+     * @param maxPending most requests that may wait at once
+     */
+    public TransactionTable(O owner, int firstHopByHop, int maxPending, DeadlineWheel<O> wheel) {
+        this.owner = owner;
+        this.next = firstHopByHop;
+        this.maxPending = maxPending;
+        this.wheel = wheel;
+    }
+
+    /** The connection that the requests are sent on. */
+    public O owner() {
+        return owner;
+    }
+
+    /**
+     * Opens an entry with the next free hop-by-hop identifier, to be answered before {@code deadline} (nanoseconds of the
+     * loop's clock); null when the table is full.
+     */
+    public @Nullable PendingRequest<O> open(long deadline) {
+        if (size >= maxPending) {
+            return null;
+        }
+        if (size >= slots.length - (slots.length >> 2)) {
+            grow();
+        }
+        // At most three quarters are taken, so a free slot is near; identifiers skip the slots of slow requests.
+        while (slots[next & slots.length - 1] != null) {
+            next++;
+        }
+        PendingRequest<O> pending = wheel.acquire();
+        pending.hopByHop = next;
+        pending.table = this;
+        slots[next & slots.length - 1] = pending;
+        next++;
+        size++;
+        wheel.add(pending, deadline);
+        return pending;
+    }
+
+    /**
+     * Takes the entry that an answer's hop-by-hop identifier names out of the table; null for an answer that is late,
+     * doubled or was never asked for (RFC 6733 6.2.1). Give it back with {@link #recycle}.
+     */
+    public @Nullable PendingRequest<O> take(int hopByHop) {
+        PendingRequest<O> pending = slots[hopByHop & slots.length - 1];
+        if (pending == null || pending.hopByHop != hopByHop) {
+            return null;
+        }
+        remove(pending);
+        return pending;
+    }
+
+    /** Ends the life of an entry that was taken out. */
+    public void recycle(PendingRequest<O> pending) {
+        wheel.release(pending);
+    }
+
+    /** Shows every entry that waits, in no order; the consumer changes no table. */
+    public void forEach(Consumer<PendingRequest<O>> consumer) {
+        for (PendingRequest<O> pending : slots) {
+            if (pending != null) {
+                consumer.accept(pending);
+            }
+        }
+    }
+
+    /**
+     * Takes every entry out, for a connection that was lost, oldest identifier first except for those that have waited for
+     * more than a round of the ring. The consumer recycles them.
+     */
+    public void drain(Consumer<PendingRequest<O>> consumer) {
+        int first = next - slots.length;
+        for (int i = 0; i < slots.length && size > 0; i++) {
+            PendingRequest<O> pending = slots[first + i & slots.length - 1];
+            if (pending != null) {
+                remove(pending);
+                consumer.accept(pending);
+            }
+        }
+    }
+
+    /** An identifier of the same sequence for a request that needs no entry, such as a DWR. */
+    public int nextIdentifier() {
+        return next++;
+    }
+
+    /** Octets of the messages that are kept for the requests that wait now. */
+    public long keptOctets() {
+        return keptOctets;
+    }
+
+    /** Requests that wait now. */
+    public int size() {
+        return size;
+    }
+
+    void remove(PendingRequest<O> pending) {
+        slots[pending.hopByHop & slots.length - 1] = null;
+        size--;
+        keptOctets -= pending.length();
+        pending.table = null;
+        wheel.remove(pending);
+    }
+
+    private void grow() {
+        PendingRequest<O>[] larger = newSlots(slots.length * 2);
+        for (PendingRequest<O> pending : slots) {
+            if (pending != null) {
+                // Two entries that differ in the old mask differ in the longer one too.
+                larger[pending.hopByHop & larger.length - 1] = pending;
+            }
+        }
+        Arrays.fill(slots, null);
+        slots = larger;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static <O> PendingRequest<O>[] newSlots(int count) {
+        return new PendingRequest[count];
+    }
+}

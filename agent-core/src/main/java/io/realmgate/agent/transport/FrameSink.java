@@ -1,0 +1,25 @@
+package io.realmgate.agent.transport;
+
+import io.realmgate.agent.codec.DiameterMessage;
+
+/** What a connection tells its owner. All calls come on the connection's event loop. */
+public interface FrameSink {
+    /**
+     * One whole message as framed by its length field, at least 20 octets. Version, flags and AVPs are unchecked. The
+     * view is valid during the call only.
+     */
+    void onMessage(DiameterMessage message);
+
+    /**
+     * A message above the size limit, of which only {@code head} was kept; the rest is skipped unbuffered.
+     *
+     * @param claimedLength octets that its header announced
+     */
+    void onOversized(DiameterMessage head, int claimedLength);
+
+    /** The byte stream can no longer be cut into messages; the connection is being closed. */
+    void onBroken(String reason);
+
+    /** The connection is gone; the last call. */
+    void onClosed();
+}

@@ -1,0 +1,177 @@
+package io.realmgate.agent.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One transport connection: a handler of our own in the socket's pipeline that frames what arrives and flushes what is
+ * to leave. It stands before Vert.x's handler, so reading, writability and errors are its business.
+ *
+ * <p>Confined to one event loop. A message or event never escapes as an exception: whatever goes wrong above ends this
+ * connection and no other.
+ */
+public final class TransportConnection extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(TransportConnection.class);
+
+    private final IoLoop loop;
+    private final int maxMessage;
+    private final OutboxLimits limits;
+    private final FrameSinkFactory owner;
+    private @Nullable Live live;
+    private @Nullable FrameSink sink;
+
+    /** Makes the owner of a connection when it is up; the connection's address and outbox are usable by then. */
+    @FunctionalInterface
+    public interface FrameSinkFactory {
+        FrameSink create(TransportConnection connection);
+    }
+
+    /** What exists from the moment the handler is in the pipeline. */
+    private record Live(ChannelHandlerContext context, Outbox outbox, FrameReader reader) {}
+
+    public TransportConnection(IoLoop loop, int maxMessage, OutboxLimits limits, FrameSinkFactory owner) {
+        this.loop = loop;
+        this.maxMessage = maxMessage;
+        this.limits = limits;
+        this.owner = owner;
+    }
+
+    public IoLoop loop() {
+        return loop;
+    }
+
+    public Outbox outbox() {
+        return live().outbox;
+    }
+
+    public InetSocketAddress remoteAddress() {
+        return (InetSocketAddress) live().context.channel().remoteAddress();
+    }
+
+    public InetSocketAddress localAddress() {
+        return (InetSocketAddress) live().context.channel().localAddress();
+    }
+
+    /** Stops reading for good, sends what has been appended, then closes. */
+    public void close() {
+        Live l = live();
+        l.reader.stop();
+        l.outbox.flush();
+        l.context.close();
+    }
+
+    private Live live() {
+        Live l = live;
+        if (l == null) {
+            throw new IllegalStateException("not in a pipeline yet");
+        }
+        return l;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        context.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(limits.high() / 2, limits.high()));
+        Outbox outbox = new Outbox(loop, context, limits);
+        live = new Live(context, outbox, new FrameReader(maxMessage, context.alloc()));
+        sink = owner.create(this);
+        if (!context.channel().isActive()) {
+            // It was lost before we could hear of it.
+            gone();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        FrameSink receiver = sink;
+        if (!(message instanceof ByteBuf bytes) || receiver == null) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        Live l = live();
+        try {
+            loop.tick();
+            l.reader.read(bytes, receiver);
+            if (l.reader.isStopped()) {
+                close();
+            }
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "{}: closing the connection after an internal error",
+                    context.channel().remoteAddress(),
+                    e);
+            close();
+        } finally {
+            bytes.release();
+        }
+        relieve(l);
+    }
+
+    /**
+     * A peer that asks and does not read its answers: it is not read from until it does, and closed when even the requests
+     * read so far have filled the bound. Slow destinations are refused before they get here.
+     */
+    private void relieve(Live l) {
+        long backlog = l.outbox.backlog();
+        if (backlog > limits.close()) {
+            LOG.warn("{}: closed, it left {} octets of answers unread", remoteAddress(), backlog);
+            close();
+        } else if (backlog > limits.pause()) {
+            l.context.channel().config().setAutoRead(false);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        // Nothing above needs it: flushing is the loop's business.
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (context.channel().isWritable()) {
+            context.channel().config().setAutoRead(true);
+        }
+        context.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.debug("{}: {}", context.channel().remoteAddress(), cause.toString());
+        } else {
+            LOG.error("{}: closing the connection", context.channel().remoteAddress(), cause);
+        }
+        context.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        try {
+            gone();
+        } finally {
+            context.fireChannelInactive();
+        }
+    }
+
+    private void gone() {
+        Live l = live();
+        FrameSink last = sink;
+        sink = null;
+        loop.tick();
+        l.reader.stop();
+        try {
+            if (last != null) {
+                last.onClosed();
+            }
+        } finally {
+            l.outbox.close();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.realmgate.routing;
+
+/**
+ * Who sent the message: the peer at the other end of the connection it came in on, which is not
+ * the Origin-Host of a request that was relayed before. One object per connection, alive as long
+ * as the generation of rules it was made for. Asking it allocates nothing.
+ */
+public interface Ingress {
+
+    /** The peer's Diameter identity, in lower case. */
+    String identity();
+
+    /** Whether the peer belongs to the group: as a member, or because of the pattern that admitted it. */
+    boolean inGroup(String group);
+}

@@ -1,0 +1,43 @@
+package io.realmgate.routing;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What rules may ask about one request. It is implemented over the received bytes and reused for
+ * every message, so neither it nor what it returns may be kept after the call. Each accessor of a
+ * name has a view of its own: two of them can be looked at side by side. If an AVP that may occur
+ * once is there several times, the first one counts.
+ */
+public interface MessageFacts {
+
+    /** Application-ID of the header (RFC 6733 3): 32 unsigned bits in an int. */
+    int application();
+
+    /** Command code of the header (RFC 6733 3): 24 bits. */
+    int command();
+
+    /** Destination-Realm (RFC 6733 6.6), or null if the request has none. */
+    @Nullable
+    Octets destinationRealm();
+
+    /** Destination-Host (RFC 6733 6.5), or null if the request has none. */
+    @Nullable
+    Octets destinationHost();
+
+    /** Origin-Realm (RFC 6733 6.4), or null if the request has none. */
+    @Nullable
+    Octets originRealm();
+
+    /** Origin-Host (RFC 6733 6.3), or null if the request has none. */
+    @Nullable
+    Octets originHost();
+
+    /** The peer that the request came from. */
+    Ingress ingress();
+
+    /** Whether Destination-Host is there and is the identity of this agent. */
+    boolean destinationHostIsSelf();
+
+    /** Whether Destination-Host is there and is one of this agent's peers, connected or not. */
+    boolean destinationHostIsKnown();
+}

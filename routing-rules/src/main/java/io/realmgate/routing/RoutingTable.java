@@ -1,0 +1,51 @@
+package io.realmgate.routing;
+
+import io.realmgate.routing.model.RouteDecision;
+import io.realmgate.routing.model.Rule;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The rules of one generation, ready to decide. Immutable and thread-safe. The first rule that
+ * matches a request decides; if none does, the request goes by its destination (RFC 6733 6.1.5,
+ * then 6.1.6).
+ */
+public final class RoutingTable {
+
+    private static final RouteDecision BY_DESTINATION = new RouteDecision.ByDestination();
+
+    private final List<CompiledRule> inOrder;
+    private final List<Rule> rules;
+    private final RuleIndex index;
+
+    /** A table of these rules in this order. */
+    public RoutingTable(List<CompiledRule> inOrder) {
+        this.inOrder = List.copyOf(inOrder);
+        this.rules = this.inOrder.stream().map(CompiledRule::rule).toList();
+        this.index = new RuleIndex(this.inOrder);
+    }
+
+    /** What to do with one request. Allocates nothing: every decision was built with the table. */
+    public RouteDecision decide(MessageFacts facts) {
+        CompiledRule rule = index.first(facts);
+        return rule == null ? BY_DESTINATION : rule.decision();
+    }
+
+    /** What {@link #decide} does with the request, and why each earlier rule did not match. Allocates. */
+    public Explanation explain(MessageFacts facts) {
+        List<Explanation.Passed> passed = new ArrayList<>();
+        for (CompiledRule rule : inOrder) {
+            Condition.Failure failure = rule.condition().failure(facts);
+            if (failure == null) {
+                return new Explanation(passed, rule.decision());
+            }
+            passed.add(new Explanation.Passed(rule.rule(), failure));
+        }
+        return new Explanation(passed, BY_DESTINATION);
+    }
+
+    /** All rules, in the order they are tried. */
+    public List<Rule> rules() {
+        return rules;
+    }
+}

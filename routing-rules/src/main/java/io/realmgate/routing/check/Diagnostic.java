@@ -1,0 +1,49 @@
+package io.realmgate.routing.check;
+
+import io.realmgate.routing.model.Place;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One finding about the files.
+ *
+ * @param place where, or null if it is about no single place
+ * @param message what is wrong, without the place
+ * @param hint what may help, such as {@code did you mean "x"?}, or null
+ */
+public record Diagnostic(
+        Severity severity,
+        @Nullable Place place,
+        String message,
+        @Nullable String hint) {
+
+    /** An error without a hint. */
+    public static Diagnostic error(@Nullable Place place, String message) {
+        return new Diagnostic(Severity.ERROR, place, message, null);
+    }
+
+    /** An error with a hint, which may be null. */
+    public static Diagnostic error(@Nullable Place place, String message, @Nullable String hint) {
+        return new Diagnostic(Severity.ERROR, place, message, hint);
+    }
+
+    /** A warning without a hint. */
+    public static Diagnostic warning(@Nullable Place place, String message) {
+        return new Diagnostic(Severity.WARNING, place, message, null);
+    }
+
+    /** One line: {@code file:line: message (hint)}; a warning says so before its message. */
+    public String text() {
+        StringBuilder text = new StringBuilder();
+        if (place != null) {
+            text.append(place.text()).append(": ");
+        }
+        if (severity == Severity.WARNING) {
+            text.append("warning: ");
+        }
+        text.append(message);
+        if (hint != null) {
+            text.append(" (").append(hint).append(')');
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,29 @@
+package io.realmgate.routing.check;
+
+import io.realmgate.routing.model.PeerDirectory;
+import io.realmgate.routing.model.Rule;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** All lints. */
+public final class Lints {
+
+    private static final List<Lint> ALL =
+            List.of(new UnreachableRule(), new UnusedGroup(), new EmptyGroup(), new OpenTransit());
+
+    private Lints() {}
+
+    /**
+     * Hands every doubt about a set of files to {@code out}, as warnings.
+     *
+     * @param peerFile name of the peer file, or null if there is none
+     */
+    public static void run(
+            List<Rule> rules, PeerDirectory directory, @Nullable String peerFile, Consumer<Diagnostic> out) {
+        Lint.Files files = new Lint.Files(rules, directory, peerFile);
+        for (Lint lint : ALL) {
+            lint.look(files, out);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.realmgate.routing.check;
+
+import io.realmgate.routing.model.Action;
+import io.realmgate.routing.model.Match;
+import io.realmgate.routing.model.PeerGroup;
+import io.realmgate.routing.model.Rule;
+import io.realmgate.routing.model.Target;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Groups that no rule and no default route names. */
+final class UnusedGroup implements Lint {
+
+    @Override
+    public void look(Files files, Consumer<Diagnostic> out) {
+        Set<String> used = new HashSet<>();
+        addTarget(files.directory().defaultRoute(), used);
+        for (Rule rule : files.rules()) {
+            if (rule.action() instanceof Action.Relay relay) {
+                addTarget(relay.to(), used);
+            }
+            addMatch(rule.match(), used);
+        }
+        for (PeerGroup group : files.directory().groups().values()) {
+            if (!used.contains(group.name())) {
+                out.accept(Diagnostic.warning(group.place(), "group \"" + group.name() + "\" is not used"));
+            }
+        }
+    }
+
+    private static void addTarget(@Nullable Target target, Set<String> used) {
+        if (target instanceof Target.ToGroup group) {
+            used.add(group.group());
+        }
+    }
+
+    private static void addMatch(Match match, Set<String> used) {
+        if (match instanceof Match.From from) {
+            used.addAll(from.groups());
+        } else if (match instanceof Match.AllOf all) {
+            all.parts().forEach(part -> addMatch(part, used));
+        } else if (match instanceof Match.AnyOf any) {
+            any.parts().forEach(part -> addMatch(part, used));
+        } else if (match instanceof Match.Not not) {
+            addMatch(not.part(), used);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.realmgate.routing.dictionary;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Names of applications, with all aliases, and Application-IDs. */
+final class ApplicationNames {
+
+    private final Map<String, Integer> byName = new HashMap<>();
+    private final CodeTable<String> byId;
+    private final Set<String> spellings = new TreeSet<>();
+
+    ApplicationNames() {
+        CodeTable.Builder<String> ids = new CodeTable.Builder<>();
+        for (String[] row : TsvReader.read("applications.tsv", 4)) {
+            int id = Integer.parseUnsignedInt(row[0]);
+            ids.add(0, id, row[1]);
+            add(row[1], id);
+            for (String alias : TsvReader.list(row[2])) {
+                add(alias, id);
+            }
+        }
+        byId = ids.build();
+    }
+
+    private void add(String name, int id) {
+        spellings.add(name);
+        if (byName.put(name.toLowerCase(Locale.ROOT), id) != null) {
+            throw new IllegalStateException("application " + name + " twice");
+        }
+    }
+
+    @Nullable
+    Integer id(String name) {
+        return byName.get(name.toLowerCase(Locale.ROOT));
+    }
+
+    @Nullable
+    String name(int id) {
+        return byId.find(0, id);
+    }
+
+    Set<String> all() {
+        return spellings;
+    }
+}

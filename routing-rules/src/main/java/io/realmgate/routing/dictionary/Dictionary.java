@@ -1,0 +1,117 @@
+package io.realmgate.routing.dictionary;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names and codes of what goes over the wire. Immutable and thread-safe. Names are found whatever
+ * their case and given back as the specifications spell them; looking up a code allocates nothing.
+ * What is not in here can still be relayed and still be named by its number.
+ */
+public final class Dictionary {
+
+    private final ApplicationNames applications = new ApplicationNames();
+    private final CommandNames commands = new CommandNames(applications);
+    private final ResultNames results = new ResultNames();
+
+    private Dictionary() {}
+
+    /** The dictionary that comes with the program. Read once, at the first call. */
+    public static Dictionary standard() {
+        return Standard.INSTANCE;
+    }
+
+    /** Application-ID by name or alias, such as {@code S6a}; 32 unsigned bits in an int. */
+    public Optional<Integer> application(String name) {
+        return Optional.ofNullable(applications.id(name));
+    }
+
+    /** The usual name of an application, or null. */
+    public @Nullable String applicationName(int id) {
+        return applications.name(id);
+    }
+
+    /** Every name and alias of an application, for suggestions. */
+    public Collection<String> applicationNames() {
+        return Collections.unmodifiableCollection(applications.all());
+    }
+
+    /**
+     * Commands by short or long name, of the request or the answer: {@code ULR}, {@code ULA} and {@code
+     * Update-Location} are the same. Short names are not unique: {@code PUR} is Profile-Update for Sh and
+     * Purge-UE for S6a.
+     */
+    public List<CommandDefinition> commands(String name) {
+        return commands.named(name);
+    }
+
+    /** The command with a code, preferably the one of that application; or null. */
+    public @Nullable CommandDefinition command(int code, int application) {
+        return commands.find(code, application);
+    }
+
+    /** Short name such as {@code ULR}, or null. */
+    public @Nullable String commandName(int code, int application, boolean request) {
+        CommandDefinition command = commands.find(code, application);
+        if (command == null) {
+            return null;
+        }
+        return request ? command.request() : command.answer();
+    }
+
+    /** Every name of a command, for suggestions. */
+    public Collection<String> commandNames() {
+        return Collections.unmodifiableCollection(commands.all());
+    }
+
+    /** Result-Code value by name, such as {@code DIAMETER_UNABLE_TO_DELIVER} (RFC 6733 7.1). */
+    public Optional<Integer> resultCode(String name) {
+        return Optional.ofNullable(results.standardCode(name));
+    }
+
+    /** Name of a Result-Code value, or null. */
+    public @Nullable String resultCodeName(int code) {
+        return results.name(0, code);
+    }
+
+    /** Every name of a Result-Code value, for suggestions. */
+    public Collection<String> resultCodeNames() {
+        return Collections.unmodifiableCollection(results.all());
+    }
+
+    /** Experimental-Result-Code values by name (RFC 6733 7.7), of all vendors; empty if there is none. */
+    public List<Integer> experimentalResultCodes(String name) {
+        return results.experimentalCodes(name);
+    }
+
+    /** Name of an Experimental-Result-Code value of a vendor, or null. */
+    public @Nullable String experimentalResultCodeName(int vendor, int code) {
+        return results.name(vendor, code);
+    }
+
+    /**
+     * What is known about an AVP, or null.
+     *
+     * @param vendor Vendor-ID of the AVP's header, 0 if it has none
+     */
+    public @Nullable AvpDefinition avp(int code, int vendor) {
+        return Avps.NAMES.find(code, vendor);
+    }
+
+    /** What is known about an AVP, or null. A name that occurs several times is the IETF's, else the lowest code's. */
+    public @Nullable AvpDefinition avp(String name) {
+        return Avps.NAMES.find(name);
+    }
+
+    private static final class Standard {
+        static final Dictionary INSTANCE = new Dictionary();
+    }
+
+    // Only people and rules about AVPs ask for these, so an agent that just relays need not wait for them.
+    private static final class Avps {
+        static final AvpNames NAMES = new AvpNames();
+    }
+}

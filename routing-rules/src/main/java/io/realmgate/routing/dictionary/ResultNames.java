@@ -1,0 +1,60 @@
+package io.realmgate.routing.dictionary;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Names of Result-Code values, and of Experimental-Result-Code values by vendor. */
+final class ResultNames {
+
+    private final CodeTable<String> byCode;
+    private final Map<String, Integer> standard = new HashMap<>();
+    private final Map<String, List<Integer>> experimental = new HashMap<>();
+    private final Set<String> spellings = new TreeSet<>();
+
+    ResultNames() {
+        CodeTable.Builder<String> codes = new CodeTable.Builder<>();
+        for (String[] row : TsvReader.read("results.tsv", 4)) {
+            int vendor = Integer.parseInt(row[0]);
+            int code = Integer.parseInt(row[1]);
+            codes.add(vendor, code, row[2]);
+            String key = row[2].toLowerCase(Locale.ROOT);
+            if (vendor == 0) {
+                standard.put(key, code);
+                spellings.add(row[2]);
+            } else {
+                List<Integer> sameName = experimental.get(key);
+                if (sameName == null) {
+                    sameName = new ArrayList<>(1);
+                    experimental.put(key, sameName);
+                }
+                sameName.add(code);
+            }
+        }
+        byCode = codes.build();
+    }
+
+    @Nullable
+    Integer standardCode(String name) {
+        return standard.get(name.toLowerCase(Locale.ROOT));
+    }
+
+    List<Integer> experimentalCodes(String name) {
+        return List.copyOf(experimental.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()));
+    }
+
+    @Nullable
+    String name(int vendor, int code) {
+        return byCode.find(vendor, code);
+    }
+
+    /** Names of Result-Code values only. */
+    Set<String> all() {
+        return spellings;
+    }
+}

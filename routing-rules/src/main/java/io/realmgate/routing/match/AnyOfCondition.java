@@ -1,0 +1,32 @@
+package io.realmgate.routing.match;
+
+import io.realmgate.routing.Condition;
+import io.realmgate.routing.MessageFacts;
+import org.jspecify.annotations.Nullable;
+
+/** Holds if one of the parts does. */
+final class AnyOfCondition implements Condition {
+
+    private final Condition[] parts;
+    private final String written;
+
+    AnyOfCondition(Condition[] parts, String written) {
+        this.parts = parts;
+        this.written = written;
+    }
+
+    @Override
+    public boolean holds(MessageFacts facts) {
+        for (Condition part : parts) {
+            if (part.holds(facts)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public @Nullable Failure failure(MessageFacts facts) {
+        return holds(facts) ? null : new Failure("any", "one of " + written, "none holds");
+    }
+}

@@ -1,0 +1,53 @@
+package io.realmgate.routing.match;
+
+import io.realmgate.routing.CompiledRule;
+import io.realmgate.routing.Condition;
+import io.realmgate.routing.dictionary.Dictionary;
+import io.realmgate.routing.model.Match;
+import io.realmgate.routing.model.Rule;
+import java.util.List;
+
+/** Compiles the match of rules, a tree of tests, into conditions that are quick to ask. */
+public final class MatchCompiler {
+
+    private final Dictionary dictionary;
+
+    /** {@code dictionary} gives names to what explanations show. */
+    public MatchCompiler(Dictionary dictionary) {
+        this.dictionary = dictionary;
+    }
+
+    /** The rule, ready to be asked. */
+    public CompiledRule compile(Rule rule) {
+        Match match = rule.match();
+        return new CompiledRule(
+                rule, Bound.applications(match), Bound.realms(match), condition(match), rule.decision());
+    }
+
+    private Condition condition(Match match) {
+        if (match instanceof Match.AllOf all) {
+            return allOf(all.parts());
+        } else if (match instanceof Match.AnyOf any) {
+            return new AnyOfCondition(conditions(any.parts()), any.written());
+        } else if (match instanceof Match.Not not) {
+            return new NotCondition(condition(not.part()), not.written());
+        } else if (match instanceof Match.Application application) {
+            return new ApplicationCondition(new IntSet(application.ids()), application.written(), dictionary);
+        } else if (match instanceof Match.Command command) {
+            return new CommandCondition(new IntSet(command.codes()), command.written(), dictionary);
+        } else if (match instanceof Match.Name name) {
+            return new NameCondition(name.field(), new NameSet(name.patterns()), name.written());
+        } else if (match instanceof Match.DestinationHost host) {
+            return new DestinationHostCondition(host.states(), new NameSet(host.patterns()), host.written());
+        }
+        return new FromCondition((Match.From) match);
+    }
+
+    private Condition allOf(List<Match> parts) {
+        return parts.size() == 1 ? condition(parts.get(0)) : new AllOfCondition(conditions(parts));
+    }
+
+    private Condition[] conditions(List<Match> parts) {
+        return parts.stream().map(this::condition).toArray(Condition[]::new);
+    }
+}

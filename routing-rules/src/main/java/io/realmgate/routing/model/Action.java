@@ -1,0 +1,23 @@
+package io.realmgate.routing.model;
+
+/** What a rule does with the requests that it matches. */
+public sealed interface Action {
+
+    /** Send the request on as it is, apart from what every relay adds (RFC 6733 6.1.9). */
+    record Relay(Target to, DestinationHostUse destinationHost) implements Action {}
+
+    /**
+     * Answer with an error.
+     *
+     * @param resultCode 3000 to 5999: protocol errors, transient and permanent failures (RFC 6733
+     *     7.1.3 to 7.1.5)
+     */
+    record Reject(int resultCode) implements Action {
+
+        public Reject {
+            if (resultCode < 3000 || resultCode > 5999) {
+                throw new IllegalArgumentException("Result-Code " + resultCode + " is not an error");
+            }
+        }
+    }
+}

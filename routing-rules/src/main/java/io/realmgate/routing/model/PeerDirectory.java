@@ -1,0 +1,28 @@
+package io.realmgate.routing.model;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that {@code peers.conf} says about who is there.
+ *
+ * @param peers in the order of the file, each identity once
+ * @param accept in the order of the file; an entry of {@code peers} wins over a pattern
+ * @param groups by name, including groups that only a pattern names
+ * @param defaultRoute where a request goes that no rule decided and whose realm no peer serves, or null
+ */
+public record PeerDirectory(
+        List<PeerDefinition> peers,
+        List<AcceptPattern> accept,
+        Map<String, PeerGroup> groups,
+        @Nullable Target defaultRoute) {
+
+    public PeerDirectory {
+        peers = List.copyOf(peers);
+        accept = List.copyOf(accept);
+        groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
+    }
+}

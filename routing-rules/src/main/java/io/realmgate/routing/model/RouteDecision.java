@@ -1,0 +1,18 @@
+package io.realmgate.routing.model;
+
+/** What is to be done with one request. Prebuilt: deciding returns the same object every time. */
+public sealed interface RouteDecision {
+
+    /** A rule sends the request on. */
+    record Relay(Rule rule, Target target, DestinationHostUse destinationHost) implements RouteDecision {}
+
+    /**
+     * A rule has the request answered by ourselves.
+     *
+     * @param resultCode Result-Code of the answer, 3000 to 5999 (RFC 6733 7.1)
+     */
+    record Reject(Rule rule, int resultCode) implements RouteDecision {}
+
+    /** No rule decided: the request goes by Destination-Host, else by realm (RFC 6733 6.1.5, then 6.1.6). */
+    record ByDestination() implements RouteDecision {}
+}

@@ -1,0 +1,179 @@
+package io.realmgate.routing.parse;
+
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import io.realmgate.routing.dictionary.Dictionary;
+import io.realmgate.routing.model.Match;
+import io.realmgate.routing.model.NamePattern;
+import io.realmgate.routing.model.Target;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the match of a rule. The parts of what it returns are in an order of its own, cheap tests
+ * first: the order of keys in a file means nothing.
+ */
+final class MatchParser {
+
+    private static final String[] KEYS = {
+        "application",
+        "command",
+        "from",
+        "destination-host",
+        "destination-realm",
+        "origin-realm",
+        "origin-host",
+        "any",
+        "not"
+    };
+
+    private final CodeParser codes;
+    private final PeerNames names;
+    private final Report report;
+
+    MatchParser(Dictionary dictionary, PeerNames names, Report report) {
+        this.codes = new CodeParser(dictionary, report);
+        this.names = names;
+        this.report = report;
+    }
+
+    Match.AllOf parse(ConfigObject match) {
+        return allOf(match, null);
+    }
+
+    /** {@code applications} are those that the objects around this one ask for, or null. */
+    private Match.AllOf allOf(ConfigObject object, @Nullable Set<Integer> applications) {
+        Fields fields = new Fields(object, report);
+        fields.allow(KEYS);
+        List<Match> parts = new ArrayList<>();
+        Set<Integer> known = applications;
+        ConfigValue value = fields.get("application");
+        if (value != null) {
+            known = codes.applications(fields.scalars("application"));
+            parts.add(new Match.Application(known, Written.of(value)));
+        }
+        value = fields.get("command");
+        if (value != null) {
+            parts.add(new Match.Command(codes.commands(fields.scalars("command"), known), Written.of(value)));
+        }
+        value = fields.get("from");
+        if (value != null) {
+            parts.add(from(fields.scalars("from"), Written.of(value)));
+        }
+        value = fields.get("destination-host");
+        if (value != null) {
+            parts.add(destinationHost(fields.scalars("destination-host"), Written.of(value)));
+        }
+        for (Match.NameField field : Match.NameField.values()) {
+            value = fields.get(field.key());
+            if (value != null) {
+                parts.add(new Match.Name(field, patterns(fields.scalars(field.key()), field.key()), Written.of(value)));
+            }
+        }
+        addAny(parts, fields, known);
+        addNot(parts, fields, known);
+        return new Match.AllOf(parts);
+    }
+
+    private Match from(List<Scalar> values, String written) {
+        Set<String> peers = new HashSet<>();
+        Set<String> groups = new HashSet<>();
+        for (Scalar value : values) {
+            Target target = names.resolve(value, report);
+            if (target instanceof Target.ToPeer peer) {
+                peers.add(peer.identity());
+            } else if (target instanceof Target.ToGroup group) {
+                groups.add(group.group());
+            }
+        }
+        return new Match.From(peers, groups, written);
+    }
+
+    private Match destinationHost(List<Scalar> values, String written) {
+        Set<Match.HostState> states = EnumSet.noneOf(Match.HostState.class);
+        List<Scalar> named = new ArrayList<>();
+        for (Scalar value : values) {
+            Match.HostState state = state(value.text());
+            if (state == null) {
+                named.add(value);
+            } else {
+                states.add(state);
+            }
+        }
+        return new Match.DestinationHost(states, patterns(named, "destination-host"), written);
+    }
+
+    private static Match.@Nullable HostState state(String word) {
+        for (Match.HostState state : Match.HostState.values()) {
+            if (state.word().equals(word)) {
+                return state;
+            }
+        }
+        return null;
+    }
+
+    private List<NamePattern> patterns(List<Scalar> values, String key) {
+        List<NamePattern> patterns = new ArrayList<>();
+        for (Scalar value : values) {
+            NamePattern pattern = DiameterName.pattern(value, key, report);
+            if (pattern != null) {
+                patterns.add(pattern);
+            }
+        }
+        return patterns;
+    }
+
+    private void addAny(List<Match> parts, Fields fields, @Nullable Set<Integer> applications) {
+        ConfigValue any = fields.get("any");
+        if (any == null) {
+            return;
+        }
+        if (!(any instanceof ConfigList list) || list.isEmpty()) {
+            report.error(any, "\"any\" must be a list of alternatives", "any = [ { … }, { … } ]");
+            return;
+        }
+        List<Match> alternatives = new ArrayList<>();
+        for (ConfigValue element : list) {
+            ConfigObject object = nested("any", element);
+            if (object != null) {
+                alternatives.add(allOf(object, applications));
+            }
+        }
+        parts.add(new Match.AnyOf(alternatives, Written.of(any)));
+    }
+
+    private void addNot(List<Match> parts, Fields fields, @Nullable Set<Integer> applications) {
+        ConfigValue not = fields.get("not");
+        if (not == null) {
+            return;
+        }
+        List<ConfigValue> excluded = not instanceof ConfigList list ? list : List.of(not);
+        if (excluded.isEmpty()) {
+            report.error(not, "\"not\" is an empty list", null);
+        }
+        for (ConfigValue element : excluded) {
+            ConfigObject object = nested("not", element);
+            if (object != null) {
+                parts.add(new Match.Not(allOf(object, applications), Written.of(element)));
+            }
+        }
+    }
+
+    private @Nullable ConfigObject nested(String key, ConfigValue value) {
+        if (!(value instanceof ConfigObject object)) {
+            report.error(
+                    value, "\"" + key + "\" must hold objects", key.equals("any") ? "any = [ { … } ]" : "not { … }");
+            return null;
+        }
+        if (object.isEmpty()) {
+            report.error(value, "an empty object in \"" + key + "\" matches everything", null);
+            return null;
+        }
+        return object;
+    }
+}

@@ -1,0 +1,56 @@
+package io.realmgate.routing.parse;
+
+import com.typesafe.config.ConfigValue;
+import io.realmgate.routing.check.Diagnostic;
+import io.realmgate.routing.check.Severity;
+import io.realmgate.routing.model.Place;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what is wrong with one file. After so many errors it keeps counting, and says so once. */
+final class Problems {
+
+    /** More than anybody reads in one go; a hostile file could hold millions. */
+    private static final int MOST = 200;
+
+    private final String file;
+    private final List<Diagnostic> out;
+    private int errors;
+    private int kept;
+
+    Problems(String file, List<Diagnostic> out) {
+        this.file = file;
+        this.out = out;
+    }
+
+    int errors() {
+        return errors;
+    }
+
+    Place place(ConfigValue value) {
+        return StrictHocon.placeOf(value, file);
+    }
+
+    void error(int line, String message, @Nullable String hint) {
+        errors++;
+        add(Diagnostic.error(new Place(file, line), message, hint));
+    }
+
+    void error(ConfigValue at, String message, @Nullable String hint) {
+        errors++;
+        add(Diagnostic.error(place(at), message, hint));
+    }
+
+    void warning(ConfigValue at, String message, @Nullable String hint) {
+        add(new Diagnostic(Severity.WARNING, place(at), message, hint));
+    }
+
+    private void add(Diagnostic diagnostic) {
+        kept++;
+        if (kept <= MOST) {
+            out.add(diagnostic);
+        } else if (kept == MOST + 1) {
+            out.add(Diagnostic.error(new Place(file, 0), "more than " + MOST + " findings, the rest is left out"));
+        }
+    }
+}

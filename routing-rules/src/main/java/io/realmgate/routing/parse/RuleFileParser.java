@@ -1,0 +1,155 @@
+package io.realmgate.routing.parse;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import io.realmgate.routing.dictionary.Dictionary;
+import io.realmgate.routing.model.Action;
+import io.realmgate.routing.model.DestinationHostUse;
+import io.realmgate.routing.model.Match;
+import io.realmgate.routing.model.Place;
+import io.realmgate.routing.model.Rule;
+import io.realmgate.routing.model.Target;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Reads rule files, one after the other; rules are numbered through in the order they are read. */
+final class RuleFileParser {
+
+    private static final int LONGEST_NAME = 200;
+    private static final List<String> ACTIONS = List.of("relay", "reject");
+    private static final List<String> HOST_USES = List.of("honour", "prefer", "ignore");
+
+    private final Dictionary dictionary;
+    private final PeerNames names;
+    private final List<Rule> rules = new ArrayList<>();
+    private final Map<String, Place> named = new HashMap<>();
+
+    RuleFileParser(Dictionary dictionary, PeerNames names) {
+        this.dictionary = dictionary;
+        this.names = names;
+    }
+
+    /** The rules read so far, without those that are wrong. */
+    List<Rule> rules() {
+        return rules;
+    }
+
+    void read(ConfigObject file, Problems problems) {
+        Report report = new Report(problems, "");
+        Fields fields = new Fields(file, report);
+        fields.allow("rules");
+        for (ConfigValue entry : fields.list("rules", "rules = [ { name = \"…\", … }, … ]")) {
+            if (entry instanceof ConfigObject object) {
+                readRule(object, report);
+            } else {
+                report.error(entry, "a rule must be an object", "{ name = \"…\", action = … }");
+            }
+        }
+    }
+
+    private void readRule(ConfigObject object, Report report) {
+        String name = name(object, report);
+        Report about = report.about(name == null ? "rule" : "rule \"" + name + "\"");
+        Fields fields = new Fields(object, about);
+        fields.allow("name", "match", "action", "to", "destination-host", "result");
+        ConfigObject match = fields.object("match");
+        Match parsed =
+                match == null ? new Match.AllOf(List.of()) : new MatchParser(dictionary, names, about).parse(match);
+        Action action = action(fields);
+        if (name != null && action != null) {
+            rules.add(new Rule(rules.size(), name, about.place(object), parsed, action));
+        }
+    }
+
+    private @Nullable String name(ConfigObject object, Report report) {
+        Scalar name = new Fields(object, report.about("rule")).required("name");
+        if (name == null) {
+            return null;
+        }
+        String text = name.text();
+        boolean printable = text.chars().noneMatch(Character::isISOControl);
+        if (text.isBlank() || text.length() > LONGEST_NAME || !printable) {
+            String wanted = "1 to " + LONGEST_NAME + " characters in one line";
+            report.error(name.origin(), "a rule cannot have this name", wanted);
+            return null;
+        }
+        Place earlier = named.putIfAbsent(text, report.place(name.origin()));
+        if (earlier != null) {
+            report.about("rule \"" + text + "\"")
+                    .error(name.origin(), "another rule has this name", "see " + earlier.text());
+        }
+        return text;
+    }
+
+    private @Nullable Action action(Fields rule) {
+        Scalar action = rule.required("action");
+        if (action == null) {
+            return null;
+        }
+        switch (action.text()) {
+            case "relay" -> {
+                return relay(rule);
+            }
+            case "reject" -> {
+                return reject(rule);
+            }
+            default -> {
+                String hint = Suggest.hint(action.text(), ACTIONS, "known: " + String.join(", ", ACTIONS));
+                rule.report().error(action.origin(), "unknown action \"" + action.text() + "\"", hint);
+                return null;
+            }
+        }
+    }
+
+    private @Nullable Action relay(Fields rule) {
+        refuse(rule, "relay", "result");
+        Scalar to = rule.required("to");
+        Target target = to == null ? null : names.resolve(to, rule.report());
+        DestinationHostUse use = hostUse(rule);
+        return target == null || use == null ? null : new Action.Relay(target, use);
+    }
+
+    private static @Nullable DestinationHostUse hostUse(Fields rule) {
+        if (rule.get("destination-host") == null) {
+            return DestinationHostUse.HONOUR;
+        }
+        Scalar use = rule.scalar("destination-host");
+        if (use == null) {
+            return null;
+        }
+        if (HOST_USES.contains(use.text())) {
+            return DestinationHostUse.valueOf(use.text().toUpperCase(Locale.ROOT));
+        }
+        String hint = Suggest.hint(use.text(), HOST_USES, "known: " + String.join(", ", HOST_USES));
+        rule.report()
+                .error(
+                        use.origin(),
+                        "unknown value \"" + use.text() + "\" of \"destination-host\"",
+                        DiameterName.problem(use.text()) == null && use.text().indexOf('.') > 0
+                                ? "a host to match goes into match { … }"
+                                : hint);
+        return null;
+    }
+
+    private @Nullable Action reject(Fields rule) {
+        refuse(rule, "reject", "to", "destination-host");
+        Scalar result = rule.required("result");
+        OptionalInt code =
+                result == null ? OptionalInt.empty() : new CodeParser(dictionary, rule.report()).errorResult(result);
+        return code.isPresent() ? new Action.Reject(code.getAsInt()) : null;
+    }
+
+    private static void refuse(Fields rule, String action, String... keys) {
+        for (String key : keys) {
+            ConfigValue value = rule.get(key);
+            if (value != null) {
+                rule.report().error(value, "\"" + key + "\" means nothing when the action is " + action, null);
+            }
+        }
+    }
+}

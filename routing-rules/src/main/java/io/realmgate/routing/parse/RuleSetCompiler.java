@@ -1,0 +1,85 @@
+package io.realmgate.routing.parse;
+
+import com.typesafe.config.Config;
+import io.realmgate.routing.CompiledRule;
+import io.realmgate.routing.RoutingTable;
+import io.realmgate.routing.check.Diagnostic;
+import io.realmgate.routing.check.Lints;
+import io.realmgate.routing.check.Severity;
+import io.realmgate.routing.dictionary.Dictionary;
+import io.realmgate.routing.match.MatchCompiler;
+import io.realmgate.routing.model.PeerDirectory;
+import io.realmgate.routing.model.Rule;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the text of a peer file and of rule files into a table that decides, or into everything that
+ * is wrong with them. Pure: the same texts give the same result. Its work grows with their length.
+ */
+public final class RuleSetCompiler {
+
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
+    private final Dictionary dictionary;
+
+    private RuleSetCompiler(Dictionary dictionary) {
+        this.dictionary = dictionary;
+    }
+
+    /**
+     * Compiles a set of files. Never throws for what a text says.
+     *
+     * @param peers null if there is no peer file; then there are no peers
+     * @param rules in any order: they are read by name, as if they were one file
+     */
+    public static RuleSet compile(@Nullable SourceFile peers, List<SourceFile> rules, Dictionary dictionary) {
+        return new RuleSetCompiler(dictionary).compile(peers, rules);
+    }
+
+    private RuleSet compile(@Nullable SourceFile peerFile, List<SourceFile> ruleFiles) {
+        Config peers = peerFile == null ? null : StrictHocon.parse(peerFile, diagnostics);
+        PeerNames names = new PeerNames(peerFile == null || peers != null);
+        PeerDirectory directory = null;
+        if (peerFile == null) {
+            directory = new PeerDirectory(List.of(), List.of(), Map.of(), null);
+        } else if (peers != null) {
+            Report report = new Report(new Problems(peerFile.name(), diagnostics), "");
+            directory = PeerFileParser.parse(peers.root(), names, report);
+        }
+        List<SourceFile> inOrder = new ArrayList<>(ruleFiles);
+        inOrder.sort(Comparator.comparing(SourceFile::name));
+        RuleFileParser parser = new RuleFileParser(dictionary, names);
+        for (SourceFile file : inOrder) {
+            Config config = StrictHocon.parse(file, diagnostics);
+            if (config != null) {
+                parser.read(config.root(), new Problems(file.name(), diagnostics));
+            }
+        }
+        List<Rule> rules = parser.rules();
+        boolean sound = diagnostics.stream().noneMatch(d -> d.severity() == Severity.ERROR);
+        if (sound && directory != null) {
+            Lints.run(rules, directory, peerFile == null ? null : peerFile.name(), diagnostics::add);
+        }
+        sort(peerFile);
+        return new RuleSet(sound ? table(rules) : null, directory, diagnostics);
+    }
+
+    private RoutingTable table(List<Rule> rules) {
+        List<CompiledRule> compiled = new ArrayList<>(rules.size());
+        for (Rule rule : rules) {
+            compiled.add(new MatchCompiler(dictionary).compile(rule));
+        }
+        return new RoutingTable(compiled);
+    }
+
+    private void sort(@Nullable SourceFile peerFile) {
+        String first = peerFile == null ? "" : peerFile.name();
+        diagnostics.sort(Comparator.comparing(
+                        (Diagnostic d) -> d.place() == null || !d.place().file().equals(first))
+                .thenComparing(d -> d.place() == null ? "" : d.place().file())
+                .thenComparingInt(d -> d.place() == null ? 0 : d.place().line()));
+    }
+}

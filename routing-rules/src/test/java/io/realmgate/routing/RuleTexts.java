@@ -1,0 +1,72 @@
+package io.realmgate.routing;
+
+import io.realmgate.routing.check.Diagnostic;
+import io.realmgate.routing.dictionary.Dictionary;
+import io.realmgate.routing.model.RouteDecision;
+import io.realmgate.routing.parse.RuleSet;
+import io.realmgate.routing.parse.RuleSetCompiler;
+import io.realmgate.routing.parse.SourceFile;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles rules that a test writes down, against one peer file that all such tests share. */
+public final class RuleTexts {
+
+    public static final String PEERS = """
+            peers = [
+              { identity = hss1.home.example, realm = home.example }
+              { identity = hss2.home.example, realm = home.example }
+              { identity = mme1.visited.example, realm = visited.example }
+            ]
+            accept = [ { identity = "*.visited.example", realm = visited.example, group = visited } ]
+            groups {
+              home-hss { members = [ hss1.home.example, hss2.home.example ] }
+              partners { members = [ mme1.visited.example ] }
+            }
+            """;
+
+    private RuleTexts() {}
+
+    public static RuleSet compile(String... ruleFiles) {
+        List<SourceFile> files = new ArrayList<>();
+        for (String text : ruleFiles) {
+            files.add(new SourceFile("rules/" + files.size() + ".conf", text));
+        }
+        return RuleSetCompiler.compile(new SourceFile("peers.conf", PEERS), files, Dictionary.standard());
+    }
+
+    /** The table of files that must be free of errors. */
+    public static RoutingTable table(String... ruleFiles) {
+        RuleSet set = compile(ruleFiles);
+        RoutingTable table = set.table();
+        if (table == null) {
+            throw new AssertionError(texts(set));
+        }
+        return table;
+    }
+
+    /** Whether a rule with this match is for the message. */
+    public static boolean matches(String match, MessageFacts facts) {
+        RoutingTable table = table("rules = [ { name = r, match { " + match + " }, action = reject, result = 3002 } ]");
+        boolean decided = table.decide(facts) instanceof RouteDecision.Reject;
+        boolean explained = table.explain(facts).passed().isEmpty();
+        if (decided != explained) {
+            throw new AssertionError("decide and explain differ about " + match + " and " + facts);
+        }
+        return decided;
+    }
+
+    /** The name of the rule that decides, or null. */
+    public static @Nullable String decider(RoutingTable table, MessageFacts facts) {
+        RouteDecision decision = table.decide(facts);
+        if (decision instanceof RouteDecision.Relay relay) {
+            return relay.rule().name();
+        }
+        return decision instanceof RouteDecision.Reject reject ? reject.rule().name() : null;
+    }
+
+    public static List<String> texts(RuleSet set) {
+        return set.diagnostics().stream().map(Diagnostic::text).toList();
+    }
+}

@@ -1,0 +1,111 @@
+package io.realmgate.routing.match;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realmgate.routing.CompiledRule;
+import io.realmgate.routing.Explanation;
+import io.realmgate.routing.Facts;
+import io.realmgate.routing.RoutingTable;
+import io.realmgate.routing.dictionary.Dictionary;
+import io.realmgate.routing.model.Action;
+import io.realmgate.routing.model.Match;
+import io.realmgate.routing.model.NamePattern;
+import io.realmgate.routing.model.Place;
+import io.realmgate.routing.model.RouteDecision;
+import io.realmgate.routing.model.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+/** The compiled table against the reference interpreter, on rules and messages that meet often. */
+class CompiledTableTest {
+
+    @Property(tries = 1_000)
+    void theTableDecidesWhatTheRulesMean(@ForAll("rules") List<Match> matches, @ForAll("facts") Facts facts) {
+        List<Rule> rules = new ArrayList<>();
+        for (Match match : matches) {
+            int index = rules.size();
+            rules.add(new Rule(index, "r" + index, new Place("f", index), match, new Action.Reject(3000 + index)));
+        }
+        MatchCompiler compiler = new MatchCompiler(Dictionary.standard());
+        List<CompiledRule> compiled = rules.stream().map(compiler::compile).toList();
+        RoutingTable table = new RoutingTable(compiled);
+
+        RouteDecision expected = ReferenceInterpreter.decide(rules, facts);
+        assertThat(table.decide(facts)).isEqualTo(expected);
+        Explanation explanation = table.explain(facts);
+        assertThat(explanation.decision()).isEqualTo(expected);
+        int passed =
+                expected instanceof RouteDecision.Reject reject ? reject.rule().index() : rules.size();
+        assertThat(explanation.passed()).hasSize(passed);
+    }
+
+    @Provide
+    Arbitrary<List<Match>> rules() {
+        return matches(2).list().ofMaxSize(8);
+    }
+
+    private Arbitrary<Match> matches(int depth) {
+        Arbitrary<Match> leaf = Arbitraries.oneOf(
+                Arbitraries.integers().between(1, 3).set().ofMinSize(1).map(ids -> new Match.Application(ids, "")),
+                Arbitraries.integers().between(1, 3).set().ofMinSize(1).map(codes -> new Match.Command(codes, "")),
+                Combinators.combine(Arbitraries.of(Match.NameField.class), patterns())
+                        .as((field, patterns) -> new Match.Name(field, patterns, "")),
+                Combinators.combine(Arbitraries.of(Match.HostState.class).set(), patterns())
+                        .as((states, patterns) -> new Match.DestinationHost(states, patterns, "")),
+                Combinators.combine(
+                                Arbitraries.of("a", "b.a").set(),
+                                Arbitraries.of("g", "h").set())
+                        .as((peers, groups) -> new Match.From(peers, groups, "")));
+        if (depth == 0) {
+            return leaf;
+        }
+        Arbitrary<Match> inner = matches(depth - 1);
+        return Arbitraries.frequencyOf(
+                Tuple.of(3, leaf),
+                Tuple.of(3, inner.list().ofMaxSize(3).map(Match.AllOf::new)),
+                Tuple.of(2, inner.list().ofMinSize(1).ofMaxSize(3).map(parts -> new Match.AnyOf(parts, ""))),
+                Tuple.of(1, inner.map(part -> new Match.Not(part, ""))));
+    }
+
+    private static Arbitrary<List<NamePattern>> patterns() {
+        Arbitrary<NamePattern> exact = Arbitraries.of("a", "b.a", "c").map(NamePattern.Exact::new);
+        Arbitrary<NamePattern> below = Arbitraries.of("a", "b.a").map(NamePattern.Below::new);
+        return Arbitraries.oneOf(exact, below).list().ofMaxSize(3);
+    }
+
+    @Provide
+    Arbitrary<Facts> facts() {
+        Arbitrary<Integer> codes = Arbitraries.integers().between(1, 4);
+        Arbitrary<String> names = Arbitraries.of("A", "b.a", "x.B.a", "c", "d").injectNull(0.3);
+        Arbitrary<Integer> bits = Arbitraries.integers().between(0, 15);
+        return Combinators.combine(codes, codes, names, names, names, names, Arbitraries.of("a", "b.a", "z"), bits)
+                .as((application, command, realm, host, originRealm, originHost, peer, flags) -> {
+                    Facts facts = Facts.of(application, command)
+                            .toRealm(realm)
+                            .toHost(host)
+                            .ofRealm(originRealm)
+                            .ofHost(originHost)
+                            .from(peer);
+                    if ((flags & 1) != 0) {
+                        facts.from(peer, "g");
+                    }
+                    if ((flags & 2) != 0) {
+                        facts.from(peer, "h");
+                    }
+                    if (host != null && (flags & 4) != 0) {
+                        facts.hostIsSelf();
+                    }
+                    if (host != null && (flags & 8) != 0) {
+                        facts.hostIsKnown();
+                    }
+                    return facts;
+                });
+    }
+}

@@ -1,0 +1,70 @@
+package io.realmgate.routing.match;
+
+import io.realmgate.routing.MessageFacts;
+import io.realmgate.routing.Names;
+import io.realmgate.routing.Octets;
+import io.realmgate.routing.model.Match;
+import io.realmgate.routing.model.NamePattern;
+import io.realmgate.routing.model.RouteDecision;
+import io.realmgate.routing.model.Rule;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What rules mean, as plainly as it can be said: no index, no table, no hash. */
+final class ReferenceInterpreter {
+
+    private ReferenceInterpreter() {}
+
+    static RouteDecision decide(List<Rule> rules, MessageFacts facts) {
+        return rules.stream()
+                .filter(rule -> holds(rule.match(), facts))
+                .findFirst()
+                .map(Rule::decision)
+                .orElse(new RouteDecision.ByDestination());
+    }
+
+    private static boolean holds(Match match, MessageFacts facts) {
+        if (match instanceof Match.AllOf all) {
+            return all.parts().stream().allMatch(part -> holds(part, facts));
+        } else if (match instanceof Match.AnyOf any) {
+            return any.parts().stream().anyMatch(part -> holds(part, facts));
+        } else if (match instanceof Match.Not not) {
+            return !holds(not.part(), facts);
+        } else if (match instanceof Match.Application application) {
+            return application.ids().contains(facts.application());
+        } else if (match instanceof Match.Command command) {
+            return command.codes().contains(facts.command());
+        } else if (match instanceof Match.From from) {
+            return from.peers().contains(facts.ingress().identity())
+                    || from.groups().stream().anyMatch(facts.ingress()::inGroup);
+        } else if (match instanceof Match.DestinationHost host) {
+            return is(host.patterns(), facts.destinationHost())
+                    || host.states().stream().anyMatch(state -> is(state, facts));
+        }
+        Match.Name name = (Match.Name) match;
+        return is(
+                name.patterns(),
+                switch (name.field()) {
+                    case DESTINATION_REALM -> facts.destinationRealm();
+                    case ORIGIN_REALM -> facts.originRealm();
+                    case ORIGIN_HOST -> facts.originHost();
+                });
+    }
+
+    private static boolean is(Match.HostState state, MessageFacts facts) {
+        return switch (state) {
+            case ABSENT -> facts.destinationHost() == null;
+            case SELF -> facts.destinationHost() != null && facts.destinationHostIsSelf();
+            case KNOWN -> facts.destinationHost() != null && facts.destinationHostIsKnown();
+        };
+    }
+
+    private static boolean is(List<NamePattern> patterns, @Nullable Octets octets) {
+        if (octets == null) {
+            return false;
+        }
+        String name = Names.text(octets).toLowerCase(Locale.ROOT);
+        return patterns.stream().anyMatch(pattern -> pattern.matches(name));
+    }
+}

@@ -1,0 +1,117 @@
+# Shared by the scripts beside it: finds or installs a JDK and Maven, and builds. To be sourced by bash.
+# shellcheck shell=bash
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+JAR=$ROOT/agent-core/target/realmgate.jar
+OLDEST_JAVA=17
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+  say "$(basename "$0"): $*"
+  exit 1
+}
+
+# Major version of the Java installation in directory $1; 0 when it cannot be told.
+java_version() {
+  local version
+  version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null)
+  [ -n "$version" ] || version=$("$1/bin/java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p;q')
+  printf '%s' "${version:-0}"
+}
+
+# Sets and exports JAVA_HOME to an installation that has bin/$1 and is new enough. A JAVA_HOME that is set wins.
+find_java() {
+  local home on_path
+  on_path=$(command -v "$1" || true)
+  [ -z "$on_path" ] || on_path=$(dirname "$(dirname "$(readlink -f "$on_path")")")
+  for home in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/*; do
+    if [ -n "$home" ] && [ -x "$home/bin/$1" ] && [ "$(java_version "$home")" -ge $OLDEST_JAVA ]; then
+      export JAVA_HOME=$home
+      return 0
+    fi
+  done
+  return 1
+}
+
+# The first of the packages $2… that the command $1 knows; the last one when it knows none.
+first_known() {
+  local query=$1 package
+  shift
+  for package in "$@"; do
+    # shellcheck disable=SC2086 # a command and its options
+    $query "$package" >/dev/null 2>&1 && break
+  done
+  printf '%s' "$package"
+}
+
+# Prints the command that installs a JDK and Maven here, without sudo; fails when the package manager is unknown.
+install_command() {
+  local jdk
+  if command -v apt-get >/dev/null; then
+    jdk=$(first_known "apt-cache show" openjdk-17-jdk-headless openjdk-21-jdk-headless openjdk-25-jdk-headless)
+    printf 'apt-get install -y %s maven' "$jdk"
+  elif command -v dnf >/dev/null; then
+    jdk=$(first_known "dnf -q info" java-17-openjdk-devel java-21-openjdk-devel java-latest-openjdk-devel)
+    printf 'dnf install -y %s maven' "$jdk"
+  elif command -v zypper >/dev/null; then
+    printf 'zypper --non-interactive install java-17-openjdk-devel maven'
+  elif command -v apk >/dev/null; then
+    printf 'apk add openjdk17-jdk maven'
+  elif command -v pacman >/dev/null; then
+    printf 'pacman -S --noconfirm jdk17-openjdk maven'
+  elif command -v brew >/dev/null; then
+    printf 'brew install openjdk@17 maven'
+  else
+    return 1
+  fi
+}
+
+# Makes sure that there are a JDK and Maven, installing them if need be: as root at once, else after asking.
+need_build_tools() {
+  if find_java javac && command -v mvn >/dev/null; then
+    return 0
+  fi
+  local command run=() answer
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    # A fresh machine has no package lists, and without them nothing can be found.
+    apt-get update -q >&2
+  fi
+  command=$(install_command) || die "needs a JDK (version $OLDEST_JAVA or later) and Maven: please install them"
+  if [ "$(id -u)" != 0 ] && [ "${command%% *}" != brew ]; then
+    if [ ! -t 0 ] || ! command -v sudo >/dev/null; then
+      die "needs a JDK (version $OLDEST_JAVA or later) and Maven. As root: $command"
+    fi
+    say "A JDK (version $OLDEST_JAVA or later) and Maven are needed to build: sudo $command"
+    read -r -p "Install them now? [y/N] " answer
+    case $answer in [yY]*) ;; *) die "nothing installed" ;; esac
+    run=(sudo)
+  fi
+  say "Installing: $command"
+  # shellcheck disable=SC2086 # a command line of ours, to be split into words
+  "${run[@]}" $command >&2
+  find_java javac || die "no JDK of version $OLDEST_JAVA or later was found after: $command"
+  command -v mvn >/dev/null || die "no Maven was found after: $command"
+}
+
+# Whether the jar is missing or older than what it is made of.
+is_stale() {
+  [ ! -f "$JAR" ] || [ -n "$(find "$ROOT/pom.xml" "$ROOT"/*/pom.xml "$ROOT"/*/src/main -newer "$JAR" -print -quit)" ]
+}
+
+# Builds the jar without tests; shows how far it is, and Maven's own words only when it fails.
+build() {
+  need_build_tools
+  local log
+  log=$(mktemp)
+  say "Building (the first time it also downloads libraries)"
+  if (cd "$ROOT" && mvn -B -Dmaven.test.skip=true package) 2>&1 | tee "$log" | awk '
+      /Downloaded from/ { if (++n % 25 == 0) print "  " n " files downloaded" }
+      /^\[INFO\] Building [^j]/ { sub(/^\[INFO\] Building /, "  "); sub(/ +\[[0-9\/]+\]$/, ""); print }
+      { fflush() }' >&2; then
+    rm -f "$log"
+  else
+    tail -40 "$log" >&2
+    die "the build failed; all of its output: $log"
+  fi
+}
