@@ -54,8 +54,7 @@ class ArchitectureTest {
             Map.entry("admin", Set.of("peer", "reload", RULES)),
             Map.entry("simulate", Set.of("codec", "transport")),
             // Its subcommands start the agent, check rules, decode messages and simulate peers.
-            Map.entry("cli", Set.of(ROOT, "simulate", "decode", "reload", "codec", RULES)),
-            Map.entry("decode", Set.of("codec", RULES)),
+            Map.entry("cli", Set.of(ROOT, "simulate", "reload", "codec", RULES)),
             Map.entry("config", Set.of(RULES)),
             Map.entry("metrics", Set.of()));
 

@@ -1,13 +1,13 @@
 package io.realmgate.agent.cli;
 
 import io.netty.buffer.Unpooled;
+import io.realmgate.agent.cli.decode.CaptureDecoder;
+import io.realmgate.agent.cli.decode.HexText;
+import io.realmgate.agent.cli.decode.MalformedInputException;
+import io.realmgate.agent.cli.decode.MessageCutter;
+import io.realmgate.agent.cli.decode.MessageText;
+import io.realmgate.agent.cli.decode.PcapReader;
 import io.realmgate.agent.codec.DiameterMessage;
-import io.realmgate.agent.decode.CaptureDecoder;
-import io.realmgate.agent.decode.HexText;
-import io.realmgate.agent.decode.MalformedInputException;
-import io.realmgate.agent.decode.MessageCutter;
-import io.realmgate.agent.decode.MessageText;
-import io.realmgate.agent.decode.PcapReader;
 import io.realmgate.routing.dictionary.Dictionary;
 import java.io.BufferedInputStream;
 import java.io.IOException;

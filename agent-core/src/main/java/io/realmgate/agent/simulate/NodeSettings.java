@@ -2,9 +2,13 @@ package io.realmgate.agent.simulate;
 
 import io.realmgate.agent.simulate.message.Exchange.Side;
 import io.realmgate.agent.simulate.message.SimulatedApplication;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -26,7 +30,8 @@ public record NodeSettings(
         Origins origins) {
 
     public NodeSettings {
-        applications = Set.copyOf(applications);
+        // In the order given, so that two runs advertise alike.
+        applications = Collections.unmodifiableSet(new LinkedHashSet<>(applications));
     }
 
     /** A node with the usual timers and the system's clock. */
@@ -46,8 +51,12 @@ public record NodeSettings(
                 new Timers(Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofSeconds(10));
     }
 
-    /** Clock and randomness. */
-    public record Origins(Clock clock, RandomGenerator random) {
-        public static final Origins SYSTEM = new Origins(Clock.systemUTC(), new java.security.SecureRandom());
+    /**
+     * Where times and random identifiers come from.
+     *
+     * @param nanoClock monotonic nanoseconds, for waiting times
+     */
+    public record Origins(Clock clock, LongSupplier nanoClock, RandomGenerator random) {
+        public static final Origins SYSTEM = new Origins(Clock.systemUTC(), System::nanoTime, new SecureRandom());
     }
 }

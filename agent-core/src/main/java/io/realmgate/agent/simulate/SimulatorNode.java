@@ -40,7 +40,8 @@ public final class SimulatorNode {
         this.context = context;
         this.settings = settings;
         this.listener = listener;
-        this.loop = new IoLoop(((ContextInternal) context).nettyEventLoop(), System::nanoTime);
+        this.loop = new IoLoop(
+                ((ContextInternal) context).nettyEventLoop(), settings.origins().nanoClock());
         this.transport = new TcpTransport(vertx, loop, MAX_MESSAGE, OUTBOX, CONNECT_TIMEOUT);
         this.core = new NodeCore(settings, listener, loop);
     }

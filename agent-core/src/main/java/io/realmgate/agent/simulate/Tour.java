@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests one after the other, each when its predecessor has been answered or given up; those of an application
- * that keeps sessions belong to one session. Of the node's event loop once it runs.
+ * Sends requests one after the other, each when its predecessor has been answered or given up. Those of an application
+ * that keeps sessions belong to one session, and stay with the server that answered its first request. Of the node's event loop once it runs.
  */
 public final class Tour {
     private final SimulatorNode node;
@@ -20,6 +20,7 @@ public final class Tour {
     private final Guest guest;
     private @Nullable SimulatedApplication application;
     private @Nullable String session;
+    private @Nullable String server;
     private int number;
 
     /** Who is told of each stop of a tour, on the node's event loop. */
@@ -50,9 +51,11 @@ public final class Tour {
         if (!exchange.application().equals(application)) {
             application = exchange.application();
             session = null;
+            server = destination.host();
             number = 0;
         }
-        OutgoingRequest request = new OutgoingRequest(exchange, subscriber, destination, session, number);
+        OutgoingRequest request = new OutgoingRequest(
+                exchange, subscriber, new Destination(destination.realm(), server), session, number);
         return node.send(request).transform(sent -> {
             Exchanged exchanged = sent.result();
             if (exchanged == null) {
@@ -68,6 +71,8 @@ public final class Tour {
     private void next(Exchanged exchanged) {
         if (exchanged.exchange().application().keepsSessions()) {
             session = exchanged.request().text(BaseAvps.SESSION_ID);
+            // RFC 6733 6.1: a request of a session that a server has taken names that server.
+            server = exchanged.answer().text(BaseAvps.ORIGIN_HOST);
             number++;
         }
     }

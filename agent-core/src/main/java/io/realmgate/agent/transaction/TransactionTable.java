@@ -116,6 +116,8 @@ public final class TransactionTable<O> {
     /** Octets of the messages that are kept for the requests that wait now. */
     public long keptOctets() {
         return keptOctets;
+    }
+
     /** Whether {@link #open} would refuse. */
     public boolean isFull() {
         return size >= maxPending;

@@ -176,8 +176,19 @@ class RelayByRuleTest extends Behaviour {
         RawPeer client = connect(CLIENT, S6A);
         RawPeer first = connect(HSS1, S6A);
         relayed(client, Ask.realm("transit.example").host(TestAgent.IDENTITY), first);
+        relayed(client, Ask.realm(null), first);
+    }
+
+    @Test
+    void requestsForOurselvesAreNotSeenByRulesThatDoNotSaySo() {
+        start(config().rules("{ name = everything, action = relay, to = " + HSS1 + " }"));
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer first = connect(HSS1, S6A);
+        client.send(Ask.realm("transit.example").host(TestAgent.IDENTITY));
+        assertThat(client.next().resultCode()).isEqualTo(3007);
         client.send(Ask.realm(null));
         assertThat(client.next().resultCode()).isEqualTo(3007);
+        relayed(client, Ask.realm("anything.example"), first);
     }
 
     @Test

@@ -64,7 +64,9 @@ final class Nodes {
                 Exchanges.applications(),
                 new NodeSettings.Timers(Duration.ofSeconds(30), Duration.ofMillis(50), Duration.ofSeconds(5)),
                 new NodeSettings.Origins(
-                        Clock.fixed(Instant.parse("2026-11-21T10:00:00Z"), ZoneOffset.UTC), new Random(1)));
+                        Clock.fixed(Instant.parse("2026-11-21T10:00:00Z"), ZoneOffset.UTC),
+                        System::nanoTime,
+                        new Random(1)));
     }
 
     static NodeSettings timed(NodeSettings s, Duration watchdog, Duration answer) {

@@ -1,4 +1,4 @@
-package io.realmgate.agent.decode;
+package io.realmgate.agent.cli.decode;
 
 /** Input that cannot be what it was said to be; the message names the place and what is wrong there. */
 public final class MalformedInputException extends Exception {

@@ -1,4 +1,4 @@
-package io.realmgate.agent.decode;
+package io.realmgate.agent.cli.decode;
 
 import java.io.ByteArrayOutputStream;
 import java.util.regex.Matcher;

@@ -1,4 +1,4 @@
-package io.realmgate.agent.decode;
+package io.realmgate.agent.cli.decode;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -128,7 +128,8 @@ public final class MessageText {
                 at.start(),
                 left < 8
                         ? left + " octets left, an AVP header has 8"
-                        : "the AVP claims " + at.length() + " octets of the " + left + " that are left");
+                        : "the AVP claims " + at.bytes().getUnsignedMedium(at.start() + 5) + " octets of the " + left
+                                + " that are left");
         text.append('\n');
     }
 

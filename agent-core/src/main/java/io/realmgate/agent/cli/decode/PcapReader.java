@@ -1,4 +1,4 @@
-package io.realmgate.agent.decode;
+package io.realmgate.agent.cli.decode;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

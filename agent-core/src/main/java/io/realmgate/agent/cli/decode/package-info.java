@@ -3,6 +3,6 @@
  * the dictionary only; nothing on the way of a message uses it.
  */
 @NullMarked
-package io.realmgate.agent.decode;
+package io.realmgate.agent.cli.decode;
 
 import org.jspecify.annotations.NullMarked;

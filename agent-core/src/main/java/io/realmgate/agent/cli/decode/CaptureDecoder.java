@@ -1,9 +1,9 @@
-package io.realmgate.agent.decode;
+package io.realmgate.agent.cli.decode;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.realmgate.agent.cli.decode.PcapReader.Packet;
 import io.realmgate.agent.codec.DiameterMessage;
-import io.realmgate.agent.decode.PcapReader.Packet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
