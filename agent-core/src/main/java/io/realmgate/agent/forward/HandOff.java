@@ -81,19 +81,15 @@ final class HandOff {
     static final class Entry {
         @Nullable
         PeerConnection to;
-        /** The asker of a request; null for an answer. */
-        @Nullable
-        PeerConnection origin;
 
         int offset;
         int length;
-        /** The asker's identifier. */
+        /** The asker's identifier, of an answer. */
         int hopByHop;
+        /** Whether it is a request, which {@link #attempt} tells more of. */
+        boolean isRequest;
 
-        long start;
-        long deadline;
-        /** Whether a specific host was asked for. */
-        boolean toHost;
+        final Attempt attempt = new Attempt();
     }
 
     private final class Batch implements Runnable {
@@ -116,7 +112,7 @@ final class HandOff {
                 Entry entry = entries.get(i);
                 target.receive(entry, bytes);
                 entry.to = null;
-                entry.origin = null;
+                entry.attempt.clear();
             }
             underway.addAndGet(-bytes.writerIndex());
             done = true;
