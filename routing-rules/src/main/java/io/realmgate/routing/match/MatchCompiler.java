@@ -43,9 +43,9 @@ public final class MatchCompiler {
         if (match instanceof Match.AllOf all) {
             return allOf(all.parts());
         } else if (match instanceof Match.AnyOf any) {
-            return new AnyOfCondition(conditions(any.parts()), any.written());
+            return new AnyOfCondition(conditions(any.parts()), any);
         } else if (match instanceof Match.Not not) {
-            return new NotCondition(condition(not.part()), not.written());
+            return new NotCondition(condition(not.part()), not);
         } else if (match instanceof Match.Application application) {
             return new ApplicationCondition(new IntSet(application.ids()), application.written(), dictionary);
         } else if (match instanceof Match.Command command) {

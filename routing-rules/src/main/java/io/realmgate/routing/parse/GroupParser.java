@@ -82,7 +82,7 @@ final class GroupParser {
                     .error(
                             select.origin(),
                             "unknown selection \"" + select.text() + "\"",
-                            Suggest.hint(select.text(), SELECTIONS, known));
+                            group.report().suggest(select.text(), SELECTIONS, known));
         }
         List<Candidate> members = new ArrayList<>();
         Set<String> seen = new HashSet<>();

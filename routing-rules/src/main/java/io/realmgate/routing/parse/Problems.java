@@ -27,6 +27,11 @@ final class Problems {
         return errors;
     }
 
+    /** Whether further findings are no longer kept: then finding a hint for them is wasted work. */
+    boolean full() {
+        return kept >= MOST;
+    }
+
     Place place(ConfigValue value) {
         return StrictHocon.placeOf(value, file);
     }
