@@ -74,7 +74,7 @@ final class PeerFileParser {
     }
 
     private void readAccept() {
-        Map<NamePattern, Place> first = new HashMap<>();
+        Map<String, Place> first = new HashMap<>();
         for (ConfigValue entry : file.list("accept", "accept = [ { identity = \"*.example.org\", … }, … ]")) {
             Fields fields = entry("accept", entry);
             Scalar identity = fields == null ? null : fields.required("identity");
@@ -89,7 +89,7 @@ final class PeerFileParser {
                 continue;
             }
             Place place = report.place(identity.origin());
-            Place earlier = first.putIfAbsent(pattern, place);
+            Place earlier = first.putIfAbsent(pattern.text(), place);
             names.addPattern(pattern);
             if (earlier != null) {
                 about.error(identity.origin(), "this identity is here twice", "first in line " + earlier.line());
