@@ -2,6 +2,7 @@ package io.realmgate.routing.parse;
 
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import io.realmgate.routing.Names;
 import io.realmgate.routing.model.AcceptPattern;
 import io.realmgate.routing.model.NamePattern;
 import io.realmgate.routing.model.PeerDefinition;
@@ -117,6 +118,9 @@ final class PeerFileParser {
         Scalar group = fields.with(about).scalar("group");
         if (group == null || !GroupParser.isName(group, about)) {
             return null;
+        }
+        if (names.isPeer(Names.lowerCase(group.text()))) {
+            about.error(group.origin(), "the group \"" + group.text() + "\" has the name of a peer", null);
         }
         names.addGroup(group.text());
         return group.text();
