@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /**
  * Rules behind one that matches everything, or that has the same match: the first rule that matches
- * decides. Two matches that mean the same but are written differently are not noticed.
+ * decides. A rule that names {@code self} is never behind one that does not. Two matches that mean the same but are written differently are not noticed.
  */
 final class UnreachableRule implements Lint {
 
@@ -18,7 +18,7 @@ final class UnreachableRule implements Lint {
         // By text, because the hash of a record tree is slow to get the first time, and this is start-up.
         Map<String, Rule> first = new HashMap<>();
         for (Rule rule : files.rules()) {
-            if (catchAll != null) {
+            if (catchAll != null && !rule.match().namesSelf()) {
                 out.accept(never(rule, catchAll, "matches everything before it"));
                 continue;
             }

@@ -25,18 +25,8 @@ public final class MatchCompiler {
                 rule,
                 Bound.applications(match),
                 Bound.realms(match),
-                namesSelf(match) ? condition : new TransitCondition(condition),
+                match.namesSelf() ? condition : new TransitCondition(condition),
                 rule.decision());
-    }
-
-    /** Whether the rule asks for requests to this agent itself, in words and not by leaving the question out. */
-    private static boolean namesSelf(Match match) {
-        if (match instanceof Match.AllOf all) {
-            return all.parts().stream().anyMatch(MatchCompiler::namesSelf);
-        } else if (match instanceof Match.AnyOf any) {
-            return any.parts().stream().anyMatch(MatchCompiler::namesSelf);
-        }
-        return match instanceof Match.DestinationHost host && host.states().contains(Match.HostState.SELF);
     }
 
     private Condition condition(Match match) {

@@ -13,6 +13,14 @@ public sealed interface Match {
     /** As it could be written in a file, on one line. */
     String text();
 
+    /**
+     * Whether it asks for requests to this agent itself, in words and not by leaving the question out.
+     * Only such rules see those requests.
+     */
+    default boolean namesSelf() {
+        return false;
+    }
+
     /** All parts hold; with no part, everything matches. */
     record AllOf(List<Match> parts) implements Match {
         public AllOf {
@@ -25,6 +33,11 @@ public sealed interface Match {
                     ? "{}"
                     : parts.stream().map(Match::text).collect(Collectors.joining(", ", "{ ", " }"));
         }
+
+        @Override
+        public boolean namesSelf() {
+            return parts.stream().anyMatch(Match::namesSelf);
+        }
     }
 
     /** At least one part holds. */
@@ -36,6 +49,11 @@ public sealed interface Match {
         @Override
         public String text() {
             return parts.stream().map(Match::text).collect(Collectors.joining(", ", "any = [", "]"));
+        }
+
+        @Override
+        public boolean namesSelf() {
+            return parts.stream().anyMatch(Match::namesSelf);
         }
     }
 
@@ -93,6 +111,11 @@ public sealed interface Match {
         @Override
         public String text() {
             return "destination-host = " + written;
+        }
+
+        @Override
+        public boolean namesSelf() {
+            return states.contains(HostState.SELF);
         }
     }
 
