@@ -10,20 +10,20 @@ import io.realmgate.agent.simulate.SimulatorVertx;
 import io.realmgate.agent.simulate.message.Exchange.Side;
 import io.realmgate.agent.simulate.message.Exchanges;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The two realms round the agent: a visited one with a client, a home one with two servers. */
 final class Cast implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 12;
 
     private final Vertx vertx = SimulatorVertx.create(2);
-    private final AtomicInteger partings = new AtomicInteger();
+    private final List<Future<Boolean>> partings = new ArrayList<>();
     private final DemoLayout layout;
     private final List<SimulatorNode> servers = new ArrayList<>();
     private final SimulatorNode client;
@@ -44,12 +44,12 @@ final class Cast implements AutoCloseable {
 
     private SimulatorNode start(PeerSettings peer, Side side) throws DemoFailure, InterruptedException {
         NodeSettings settings = NodeSettings.of(peer.identity(), peer.realm(), side, Exchanges.applications());
+        Promise<Boolean> parted = Promise.promise();
+        partings.add(parted.future());
         NodeListener listener = new NodeListener() {
             @Override
             public void closed(String peer, boolean orderly, String reason) {
-                if (orderly) {
-                    partings.incrementAndGet();
-                }
+                parted.tryComplete(orderly);
             }
         };
         return await(SimulatorNode.start(vertx, settings, listener), "starting " + peer.identity());
@@ -88,9 +88,10 @@ final class Cast implements AutoCloseable {
         throw new DemoFailure("an answer came from " + identity + ", which is no server of the demo");
     }
 
-    /** Connections that ended with a DPR since the start. */
-    int partings() {
-        return partings.get();
+    /** Waits until the agent has left everybody; how many it left with a DPR. */
+    long partings() throws DemoFailure, InterruptedException {
+        await(Future.all(partings), "the agent's parting from its peers");
+        return partings.stream().filter(Future::result).count();
     }
 
     static Exchanged ask(SimulatorNode node, OutgoingRequest request) throws DemoFailure, InterruptedException {

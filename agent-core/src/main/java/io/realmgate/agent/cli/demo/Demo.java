@@ -100,10 +100,11 @@ public final class Demo {
 
     private void ending(Cast cast, AgentProcess agent) throws DemoFailure, InterruptedException {
         int code = agent.stop(PATIENCE);
+        long partings = cast.partings();
         screen.line("6. SIGTERM: the agent waits for what is under way and parts from its peers");
         screen.check(
-                code == 0 && cast.partings() == cast.servers().size() + 1,
-                "exit code " + code + ", " + cast.partings() + " peers disconnected by DPR");
+                code == 0 && partings == cast.servers().size() + 1,
+                "exit code " + code + ", " + partings + " peers disconnected by DPR");
     }
 
     private static String seconds(long begun) {
