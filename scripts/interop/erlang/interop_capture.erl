@@ -7,6 +7,7 @@
 %%           Together they name every request of the capture. dwr:IDENTITY,IDENTITY (or dpr:) asks for at least one
 %%           watchdog (or disconnect) request of the first that the second answered.
 %%
+%%           open:COUNT:IDENTITY,IDENTITY: so many connections of these two were accepted (CEA 2001), either way.
 %%           again:IDENTITY says that this one may ask for a second connection (CER) and be refused.
 %%           fd:IDENTITY says that this agent is a freeDiameter. It appends a Route-Record to answers as well, and its
 %%           hop-by-hop identifiers start at the same number in each process, so two in a row may use equal ones.
@@ -33,7 +34,7 @@ main([File | Expected]) ->
 
 %% {Summary, Findings}, both text
 check(Text, Expected) ->
-    {Asked, Others} = lists:partition(fun([D | _]) -> D == $d end, Expected),
+    {Asked, Others} = lists:partition(fun([D | _]) -> D == $d orelse D == $o end, Expected),
     {Said, Counts} = lists:partition(fun([C | _]) -> C == $f orelse C == $a end, Others),
     put(freediameters, [list_to_binary(Identity) || "fd:" ++ Identity <- Said]),
     put(again, [list_to_binary(Identity) || "again:" ++ Identity <- Said]),
@@ -144,7 +145,14 @@ base_name(?DWR) -> "DWR";
 base_name(?DPR) -> "DPR".
 
 asked_findings("dwr:" ++ Pair, Base) -> asked(?DWR, string:split(Pair, ","), Base);
-asked_findings("dpr:" ++ Pair, Base) -> asked(?DPR, string:split(Pair, ","), Base).
+asked_findings("dpr:" ++ Pair, Base) -> asked(?DPR, string:split(Pair, ","), Base);
+asked_findings("open:" ++ CountAndPair, Base) ->
+    [Count, Pair] = string:split(CountAndPair, ":"),
+    Ends = lists:sort([list_to_binary(I) || I <- string:split(Pair, ",")]),
+    Open = length([C || #{command := ?CER, request := false, from := F, to := T} = C <- Base,
+                        result(C) == "2001", lists:sort([F, T]) == Ends]),
+    [io_lib:format("~b connections accepted between ~s, ~s expected", [Open, Pair, Count])
+     || Open /= list_to_integer(Count)].
 
 asked(Command, [From, To], Base) ->
     case [R || #{request := true, command := C, from := F, to := T} = R <- Base, C == Command,

@@ -13,6 +13,7 @@
 
 main() ->
     {_, []} = interop_capture:check(text(sound()), ?EXPECTED),
+    {_, []} = interop_capture:check(text(sound()), ["open:1:s.d,r.b", "open:1:c.a,r.b" | ?EXPECTED]),
     {_, []} = interop_capture:check(text(in_pieces(sound())), ?EXPECTED),
     Passed = [Name || {Name, Change, Expected} <- changes(),
                       {_, []} <- [interop_capture:check(text(Change(sound())), Expected)]],
@@ -25,6 +26,7 @@ changes() ->
      {"other result", Same, ["1:271:3002:c.a,r.b,s.d"]},
      {"other path", Same, ["1:271:2001:c.a,s.d"]},
      {"no watchdog", Same, ["dwr:r.b,s.d" | ?EXPECTED]},
+     {"other number of connections", Same, ["open:2:r.b,c.a" | ?EXPECTED]},
      {"no disconnect", Same, ["dpr:r.b,s.d" | ?EXPECTED]}
      | [{Name, fun(Capture) -> lists:keyreplace(Key, 1, Capture, {Key, Where, Message}) end, ?EXPECTED}
         || {Name, Key, Where, Message} <- [

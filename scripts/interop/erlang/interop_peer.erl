@@ -3,7 +3,8 @@
 %%   erl -noshell -run interop_peer main serve IDENTITY TRANSPORT
 %%   erl -noshell -run interop_peer main call  IDENTITY TRANSPORT KIND COUNT [key=value ...]
 %%
-%% TRANSPORT   listen:PORT, connect:PORT or both (listen:PORT+connect:PORT), always on 127.0.0.1. The realm is IDENTITY without its first label.
+%% TRANSPORT   listen:PORT, connect:PORT or both (listen:PORT+connect:PORT), always on 127.0.0.1. The realm is IDENTITY
+%%             without its first label.
 %% KIND        acr (accounting, 3), ulr or clr (S6a, 16777251), rar or asr (NAS, 1)
 %% key=value   realm=, host=     Destination-Realm and Destination-Host
 %%             expect=CODE       the Result-Code that every answer must carry (2001)
@@ -114,7 +115,7 @@ call(Identity, Kind, N, EndToEnd, #{"expect" := Expect} = Opts) ->
         Why -> say("FAIL ~s ~b: ~s", [Kind, N, Why]), failed
     end.
 
-pad(#{"pad" := Bytes}) -> [#diameter_avp{code = 25, is_mandatory = true, data = <<0:(list_to_integer(Bytes))/unit:8>>}];
+pad(#{"pad" := Bytes}) -> [#diameter_avp{code = 25, data = <<0:(list_to_integer(Bytes))/unit:8>>}];
 pad(_) -> [].
 
 destination(Opts) ->

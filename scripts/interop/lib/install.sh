@@ -35,7 +35,7 @@ install_missing() {
     {
       "${apt[@]}" update
       "${apt[@]}" install -y --no-install-recommends "${packages[@]}"
-    } < /dev/null > "$RUN/apt.log" 2>&1 || tail -n 5 "$RUN/apt.log" >&2
+    } < /dev/null || true
   fi
   mapfile -t packages < <(missing_packages)
   [ ${#packages[@]} -eq 0 ] && return

@@ -5,23 +5,18 @@
 build() {
   local dictionary
   mkdir -p "$BUILD"
-  (
-    cd "$BUILD"
-    for dictionary in interop_s6a interop_nas; do
-      diameterc "$HERE/erlang/$dictionary.dia"
-      erlc "$dictionary.erl"
-    done
-    erlc -Werror "$HERE"/erlang/*.erl
-    gcc -Wall -Wextra -Wno-sign-compare -O1 -shared -fPIC -o interop.fdx "$HERE/freediameter/interop.c"
-    gcc -Wall -Wextra -O1 -shared -fPIC -o bind127.so "$HERE/freediameter/bind127.c" -ldl
-    # freeDiameter does not start without a certificate for its identity, TLS or not
-    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=interop \
-      -addext 'subjectAltName=DNS:*.transit.example,DNS:*.home.example,DNS:*.visited.example' \
-      -keyout key.pem -out cert.pem
-  ) > "$RUN/build.log" 2>&1 || {
-    tail -n 20 "$RUN/build.log" >&2
-    fail "the rig does not build"
-  }
+  cd "$BUILD" || exit
+  for dictionary in interop_s6a interop_nas; do
+    diameterc "$HERE/erlang/$dictionary.dia"
+    erlc "$dictionary.erl"
+  done
+  erlc -Werror "$HERE"/erlang/*.erl
+  gcc -Wall -Wextra -Wno-sign-compare -O1 -shared -fPIC -o interop.fdx "$HERE/freediameter/interop.c"
+  gcc -Wall -Wextra -O1 -shared -fPIC -o bind127.so "$HERE/freediameter/bind127.c" -ldl
+  # freeDiameter does not start without a certificate for its identity, TLS or not
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=interop \
+    -addext 'subjectAltName=DNS:*.transit.example,DNS:*.home.example,DNS:*.visited.example' \
+    -keyout key.pem -out cert.pem
 }
 
 erlang() {
@@ -39,7 +34,8 @@ otp() {
 # called NAME: `call` has ended, every answer as expected.
 called() {
   finish "$1" 40 || true
-  grep -qaE '^called (.*): ([0-9]+) of \2 answered as expected$' "$RUN/$1.log" || fail "$1: not every answer as expected"
+  grep -qaE '^called (.*): ([0-9]+) of \2 answered as expected$' "$RUN/$1.log" \
+    || fail "$1: not every answer as expected"
   tail -n 400 "$RUN/$1.log" | grep -a '^called '
 }
 
@@ -60,7 +56,10 @@ freediameter() {
 listening_or_over() { { is_listening "$2" && logged "$1" 'daemon initialized'; } || is_over "$1"; }
 
 # Lines for `freediameter`:
-fd_role() { printf 'NoRelay;\nLoadExtension = "dict_nasreq.fdx";\nLoadExtension = "%s/interop.fdx" : "%s";\n' "$BUILD" "$*"; }
+fd_role() {
+  printf 'NoRelay;\nLoadExtension = "dict_nasreq.fdx";\n'
+  printf 'LoadExtension = "%s/interop.fdx" : "%s";\n' "$BUILD" "$*"
+}
 fd_connect() { printf 'ConnectPeer = "%s" { No_TLS; ConnectTo = "127.0.0.1"; Port = %s; };\n' "$1" "$2"; }
 # without a rule freeDiameter sends to peers of the Destination-Realm only, never through an agent of another realm
 fd_connect_agent() {

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# The agent under test. RELAY=agent is ours; RELAY=freediameter puts freeDiameterd in its place, to prove the rig.
+# The agent under test. RELAY=agent is ours; RELAY=freediameter and RELAY=otp put others in its place, to
+# prove the rig.
 
 # relay NAME IDENTITY PORT ENTRY...
 #   "connect IDENTITY REALM PORT"   it connects to this peer
@@ -53,6 +54,17 @@ relay_freediameter() {
   freediameter "$name" "$identity" "$port" "${lines[@]}"
 }
 
+relay_otp() {
+  local name=$1 identity=$2 port=$3 entry kind to connect=()
+  shift 3
+  for entry in "$@"; do
+    read -r kind _ _ to <<< "$entry"
+    if [ "$kind" = connect ]; then connect+=("$to"); fi
+  done
+  INTEROP_WATCHDOG=$WATCHDOG start "$name" erlang interop_relay main "$identity" "$port" "${connect[@]}"
+  wait_log "$name" "ready $identity $port"
+}
+
 admin_port() { echo $(($1 + 10)); }
 
 ready_or_over() {
@@ -64,6 +76,7 @@ relay_open() {
   wait_for 20 "$1 to have $3 open" "is_open_$RELAY" "$@"
 }
 is_open_freediameter() { fd_open "$1" "$3"; }
+is_open_otp() { logged "$1" "up $3"; }
 is_open_agent() {
   http_get "$(admin_port "$2")" /v1/peers | tr -d ' \r\n' | tr '{' '\n' \
     | grep -F "\"identity\":\"$3\"" | grep -qi '"state":"open"'
@@ -72,7 +85,7 @@ is_open_agent() {
 # relay_stop NAME: SIGTERM; it drains and exits 0.
 relay_stop() {
   local status=0
-  if [ "$RELAY" = freediameter ]; then
+  if [ "$RELAY" != agent ]; then
     stop_peer "$1"
     return
   fi

@@ -53,7 +53,7 @@ class ArchitectureTest {
             Map.entry("reload", Set.of(RULES)),
             Map.entry("admin", Set.of("peer", "reload", RULES)),
             Map.entry("simulate", Set.of("codec", "transport")),
-            // The class paths of the subcommands: they start the agent, check rules, decode messages, simulate peers.
+            // Its subcommands start the agent, check rules, decode messages and simulate peers.
             Map.entry("cli", Set.of(ROOT, "simulate", "reload", "codec", RULES)),
             Map.entry("config", Set.of(RULES)),
             Map.entry("metrics", Set.of()));

@@ -35,8 +35,11 @@ public interface MessageFacts {
     /** The peer that the request came from. */
     Ingress ingress();
 
-    /** Whether Destination-Host is there and is the identity of this agent. */
-    boolean destinationHostIsSelf();
+    /**
+     * Whether the request is for this agent itself: Destination-Host is its identity, or there is
+     * neither Destination-Host nor Destination-Realm (RFC 6733 6.1.4).
+     */
+    boolean isLocal();
 
     /** Whether Destination-Host is there and is one of this agent's peers, connected or not. */
     boolean destinationHostIsKnown();

@@ -103,7 +103,7 @@ public final class Facts implements MessageFacts, Ingress {
     }
 
     @Override
-    public boolean destinationHostIsSelf() {
+    public boolean isLocal() {
         return self;
     }
 

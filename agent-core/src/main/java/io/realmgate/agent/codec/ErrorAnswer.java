@@ -85,7 +85,9 @@ public final class ErrorAnswer {
         boolean vendor = out.getByte(start + 4) < 0;
         if (vendor) {
             int known = Math.max(0, Math.min(4, length - RELIABLE_HEADER));
-            out.writeBytes(request.bytes(), at + RELIABLE_HEADER, known);
+            if (known > 0) {
+                out.writeBytes(request.bytes(), at + RELIABLE_HEADER, known);
+            }
             out.writeZero(4 - known);
         }
         out.setMedium(start + 5, vendor ? 12 : RELIABLE_HEADER);

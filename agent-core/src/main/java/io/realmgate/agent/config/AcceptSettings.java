@@ -21,8 +21,8 @@ public record AcceptSettings(
         from = List.copyOf(from);
     }
 
-    /** Whether {@code identity}, in lower case, is one that the pattern is for. */
-    public boolean isFor(String identity) {
-        return this.identity.matches(identity);
+    /** Whether a peer that calls itself {@code name} is meant. */
+    public boolean admits(String name) {
+        return identity.matches(name);
     }
 }

@@ -100,7 +100,9 @@ public final class Forwarder implements MessageHandler {
     /** Whether a connection, of this loop or another, can take no new request. */
     boolean isFull(PeerConnection connection) {
         if (connection.loop() == room.io()) {
-            return connection.outbox().isFull() || !compaction.makesRoom(connection);
+            return connection.outbox().isFull()
+                    || connection.transactions().isFull()
+                    || !compaction.makesRoom(connection);
         }
         HandOff handOff = handOffs.get(connection.loop());
         return handOff == null || handOff.isFull();

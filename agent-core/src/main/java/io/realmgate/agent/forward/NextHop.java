@@ -1,5 +1,6 @@
 package io.realmgate.agent.forward;
 
+import io.realmgate.agent.codec.Applications;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ResultCodes;
 import io.realmgate.agent.codec.RoutingAvps;
@@ -73,11 +74,21 @@ final class NextHop implements IntPredicate {
         if (decision instanceof RouteDecision.Reject reject) {
             return refuse(reject.resultCode());
         }
+        if (facts.isLocal()) {
+            return refuse(unserved(request));
+        }
         return byDestination(facts, view);
     }
 
     int resultCode() {
         return resultCode;
+    }
+
+    /** RFC 6733 6.1.4: for a request that is for us, although we serve no application. */
+    private static int unserved(DiameterMessage request) {
+        return request.application() == Applications.COMMON
+                ? ResultCodes.COMMAND_UNSUPPORTED
+                : ResultCodes.APPLICATION_UNSUPPORTED;
     }
 
     private @Nullable PeerConnection byRule(RouteDecision.Relay relay, RequestFacts facts, RoutingView view) {

@@ -44,8 +44,9 @@ final class RequestFacts implements MessageFacts, Ingress {
         return destination;
     }
 
-    /** RFC 6733 6.1.4: addressed to us by name, or to nobody at all. Our realm alone does not make it local. */
-    boolean isLocal() {
+    /** Our realm alone does not make a request local: an HSS and its DRA often share one. */
+    @Override
+    public boolean isLocal() {
         RoutingAvps a = scanned();
         return a.destinationHost() < 0 ? a.destinationRealm() < 0 : destinationHostIsSelf();
     }
@@ -85,8 +86,7 @@ final class RequestFacts implements MessageFacts, Ingress {
         return this;
     }
 
-    @Override
-    public boolean destinationHostIsSelf() {
+    private boolean destinationHostIsSelf() {
         int at = scanned().destinationHost();
         return at >= 0
                 && AsciiNames.equalsIgnoreCase(

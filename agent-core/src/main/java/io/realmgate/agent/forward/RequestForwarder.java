@@ -2,7 +2,6 @@ package io.realmgate.agent.forward;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.realmgate.agent.codec.Applications;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ErrorAnswer.Reason;
 import io.realmgate.agent.codec.ResultCodes;
@@ -88,17 +87,14 @@ final class RequestForwarder {
     private void route(PeerConnection from, DiameterMessage request) {
         RoutingView view = routing.get();
         facts.show(from, request, avps, view);
-        boolean local = facts.isLocal();
-        if (!local && !request.isProxiable()) {
+        if (!facts.isLocal() && !request.isProxiable()) {
             // RFC 6733 section 3: with the P bit clear it must be processed here, and it is not for us.
             refuse(from, request, ResultCodes.UNABLE_TO_DELIVER);
             return;
         }
         PeerConnection next = nextHop.find(from, request, avps, facts, view);
         if (next == null) {
-            int code = nextHop.resultCode();
-            boolean undecided = local && code == ResultCodes.UNABLE_TO_DELIVER;
-            refuseRoute(from, request, undecided ? unserved(request) : code);
+            refuseRoute(from, request, nextHop.resultCode());
             return;
         }
         tail.clear();
@@ -108,13 +104,6 @@ final class RequestForwarder {
         // RFC 6733 6.1.9: the identity of the peer that it came from, not ours.
         tail.writeBytes(from.routeRecord(), 0, from.routeRecord().writerIndex());
         forward(from, request, next);
-    }
-
-    /** RFC 6733 6.1.4: for a request that is for us although we serve no application. */
-    private static int unserved(DiameterMessage request) {
-        return request.application() == Applications.COMMON
-                ? ResultCodes.COMMAND_UNSUPPORTED
-                : ResultCodes.APPLICATION_UNSUPPORTED;
     }
 
     private void forward(PeerConnection from, DiameterMessage request, PeerConnection next) {

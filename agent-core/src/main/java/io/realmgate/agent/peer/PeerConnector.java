@@ -3,6 +3,7 @@ package io.realmgate.agent.peer;
 import io.netty.util.concurrent.Future;
 import io.realmgate.agent.config.PeerSettings.Endpoint;
 import io.realmgate.agent.transport.TcpTransport;
+import io.realmgate.agent.transport.TransportConnection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,17 +46,15 @@ public final class PeerConnector {
             again();
             return;
         }
-        transport.connect(
-                endpoint.host(),
-                endpoint.port(),
-                socket -> {
-                    lastFailure = "";
-                    PeerConnection connection = new PeerConnection(room, socket, handler, peer);
-                    connection.onClosed(c -> again());
-                    room.io().execute(connection::start);
-                    return connection;
-                },
-                this::onFailure);
+        transport.connect(endpoint.host(), endpoint.port(), this::onConnected, this::onFailure);
+    }
+
+    private PeerConnection onConnected(TransportConnection socket) {
+        lastFailure = "";
+        PeerConnection connection = new PeerConnection(room, socket, handler, peer);
+        connection.onClosed(c -> again());
+        room.io().execute(connection::start);
+        return connection;
     }
 
     /** Makes no more attempts; a connection that exists stays. */

@@ -177,7 +177,7 @@ public final class PeerTable {
 
     private @Nullable AcceptSettings patternFor(String identity) {
         for (AcceptSettings pattern : patterns) {
-            if (pattern.isFor(identity)) {
+            if (pattern.admits(identity)) {
                 return pattern;
             }
         }

@@ -97,8 +97,8 @@ public final class SimulatorNode {
                     link.whenClosed(() -> dialLater(host, port));
                     return link;
                 },
-                e -> {
-                    listener.failed(host + ':' + port, String.valueOf(e.getMessage()));
+                refused -> {
+                    listener.failed(host + ':' + port, String.valueOf(refused.getMessage()));
                     dialLater(host, port);
                 });
     }

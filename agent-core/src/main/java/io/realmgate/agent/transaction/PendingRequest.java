@@ -50,8 +50,8 @@ public final class PendingRequest<O> {
     }
 
     /**
-     * Keeps the bytes that were sent: {@code length} octets at {@code offset} of {@code chunk}, in place of any that were
-     * kept before.
+     * Keeps the bytes that were sent, {@code length} octets at {@code offset} of {@code chunk}, and lets go of where they
+     * were before.
      */
     public void keep(Chunk chunk, int offset, int length) {
         Chunk before = this.chunk;

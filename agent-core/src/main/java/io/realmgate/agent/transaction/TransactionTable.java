@@ -46,7 +46,7 @@ public final class TransactionTable<O> {
      * loop's clock); null when the table is full.
      */
     public @Nullable PendingRequest<O> open(long deadline) {
-        if (size >= maxPending) {
+        if (isFull()) {
             return null;
         }
         if (size >= slots.length - (slots.length >> 2)) {
@@ -116,6 +116,11 @@ public final class TransactionTable<O> {
     /** Octets of the messages that are kept for the requests that wait now. */
     public long keptOctets() {
         return keptOctets;
+    }
+
+    /** Whether {@link #open} would refuse. */
+    public boolean isFull() {
+        return size >= maxPending;
     }
 
     /** Requests that wait now. */

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.realmgate.agent.testkit.Fenced;
 import io.realmgate.agent.testkit.TestMessage;
 import java.util.List;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class DiameterMessageTest {
-    @Property(tries = 200)
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void readsTheHeaderWhereItLies(
             @ForAll @IntRange(max = 255) int flags,
             @ForAll @IntRange(max = 0xffffff) int command,

@@ -156,6 +156,12 @@ final class TransactionModel {
         int all = 0;
         for (int i = 0; i < tables.size(); i++) {
             assertThat(tables.get(i).size()).isEqualTo(expected.get(i).size());
+            assertThat(tables.get(i).keptOctets())
+                    .isEqualTo((long) i * expected.get(i).size());
+            List<Integer> shown = new ArrayList<>();
+            tables.get(i).forEach(pending -> shown.add(pending.hopByHop()));
+            assertThat(shown)
+                    .containsExactlyInAnyOrderElementsOf(expected.get(i).keySet());
             all += expected.get(i).size();
         }
         assertThat(wheel.size()).isEqualTo(all);

@@ -192,8 +192,10 @@ class TransactionTableTest {
         pending.keep(second, 0, 8);
         second.drop();
         assertThat(budget.used()).isEqualTo(100);
+        assertThat(table.keptOctets()).isEqualTo(8);
 
         table.recycle(take(table, 100));
+        assertThat(table.keptOctets()).isZero();
         assertThat(budget.used()).isZero();
         allocator.assertNothingHeld();
         assertThatThrownBy(pending::origin).isInstanceOf(IllegalStateException.class);

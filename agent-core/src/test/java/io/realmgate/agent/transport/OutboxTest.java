@@ -169,6 +169,18 @@ class OutboxTest {
         held.get(0).drop();
     }
 
+    @Test
+    void aChunkForBytesThatMoveCountsAndIsNotSent() {
+        Chunk moved = outbox.newChunk(CHUNK + 1);
+        assertThat(moved.bytes().capacity()).isEqualTo(CHUNK + 1);
+        assertThat(outbox.isRetentionExhausted()).isFalse();
+        assertThat(outbox.retentionLimit()).isEqualTo(1 << 20);
+        moved.bytes().writeLong(1);
+        channel.iteration(() -> outbox.append(view(REQUEST), 1));
+        assertThat(channel.received()).hasSize(REQUEST.length);
+        moved.drop();
+    }
+
     private static DiameterMessage view(byte[] message) {
         return new DiameterMessage().wrap(Fenced.amid(message, 3, 0xaa), 3, message.length);
     }

@@ -27,13 +27,14 @@ final class DestinationHostCondition implements Condition {
 
     @Override
     public boolean holds(MessageFacts facts) {
+        if (self && facts.isLocal()) {
+            return true;
+        }
         Octets host = facts.destinationHost();
         if (host == null) {
             return absent;
         }
-        return (self && facts.destinationHostIsSelf())
-                || (known && facts.destinationHostIsKnown())
-                || names.contains(host);
+        return (known && facts.destinationHostIsKnown()) || names.contains(host);
     }
 
     @Override

@@ -20,8 +20,23 @@ public final class MatchCompiler {
     /** The rule, ready to be asked. */
     public CompiledRule compile(Rule rule) {
         Match match = rule.match();
+        Condition condition = condition(match);
         return new CompiledRule(
-                rule, Bound.applications(match), Bound.realms(match), condition(match), rule.decision());
+                rule,
+                Bound.applications(match),
+                Bound.realms(match),
+                namesSelf(match) ? condition : new TransitCondition(condition),
+                rule.decision());
+    }
+
+    /** Whether the rule asks for requests to this agent itself, in words and not by leaving the question out. */
+    private static boolean namesSelf(Match match) {
+        if (match instanceof Match.AllOf all) {
+            return all.parts().stream().anyMatch(MatchCompiler::namesSelf);
+        } else if (match instanceof Match.AnyOf any) {
+            return any.parts().stream().anyMatch(MatchCompiler::namesSelf);
+        }
+        return match instanceof Match.DestinationHost host && host.states().contains(Match.HostState.SELF);
     }
 
     private Condition condition(Match match) {

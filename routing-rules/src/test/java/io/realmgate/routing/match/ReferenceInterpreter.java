@@ -18,10 +18,21 @@ final class ReferenceInterpreter {
 
     static RouteDecision decide(List<Rule> rules, MessageFacts facts) {
         return rules.stream()
+                .filter(rule -> !facts.isLocal() || asksForLocal(rule.match()))
                 .filter(rule -> holds(rule.match(), facts))
                 .findFirst()
                 .map(Rule::decision)
                 .orElse(new RouteDecision.ByDestination());
+    }
+
+    /** Requests for the agent itself are only for rules that say so. */
+    private static boolean asksForLocal(Match match) {
+        if (match instanceof Match.AllOf all) {
+            return all.parts().stream().anyMatch(ReferenceInterpreter::asksForLocal);
+        } else if (match instanceof Match.AnyOf any) {
+            return any.parts().stream().anyMatch(ReferenceInterpreter::asksForLocal);
+        }
+        return match instanceof Match.DestinationHost host && host.states().contains(Match.HostState.SELF);
     }
 
     private static boolean holds(Match match, MessageFacts facts) {
@@ -55,7 +66,7 @@ final class ReferenceInterpreter {
     private static boolean is(Match.HostState state, MessageFacts facts) {
         return switch (state) {
             case ABSENT -> facts.destinationHost() == null;
-            case SELF -> facts.destinationHost() != null && facts.destinationHostIsSelf();
+            case SELF -> facts.isLocal();
             case KNOWN -> facts.destinationHost() != null && facts.destinationHostIsKnown();
         };
     }

@@ -1,0 +1,79 @@
+package io.realmgate.agent.behaviour;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/** A port that the agent connects to. */
+final class RawListener implements AutoCloseable {
+    private final ServerSocket socket;
+
+    private RawListener(int receiveBuffer, int port) {
+        try {
+            socket = new ServerSocket();
+            socket.setReuseAddress(true);
+            if (receiveBuffer > 0) {
+                socket.setReceiveBufferSize(receiveBuffer);
+            }
+            socket.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            socket.setSoTimeout(RawConnection.WAIT_SECONDS * 1000);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static RawListener open() {
+        return new RawListener(0, 0);
+    }
+
+    /** @param receiveBuffer octets that the kernel may hold for each connection */
+    static RawListener withReceiveBuffer(int receiveBuffer) {
+        return new RawListener(receiveBuffer, 0);
+    }
+
+    /** Opens again the port that another listener had. */
+    static RawListener again(int port) {
+        return new RawListener(0, port);
+    }
+
+    int port() {
+        return socket.getLocalPort();
+    }
+
+    /** The next connection of the agent, before any message. */
+    RawConnection accept() {
+        try {
+            return new RawConnection(socket.accept());
+        } catch (IOException e) {
+            throw new AssertionError("the agent did not connect", e);
+        }
+    }
+
+    /** The next connection, with capabilities exchanged. */
+    RawPeer accept(String identity, int... applications) {
+        return RawPeer.answerCer(accept(), identity, applications);
+    }
+
+    /** Fails if the agent has connected once more; only what has reached the kernel by now counts. */
+    void assertNobodyConnects() {
+        try {
+            socket.setSoTimeout(1);
+            socket.accept().close();
+            throw new AssertionError("the agent connected");
+        } catch (java.net.SocketTimeoutException e) {
+            // As it should be.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.realmgate.agent.behaviour;
+
+import static java.util.Objects.requireNonNull;
+import static org.awaitility.Awaitility.await;
+
+import io.realmgate.agent.DiameterAgent;
+import io.realmgate.agent.config.AgentSettings;
+import io.realmgate.agent.config.AgentSettingsReader;
+import io.realmgate.agent.peer.PeerSnapshot;
+import io.realmgate.agent.reload.CheckedSet;
+import io.realmgate.agent.reload.Reloader;
+import io.realmgate.agent.reload.SetReader;
+import io.realmgate.routing.check.Diagnostic;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A whole agent in this process, from the text of its files, on free ports of loopback. */
+final class TestAgent implements AutoCloseable {
+    static final String IDENTITY = "agent.transit.example";
+    static final String REALM = "transit.example";
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Duration PATIENCE = Duration.ofSeconds(RawConnection.WAIT_SECONDS);
+
+    private final TestConfig config;
+    private final Path directory;
+    private final DiameterAgent agent;
+    private boolean stopped;
+
+    private TestAgent(TestConfig config, Path directory, DiameterAgent agent) {
+        this.config = config;
+        this.directory = directory;
+        this.agent = agent;
+    }
+
+    static TestAgent start(TestConfig config) {
+        try {
+            Path directory = Files.createTempDirectory("realmgate-test");
+            config.write(directory);
+            List<Diagnostic> diagnostics = new ArrayList<>();
+            Path file = directory.resolve("agent.conf");
+            AgentSettings settings = AgentSettingsReader.read(file.toString(), Files.readString(file), diagnostics);
+            SetReader reader = new SetReader(directory);
+            SetReader.Outcome outcome = reader.read();
+            CheckedSet set = outcome.set();
+            if (settings == null || set == null) {
+                throw new AssertionError("the test's files are wrong: " + diagnostics + outcome.diagnostics());
+            }
+            DiameterAgent agent = new DiameterAgent(settings, reader);
+            TestAgent started = new TestAgent(config, directory, agent);
+            get(agent.start(set));
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What {@code future} completes with, soon. */
+    static <T> T get(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    DiameterAgent agent() {
+        return agent;
+    }
+
+    int port() {
+        return agent.ports().get(0);
+    }
+
+    /** What its files say; change it and {@link #reload()}. */
+    TestConfig config() {
+        return config;
+    }
+
+    Reloader.Result reload() {
+        config.write(directory);
+        return agent.reload();
+    }
+
+    // Seen through the admin port ---------------------------------------------------------------------------------
+
+    HttpResponse<String> get(String path) {
+        return http("GET", path);
+    }
+
+    HttpResponse<String> http(String method, String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + agent.adminPort() + path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .timeout(PATIENCE)
+                .build();
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(method + " " + path, e);
+        }
+    }
+
+    /** All samples of one scrape by name and labels as they are written. */
+    Map<String, Double> metrics() {
+        Map<String, Double> samples = new HashMap<>();
+        get("/metrics").body().lines().filter(line -> !line.startsWith("#")).forEach(line -> {
+            int space = line.lastIndexOf(' ');
+            samples.put(line.substring(0, space), Double.parseDouble(line.substring(space + 1)));
+        });
+        return samples;
+    }
+
+    /** One counter or gauge of a peer; 0 when it was never counted. */
+    long metric(String name, String peer, String... label) {
+        String labels =
+                "{peer=\"" + peer + "\"," + (label.length == 0 ? "" : label[0] + "=\"" + label[1] + "\",") + "}";
+        return requireNonNull(metrics().getOrDefault(name + labels, 0.0)).longValue();
+    }
+
+    // Seen from inside --------------------------------------------------------------------------------------------
+
+    PeerSnapshot peer(String identity) {
+        return agent.peers().stream()
+                .filter(p -> p.identity().equals(identity))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no peer " + identity));
+    }
+
+    TestAgent awaitOpen(String... identities) {
+        for (String identity : identities) {
+            await().atMost(PATIENCE).until(() -> peer(identity).isOpen());
+        }
+        return this;
+    }
+
+    TestAgent awaitDown(String identity) {
+        await().atMost(PATIENCE).until(() -> peer(identity).state().equals("DOWN"));
+        return this;
+    }
+
+    /** Requests that wait for an answer, on all loops. */
+    int pending() {
+        return get(agent.sample()).peers().stream().mapToInt(p -> p.pending()).sum();
+    }
+
+    void awaitPending(int count) {
+        await().atMost(PATIENCE).until(this::pending, n -> n == count);
+    }
+
+    /** No request waits for an answer. */
+    void assertNothingPending() {
+        if (!stopped) {
+            awaitPending(0);
+        }
+    }
+
+    Future<Void> stop() {
+        stopped = true;
+        return agent.stop();
+    }
+
+    @Override
+    public void close() {
+        if (!stopped) {
+            get(stop());
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
