@@ -26,6 +26,7 @@ public final class TcpTransport {
     private final OutboxLimits limits;
     private final NetClient client;
     private final List<NetServer> servers = new ArrayList<>();
+    private boolean refusing;
 
     /** @param connectTimeout how long the peer may take to accept a connection */
     public TcpTransport(Vertx vertx, IoLoop loop, int maxMessage, OutboxLimits limits, Duration connectTimeout) {
@@ -43,7 +44,7 @@ public final class TcpTransport {
     public Future<NetServer> listen(String host, int port, FrameSinkFactory owner) {
         NetServerOptions options = new NetServerOptions();
         options.setHost(host).setPort(port).setTcpNoDelay(true).setReuseAddress(true);
-        NetServer server = vertx.createNetServer(options).connectHandler(socket -> attach(socket, owner));
+        NetServer server = vertx.createNetServer(options).connectHandler(socket -> accept(socket, owner));
         servers.add(server);
         return server.listen();
     }
@@ -56,14 +57,21 @@ public final class TcpTransport {
         client.connect(port, host).onSuccess(socket -> attach(socket, owner)).onFailure(onFailure::accept);
     }
 
-    /** Takes no more connections; those that exist stay. */
+    /**
+     * Takes no more connections; those that exist stay. The port stays bound: Vert.x cannot close a server without the
+     * connections that it accepted, and those are what a drain waits for.
+     */
     public Future<Void> stopListening() {
-        List<Future<Void>> closed = new ArrayList<>();
-        for (NetServer server : servers) {
-            closed.add(server.close());
+        refusing = true;
+        return Future.succeededFuture();
+    }
+
+    private void accept(NetSocket socket, FrameSinkFactory owner) {
+        if (refusing) {
+            socket.close();
+        } else {
+            attach(socket, owner);
         }
-        servers.clear();
-        return Future.join(closed).mapEmpty();
     }
 
     private void attach(NetSocket socket, FrameSinkFactory owner) {
