@@ -39,7 +39,11 @@ public final class TcpTransport {
         this.client = vertx.createNetClient(options);
     }
 
-    /** Listens; connections of one address are spread over the loops that listen on it. */
+    /**
+     * Listens; connections of one address are spread over the loops that listen on it.
+     *
+     * @param port a negative one is any free port, the same for all that give the same number
+     */
     public Future<NetServer> listen(String host, int port, FrameSinkFactory owner) {
         NetServerOptions options = new NetServerOptions();
         options.setHost(host).setPort(port).setTcpNoDelay(true).setReuseAddress(true);
@@ -56,11 +60,15 @@ public final class TcpTransport {
         client.connect(port, host).onSuccess(socket -> attach(socket, owner)).onFailure(onFailure::accept);
     }
 
-    /** Takes no more connections; those that exist stay. */
-    public Future<Void> stopListening() {
+    /**
+     * Takes no more connections; those that exist stay, but no longer than {@code grace}.
+     *
+     * @return completes when all of them are gone
+     */
+    public Future<Void> stopListening(Duration grace) {
         List<Future<Void>> closed = new ArrayList<>();
         for (NetServer server : servers) {
-            closed.add(server.close());
+            closed.add(server.shutdown(grace));
         }
         servers.clear();
         return Future.join(closed).mapEmpty();
