@@ -260,12 +260,7 @@ public final class DiameterAgent implements AgentView {
     public Future<Void> stop() {
         draining = true;
         LOG.info("draining for at most {} s", settings.timers().drain().toSeconds());
-        List<Future<?>> quiet = new ArrayList<>();
-        loops.forEach(loop -> {
-            quiet.add(loop.drain());
-            quiet.add(loop.stopListening());
-        });
-        return Future.join(quiet)
+        return Future.join(loops.stream().map(PeerVerticle::drain).toList())
                 .eventually(() -> until(this::pending, settings.timers().drain()))
                 .eventually(() -> {
                     openConnections().forEach(c -> PeerVerticle.disconnect(c, DisconnectCause.REBOOTING));

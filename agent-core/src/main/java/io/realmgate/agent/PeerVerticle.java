@@ -117,10 +117,6 @@ final class PeerVerticle extends VerticleBase {
         return connection;
     }
 
-    Future<Void> stopListening() {
-        return call(() -> parts().transport().stopListening()).compose(stopped -> stopped);
-    }
-
     /** Keeps {@code peer} connected from this loop. */
     Future<Void> connect(Peer peer, Endpoint endpoint) {
         return onLoop(() -> {
@@ -141,9 +137,10 @@ final class PeerVerticle extends VerticleBase {
         });
     }
 
-    /** Answers new requests with 3002 and connects to nobody any more. */
+    /** Answers new requests with 3002, takes no connections and makes none any more. */
     Future<Void> drain() {
         return onLoop(() -> {
+            parts().transport().refuseConnections();
             parts().forwarder().refuseNewRequests();
             connectors.values().forEach(PeerConnector::stop);
             connectors.clear();

@@ -26,6 +26,7 @@ public final class TcpTransport {
     private final OutboxLimits limits;
     private final NetClient client;
     private final List<NetServer> servers = new ArrayList<>();
+    private boolean refusing;
 
     /** @param connectTimeout how long the peer may take to accept a connection */
     public TcpTransport(Vertx vertx, IoLoop loop, int maxMessage, OutboxLimits limits, Duration connectTimeout) {
@@ -56,17 +57,19 @@ public final class TcpTransport {
         client.connect(port, host).onSuccess(socket -> attach(socket, owner)).onFailure(onFailure::accept);
     }
 
-    /** Takes no more connections; those that exist stay. */
-    public Future<Void> stopListening() {
-        List<Future<Void>> closed = new ArrayList<>();
-        for (NetServer server : servers) {
-            closed.add(server.close());
-        }
-        servers.clear();
-        return Future.join(closed).mapEmpty();
+    /**
+     * Closes every connection that comes from now on; those that exist stay. The ports stay bound until Vert.x is closed,
+     * because closing a server of Vert.x closes what it has accepted, and that is what a drain must not do.
+     */
+    public void refuseConnections() {
+        refusing = true;
     }
 
     private void attach(NetSocket socket, FrameSinkFactory owner) {
+        if (refusing) {
+            socket.close();
+            return;
+        }
         NetSocketInternal internal = (NetSocketInternal) socket;
         internal.channelHandlerContext()
                 .pipeline()
