@@ -24,6 +24,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetServer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -117,6 +118,11 @@ final class PeerVerticle extends VerticleBase {
         return connection;
     }
 
+    /** Takes no more connections; those that exist stay, at most for {@code grace}, and the future waits for them. */
+    Future<Void> stopListening(Duration grace) {
+        return call(() -> parts().transport().stopListening(grace)).compose(stopped -> stopped);
+    }
+
     /** Keeps {@code peer} connected from this loop. */
     Future<Void> connect(Peer peer, Endpoint endpoint) {
         return onLoop(() -> {
@@ -137,10 +143,9 @@ final class PeerVerticle extends VerticleBase {
         });
     }
 
-    /** Answers new requests with 3002, takes no connections and makes none any more. */
+    /** Answers new requests with 3002 and connects to nobody any more. */
     Future<Void> drain() {
         return onLoop(() -> {
-            parts().transport().refuseConnections();
             parts().forwarder().refuseNewRequests();
             connectors.values().forEach(PeerConnector::stop);
             connectors.clear();

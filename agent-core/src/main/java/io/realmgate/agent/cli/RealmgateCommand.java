@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             CheckCommand.class,
             SimulateCommand.class,
             DecodeCommand.class,
+            DemoCommand.class,
             VersionCommand.class
         })
 public final class RealmgateCommand {

@@ -70,7 +70,7 @@ final class SimulationConsole implements NodeListener, Tour.Guest {
     }
 
     @Override
-    public synchronized void closed(String peer, String reason) {
+    public synchronized void closed(String peer, boolean orderly, String reason) {
         line("disconnected from " + peer + ": " + reason);
     }
 

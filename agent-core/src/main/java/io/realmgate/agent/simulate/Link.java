@@ -33,6 +33,7 @@ final class Link implements FrameSink {
     private long lastHeard;
     private boolean probing;
     private boolean wasOpen;
+    private boolean orderly;
     private Runnable afterClosing = () -> {};
 
     /** What every link of a node speaks with. */
@@ -158,9 +159,11 @@ final class Link implements FrameSink {
             default -> {
                 if (request) {
                     state = State.CLOSING;
+                    orderly = true;
                     whyClosed = "the peer disconnected";
                     say(out -> voice.messages.disconnectAnswer(out, message, ResultCodes.SUCCESS));
                 } else {
+                    orderly = true;
                     close(whyClosed);
                 }
             }
@@ -219,7 +222,7 @@ final class Link implements FrameSink {
     public void onClosed() {
         state = State.CLOSED;
         pending.abandon("the connection was lost: " + whyClosed);
-        owner.closed(this, whyClosed);
+        owner.closed(this, orderly, whyClosed);
         afterClosing.run();
     }
 }

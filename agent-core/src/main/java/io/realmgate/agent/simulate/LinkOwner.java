@@ -14,5 +14,5 @@ interface LinkOwner {
     void answer(Link link, DiameterMessage answer);
 
     /** The connection is gone; its pending requests are given up already. */
-    void closed(Link link, String reason);
+    void closed(Link link, boolean orderly, String reason);
 }

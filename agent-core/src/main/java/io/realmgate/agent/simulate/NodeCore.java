@@ -190,11 +190,11 @@ final class NodeCore implements LinkOwner {
     }
 
     @Override
-    public void closed(Link link, String reason) {
+    public void closed(Link link, boolean orderly, String reason) {
         links.remove(link);
         notePeers();
         if (link.wasOpen()) {
-            listener.closed(link.peer(), reason);
+            listener.closed(link.peer(), orderly, reason);
         } else {
             listener.failed(link.address(), reason);
         }

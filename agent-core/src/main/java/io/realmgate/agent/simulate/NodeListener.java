@@ -13,8 +13,8 @@ public interface NodeListener {
     /** A connection could not be made, or ended before the capabilities exchange was done. */
     default void failed(String address, String reason) {}
 
-    /** A connection that had been opened is gone. */
-    default void closed(String peer, String reason) {}
+    /** A connection that had been opened is gone; {@code orderly} when one side had asked for it (RFC 6733 5.4). */
+    default void closed(String peer, boolean orderly, String reason) {}
 
     /** A request of an application was received; it is answered, or not, after this call. */
     default void received(CapturedMessage request) {}

@@ -5,9 +5,12 @@ import io.realmgate.agent.simulate.message.CapturedMessage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ public final class Traffic {
     private final Promise<Report> finished = Promise.promise();
     private final Map<String, Long> byServer = new TreeMap<>();
     private final Map<Integer, Long> byResult = new TreeMap<>();
+    private final List<Waiter> waiters = new ArrayList<>();
     private long begun;
     private long sent;
     private long answered;
@@ -84,6 +88,15 @@ public final class Traffic {
         });
     }
 
+    private record Waiter(Predicate<Report> enough, Promise<Report> promise) {}
+
+    /** Completes with the first report, from the next answer on, that is {@code enough}. */
+    public Future<Report> when(Predicate<Report> enough) {
+        Promise<Report> promise = Promise.promise();
+        node.loop().execute(() -> waiters.add(new Waiter(enough, promise)));
+        return promise.future();
+    }
+
     /** What became of it so far. */
     public synchronized Report report() {
         return new Report(sent, answered, unanswered, Map.copyOf(byServer), Map.copyOf(byResult), slowest);
@@ -117,6 +130,10 @@ public final class Traffic {
                 byServer.merge(String.valueOf(answer.text(BaseAvps.ORIGIN_HOST)), 1L, Long::sum);
                 byResult.merge(answer.result().code(), 1L, Long::sum);
             }
+        }
+        if (!waiters.isEmpty()) {
+            Report now = report();
+            waiters.removeIf(w -> w.enough.test(now) && w.promise.tryComplete(now));
         }
         finishIfDone();
     }

@@ -26,7 +26,6 @@ public final class TcpTransport {
     private final OutboxLimits limits;
     private final NetClient client;
     private final List<NetServer> servers = new ArrayList<>();
-    private boolean refusing;
 
     /** @param connectTimeout how long the peer may take to accept a connection */
     public TcpTransport(Vertx vertx, IoLoop loop, int maxMessage, OutboxLimits limits, Duration connectTimeout) {
@@ -40,7 +39,11 @@ public final class TcpTransport {
         this.client = vertx.createNetClient(options);
     }
 
-    /** Listens; connections of one address are spread over the loops that listen on it. */
+    /**
+     * Listens; connections of one address are spread over the loops that listen on it.
+     *
+     * @param port a negative one is any free port, the same for all that give the same number
+     */
     public Future<NetServer> listen(String host, int port, FrameSinkFactory owner) {
         NetServerOptions options = new NetServerOptions();
         options.setHost(host).setPort(port).setTcpNoDelay(true).setReuseAddress(true);
@@ -58,18 +61,20 @@ public final class TcpTransport {
     }
 
     /**
-     * Closes every connection that comes from now on; those that exist stay. The ports stay bound until Vert.x is closed,
-     * because closing a server of Vert.x closes what it has accepted, and that is what a drain must not do.
+     * Takes no more connections; those that exist stay, but no longer than {@code grace}.
+     *
+     * @return completes when all of them are gone
      */
-    public void refuseConnections() {
-        refusing = true;
+    public Future<Void> stopListening(Duration grace) {
+        List<Future<Void>> closed = new ArrayList<>();
+        for (NetServer server : servers) {
+            closed.add(server.shutdown(grace));
+        }
+        servers.clear();
+        return Future.join(closed).mapEmpty();
     }
 
     private void attach(NetSocket socket, FrameSinkFactory owner) {
-        if (refusing) {
-            socket.close();
-            return;
-        }
         NetSocketInternal internal = (NetSocketInternal) socket;
         internal.channelHandlerContext()
                 .pipeline()

@@ -43,7 +43,7 @@ final class Nodes {
         }
 
         @Override
-        public void closed(String peer, String reason) {
+        public void closed(String peer, boolean orderly, String reason) {
             failures.add(reason);
         }
     }
