@@ -1,7 +1,9 @@
 package io.realmgate.routing.parse;
 
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
 import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.RetryPolicy;
 import java.time.Duration;
@@ -35,11 +37,13 @@ final class RetryParser {
         if (attempt == null || deadline == null) {
             return null;
         }
-        List<Scalar> on = fields.scalars("on");
-        if (fields.get("on") == null) {
+        ConfigValue causes = fields.get("on");
+        if (causes == null) {
             RetryPolicy usual = RetryPolicy.DEFAULT;
             return checked(usual.onPeerLost(), attempt > 0, usual.onResults(), attempt, deadline);
         }
+        // An empty list says that nothing is ever sent again.
+        List<Scalar> on = causes instanceof ConfigList list && list.isEmpty() ? List.of() : fields.scalars("on");
         boolean peerLost = false;
         boolean timeout = false;
         Set<Integer> results = new HashSet<>();
@@ -49,7 +53,7 @@ final class RetryParser {
             } else if (cause.text().equals(TIMEOUT)) {
                 timeout = true;
             } else {
-                OptionalInt code = new CodeParser(dictionary, fields.report()).errorResult(cause);
+                OptionalInt code = result(cause);
                 if (code.isEmpty()) {
                     return null;
                 }
@@ -57,6 +61,20 @@ final class RetryParser {
             }
         }
         return checked(peerLost, timeout, results, attempt, deadline);
+    }
+
+    private OptionalInt result(Scalar cause) {
+        String text = cause.text();
+        if (Numbers.unsigned(text) < 0 && dictionary.resultCode(text).isEmpty()) {
+            String causes = PEER_LOST + ", " + TIMEOUT + " or a result code";
+            fields.report()
+                    .error(
+                            cause.origin(),
+                            "unknown cause \"" + text + "\" of a retry",
+                            fields.report().suggest(text, List.of(PEER_LOST, TIMEOUT), causes));
+            return OptionalInt.empty();
+        }
+        return new CodeParser(dictionary, fields.report()).errorResult(cause);
     }
 
     private @Nullable RetryPolicy checked(
@@ -78,7 +96,7 @@ final class RetryParser {
 
     /** Nanoseconds of a duration, 0 if it is missing, null if it is wrong. */
     private @Nullable Long nanos(String key) {
-        var value = fields.get(key);
+        ConfigValue value = fields.get(key);
         if (value == null) {
             return 0L;
         }
