@@ -11,8 +11,8 @@
 %%             window=N          requests in flight (16)
 %%             pad=BYTES         makes each request so much longer, by a Class AVP
 %%
-%% INTEROP_WATCHDOG=SECONDS (30); INTEROP_LENIENT=1 accepts AVPs with the M bit that are not in the grammar of a command
-%% (for freeDiameter, which adds a Route-Record to answers).
+%% INTEROP_WATCHDOG=SECONDS (30), INTEROP_DELAY=MILLISECONDS before each answer (0), INTEROP_LENIENT=1 accepts AVPs with
+%% the M bit that are not in the grammar of a command (for freeDiameter, which adds a Route-Record to answers).
 %%
 %% Both roles answer requests with 2001 and print one line for each event; `call` exits 0 when every answer was as
 %% expected and 1 when not.
@@ -203,6 +203,7 @@ handle_request(#diameter_packet{msg = [Name | Fields], errors = []}, _Svc, {_, C
     #{'Session-Id' := Session} = Fields,
     say("request ~s ~s route=~s", [Name, Session, lists:join(",", maps:get('Route-Record', Fields, []))]),
     {Answer, More} = answer(Name, Fields),
+    timer:sleep(list_to_integer(os:getenv("INTEROP_DELAY", "0"))),
     {reply, [Answer | More#{'Session-Id' => Session, 'Result-Code' => 2001,
                             'Origin-Host' => Host, 'Origin-Realm' => Realm}]};
 handle_request(#diameter_packet{msg = Message, errors = Errors}, _Svc, _Peer) ->

@@ -6,6 +6,7 @@
 #   "connect IDENTITY REALM PORT"   it connects to this peer
 #   "peer IDENTITY REALM"           this peer connects to it
 #   "accept PATTERN REALM"          so do peers whose identity fits the pattern
+#   "route REALM IDENTITY"          requests for this realm go through this peer (not with RELAY=otp)
 relay() {
   local name=$1 identity=$2 port=$3
   shift 3
@@ -14,7 +15,7 @@ relay() {
 }
 
 relay_agent() {
-  local name=$1 identity=$2 port=$3 entry kind peer realm to peers='' accept=''
+  local name=$1 identity=$2 port=$3 entry kind peer realm to peers='' accept='' rules=''
   shift 3
   for entry in "$@"; do
     read -r kind peer realm to <<< "$entry"
@@ -22,6 +23,9 @@ relay_agent() {
       connect) peers+="  { identity = \"$peer\", realm = \"$realm\", connect = \"tcp://127.0.0.1:$to\" }"$'\n' ;;
       peer) peers+="  { identity = \"$peer\", realm = \"$realm\" }"$'\n' ;;
       accept) accept+="  { identity = \"$peer\", realm = \"$realm\", from = [ \"127.0.0.0/8\" ] }"$'\n' ;;
+      route)
+        rules+="  { name = \"$peer\", match { destination-realm = \"$peer\" }, action = relay, to = \"$realm\" }"$'\n'
+        ;;
     esac
   done
   mkdir -p "$RUN/$name"
@@ -35,6 +39,10 @@ agent {
 }
 CONF
   printf 'peers = [\n%s]\naccept = [\n%s]\n' "$peers" "$accept" > "$RUN/$name/peers.conf"
+  if [ -n "$rules" ]; then
+    mkdir -p "$RUN/$name/rules"
+    printf 'rules = [\n%s]\n' "$rules" > "$RUN/$name/rules/10-interop.conf"
+  fi
   start "$name" "$ROOT/scripts/agent" run --config "$RUN/$name/agent.conf"
   wait_for 30 "$name to be ready" ready_or_over "$name" "$port"
   is_running "$name" || fail "$name did not start"
@@ -48,6 +56,7 @@ relay_freediameter() {
     case $kind in
       connect) lines+=("$(fd_connect "$peer" "$to")") ;;
       peer | accept) accept+=("$peer") ;;
+      route) lines+=("$(fd_route_to "$realm")") ;;
     esac
   done
   if [ ${#accept[@]} -gt 0 ]; then lines+=("$(fd_accept "${accept[@]}")"); fi
@@ -80,6 +89,15 @@ is_open_otp() { logged "$1" "up $3"; }
 is_open_agent() {
   http_get "$(admin_port "$2")" /v1/peers | tr -d ' \r\n' | tr '{' '\n' \
     | grep -F "\"identity\":\"$3\"" | grep -qi '"state":"open"'
+}
+
+# relay_counted PORT METRIC PEER COUNT: does our agent's counter say so?
+relay_counted() {
+  local counted
+  [ "$RELAY" = agent ] || return 0
+  counted=$(http_get "$(admin_port "$1")" /metrics | grep -F "peer=\"$3\"" \
+    | awk -v start="$2{" 'index($0, start) == 1 { sum += $NF } END { print sum + 0 }')
+  [ "$counted" -eq "$4" ] || fail "$2 of $3 is $counted, not $4"
 }
 
 # relay_stop NAME: SIGTERM; it drains and exits 0.

@@ -22,6 +22,7 @@ SCENARIOS=(
   'fd_both_connect|the agent and freeDiameter are to connect to each other: one connection stays'
   'chain|client, agent, freeDiameter relay, agent, server: Route-Record grows hop by hop'
   'watchdog|watchdogs both ways with OTP and freeDiameter'
+  'stop|SIGTERM: pending requests are answered, then every peer gets a DPR'
   'errors|error answers that OTP and freeDiameter understand: 3003, 3002'
 )
 
@@ -41,6 +42,8 @@ scenario_otp_to_agent() {
   if [ "$RELAY" = freediameter ]; then long=60000; fi
   otp client-long call $mme "connect:$RELAY_PORT" acr 20 realm=home.example pad=$long
   called client-long
+  relay_counted "$RELAY_PORT" realmgate_requests_total $mme 620
+  relay_counted "$RELAY_PORT" realmgate_answers_total $server 620
   stop_peer server
   relay_stop dra
   capture_stop
@@ -186,14 +189,15 @@ no_connection() { ! a_connection; }
 # -- chain, watchdogs, errors ------------------------------------------------------------------------------------
 
 scenario_chain() {
-  local dra2=dra2.home.example dea=dea.home.example path
+  local dra2=dra2.home.example dea=dea.home.example path expected
   path=$mme,$dra,$dea,$dra2,$server
   export INTEROP_LENIENT=1
   capture_start
   otp server serve $server "listen:$SERVER_PORT"
-  relay dra2 $dra2 "$RELAY2_PORT" "connect $server home.example $SERVER_PORT" "peer $dea home.example"
+  relay dra2 $dra2 "$RELAY2_PORT" \
+    "connect $server home.example $SERVER_PORT" "peer $dea home.example" "route visited.example $dea"
   relay_open dra2 "$RELAY2_PORT" $server
-  freediameter dea $dea "$HUB_PORT" "$(fd_connect $dra2 "$RELAY2_PORT")" "$(fd_accept $dra)"
+  freediameter dea $dea "$HUB_PORT" "$(fd_connect $dra2 "$RELAY2_PORT")" "$(fd_accept $dra)" "$(fd_route_to $dra)"
   wait_for 20 'the freeDiameter relay to open dra2' fd_open dea $dra2
   relay dra $dra "$RELAY_PORT" "connect $dea home.example $HUB_PORT" "$from_visited"
   relay_open dra "$RELAY_PORT" $dea
@@ -202,12 +206,27 @@ scenario_chain() {
   otp client-ulr call $mme "connect:$RELAY_PORT" ulr 200 realm=home.example host=$server
   called client-ulr
   [ "$(grep -caF "route=$mme,$dra,$dea" "$RUN/server.log")" -eq 400 ] || fail 'the server does not see the whole route'
+  expected=("200:271:2001:$path" "200:316:2001:$path" "fd:$dea")
+  if [ "$RELAY" != otp ]; then
+    chain_backwards
+    expected+=("100:274:2001:$server,$dra2,$dea,$dra,$mme")
+  fi
   relay_stop dra
   stop_peer dea
   relay_stop dra2
-  stop_peer server
+  if [ "$RELAY" = otp ]; then stop_peer server; fi
   capture_stop
-  capture_check "200:271:2001:$path" "200:316:2001:$path" "fd:$dea"
+  capture_check "${expected[@]}"
+}
+
+# The same way from the server to the client. OTP's relay has no routes for that.
+chain_backwards() {
+  otp mme serve $mme "connect:$RELAY_PORT"
+  relay_open dra "$RELAY_PORT" $mme
+  stop_peer server
+  otp server-asr call $server "listen:$SERVER_PORT" asr 100 realm=visited.example host=$mme
+  called server-asr
+  stop_peer mme
 }
 
 # A watchdog is sent when nothing else was (RFC 3539): of two sides the one with the shorter timer asks. So one agent
@@ -240,6 +259,36 @@ watched() {
   [ "$(dissect "$RUN/wire.pcap" -Y 'diameter.cmd.code == 280 && diameter.flags.request == 0' -T fields -e tcp.stream \
     | sort -u | wc -l)" -ge "$1" ]
 }
+
+# All kinds of peers at the moment of SIGTERM: accepted and connected to, OTP and freeDiameter, busy and idle.
+scenario_stop() {
+  local hss=hss.home.example pending=50
+  capture_start
+  INTEROP_DELAY=1500 otp server serve $server "listen:$SERVER_PORT"
+  relay dra $dra "$RELAY_PORT" "connect $server home.example $SERVER_PORT" "peer $hss home.example" "$from_visited"
+  otp mme2 serve $mme2 "connect:$RELAY_PORT"
+  freediameter hss $hss "$HUB_PORT" "$(fd_role serve)" "$(fd_connect $dra "$RELAY_PORT")"
+  relay_open dra "$RELAY_PORT" $server
+  relay_open dra "$RELAY_PORT" $mme2
+  relay_open dra "$RELAY_PORT" $hss
+  if [ "$RELAY" = agent ]; then # others drop what is pending
+    otp client call $mme "connect:$RELAY_PORT" acr $pending window=$pending realm=home.example host=$server
+    wait_for 20 'the requests to be with the server' requests_are server $pending
+  else
+    pending=0
+  fi
+  relay_stop dra
+  if [ $pending -gt 0 ]; then called client; fi
+  wait_log mme2 "down $dra"
+  stop_peer mme2
+  stop_peer hss
+  stop_peer server
+  capture_stop
+  local expected=("dpr:$dra,$server" "dpr:$dra,$mme2" "dpr:$dra,$hss")
+  if [ $pending -gt 0 ]; then expected+=("$pending:271:2001:$mme,$dra,$server"); fi
+  capture_check "${expected[@]}"
+}
+requests_are() { [ "$(grep -ca '^request ' "$RUN/$1.log")" -eq "$2" ]; }
 
 scenario_errors() {
   local unknown_realm=3003

@@ -128,8 +128,11 @@ public final class DiameterAgent implements AgentView {
     private Future<?> listen() {
         List<Integer> bound = new ArrayList<>();
         Future<?> chain = Future.succeededFuture();
-        for (ListenAddress address : settings.listen()) {
-            chain = chain.compose(before -> listenOnAll(address)).map(port -> {
+        for (int i = 0; i < settings.listen().size(); i++) {
+            ListenAddress address = settings.listen().get(i);
+            // To Vert.x a negative port is any free one that several loops share.
+            int number = address.port() == 0 ? -1 - i : address.port();
+            chain = chain.compose(before -> listenOnAll(address, number)).map(port -> {
                 LOG.info("listening on tcp://{}:{}", address.host(), port);
                 bound.add(port);
                 ports = List.copyOf(bound);
@@ -139,17 +142,17 @@ public final class DiameterAgent implements AgentView {
         return chain;
     }
 
-    /** The first loop binds the port, which may be any free one; the others share it. */
-    private Future<Integer> listenOnAll(ListenAddress address) {
+    /** The first loop binds the port; the others share it. */
+    private Future<Integer> listenOnAll(ListenAddress address, int port) {
+        ListenAddress shared = new ListenAddress(address.host(), port, address.place());
         return loops.get(0)
-                .listen(address)
+                .listen(shared)
                 .recover(e -> Future.failedFuture(
                         cannotListen(address.host(), address.port(), "agent.listen (" + address.place() + ")", e)))
-                .compose(port -> {
+                .compose(bound -> {
                     List<Future<?>> others = new ArrayList<>();
-                    ListenAddress same = new ListenAddress(address.host(), port, address.place());
-                    loops.subList(1, loops.size()).forEach(loop -> others.add(loop.listen(same)));
-                    return Future.all(others).map(all -> port);
+                    loops.subList(1, loops.size()).forEach(loop -> others.add(loop.listen(shared)));
+                    return Future.all(others).map(all -> bound);
                 });
     }
 
@@ -260,10 +263,13 @@ public final class DiameterAgent implements AgentView {
     public Future<Void> stop() {
         draining = true;
         LOG.info("draining for at most {} s", settings.timers().drain().toSeconds());
+        // Connections live on: their requests may finish and their DPRs must arrive.
+        Duration grace =
+                settings.timers().drain().plus(settings.timers().handshake()).plusSeconds(1);
         List<Future<?>> quiet = new ArrayList<>();
         loops.forEach(loop -> {
             quiet.add(loop.drain());
-            quiet.add(loop.stopListening());
+            loop.stopListening(grace);
         });
         return Future.join(quiet)
                 .eventually(() -> until(this::pending, settings.timers().drain()))

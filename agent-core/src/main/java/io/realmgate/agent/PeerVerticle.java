@@ -24,6 +24,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetServer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -117,8 +118,9 @@ final class PeerVerticle extends VerticleBase {
         return connection;
     }
 
-    Future<Void> stopListening() {
-        return call(() -> parts().transport().stopListening()).compose(stopped -> stopped);
+    /** Takes no more connections; those that exist stay, at most for {@code grace}, and the future waits for them. */
+    Future<Void> stopListening(Duration grace) {
+        return call(() -> parts().transport().stopListening(grace)).compose(stopped -> stopped);
     }
 
     /** Keeps {@code peer} connected from this loop. */

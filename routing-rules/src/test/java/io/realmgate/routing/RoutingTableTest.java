@@ -111,7 +111,7 @@ class RoutingTableTest {
                         "b: command: ULR (316), wanted [CLR, IDR]",
                         "c: destination-realm: Home.example, wanted *.home.example",
                         "d: not: holds, wanted not { command = ULR }",
-                        "e: any: none holds, wanted one of [{ command = CLR }, { origin-host = x }]",
+                        "e: any: none holds, wanted any = [{ command = CLR }, { origin-host = x }]",
                         "f: destination-host: h\\x0a1, wanted [self, absent]",
                         "g: from: hss2.home.example, wanted [visited, hss1.home.example]",
                         "h: origin-realm: absent, wanted x");

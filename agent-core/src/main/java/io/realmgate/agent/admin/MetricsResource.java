@@ -7,6 +7,7 @@ import io.prometheus.client.hotspot.DefaultExports;
 import io.realmgate.agent.metrics.AgentCollector;
 import io.realmgate.agent.metrics.AgentSample;
 import io.realmgate.routing.dictionary.Dictionary;
+import io.vertx.core.Context;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -32,11 +33,14 @@ final class MetricsResource {
     }
 
     private void scrape(RoutingContext context) {
+        // The sample is complete on a loop of the peers; the response belongs to ours.
+        Context own = context.vertx().getOrCreateContext();
         agent.sample()
-                .onSuccess(sample -> context.response()
+                .onSuccess(sample -> own.runOnContext(v -> context.response()
                         .putHeader("Content-Type", TextFormat.CONTENT_TYPE_004)
-                        .end(text(sample)))
-                .onFailure(e -> Problem.send(context, 500, String.valueOf(e.getMessage()), new JsonObject()));
+                        .end(text(sample))))
+                .onFailure(e -> own.runOnContext(
+                        v -> Problem.send(context, 500, String.valueOf(e.getMessage()), new JsonObject())));
     }
 
     private String text(AgentSample sample) {

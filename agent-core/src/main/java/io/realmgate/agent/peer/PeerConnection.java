@@ -45,6 +45,7 @@ public final class PeerConnection implements FrameSink {
     private final DeviceWatchdog watchdog = new DeviceWatchdog();
     private @Nullable Future<?> timer;
     private Consumer<PeerConnection> onClosed = c -> {};
+    private boolean closedByUs;
 
     // From the capabilities exchange on.
     private volatile ConnectionState state;
@@ -399,6 +400,7 @@ public final class PeerConnection implements FrameSink {
         if (known != null) {
             known.setLastEvent(reason);
         }
+        closedByUs = true;
         transport.close();
     }
 
@@ -415,7 +417,7 @@ public final class PeerConnection implements FrameSink {
         if (wasOpen) {
             Peer known = peer();
             known.release(this);
-            if (before == ConnectionState.OPEN) {
+            if (before == ConnectionState.OPEN && !closedByUs) {
                 known.setLastEvent("connection lost");
             }
             LOG.info("{}: connection closed", known.identity());

@@ -26,7 +26,6 @@ public final class TcpTransport {
     private final OutboxLimits limits;
     private final NetClient client;
     private final List<NetServer> servers = new ArrayList<>();
-    private boolean refusing;
 
     /** @param connectTimeout how long the peer may take to accept a connection */
     public TcpTransport(Vertx vertx, IoLoop loop, int maxMessage, OutboxLimits limits, Duration connectTimeout) {
@@ -40,11 +39,15 @@ public final class TcpTransport {
         this.client = vertx.createNetClient(options);
     }
 
-    /** Listens; connections of one address are spread over the loops that listen on it. */
+    /**
+     * Listens; connections of one address are spread over the loops that listen on it.
+     *
+     * @param port a negative one is any free port, the same for all that give the same number
+     */
     public Future<NetServer> listen(String host, int port, FrameSinkFactory owner) {
         NetServerOptions options = new NetServerOptions();
         options.setHost(host).setPort(port).setTcpNoDelay(true).setReuseAddress(true);
-        NetServer server = vertx.createNetServer(options).connectHandler(socket -> accept(socket, owner));
+        NetServer server = vertx.createNetServer(options).connectHandler(socket -> attach(socket, owner));
         servers.add(server);
         return server.listen();
     }
@@ -58,20 +61,17 @@ public final class TcpTransport {
     }
 
     /**
-     * Takes no more connections; those that exist stay. The port stays bound: Vert.x cannot close a server without the
-     * connections that it accepted, and those are what a drain waits for.
+     * Takes no more connections; those that exist stay, but no longer than {@code grace}.
+     *
+     * @return completes when all of them are gone
      */
-    public Future<Void> stopListening() {
-        refusing = true;
-        return Future.succeededFuture();
-    }
-
-    private void accept(NetSocket socket, FrameSinkFactory owner) {
-        if (refusing) {
-            socket.close();
-        } else {
-            attach(socket, owner);
+    public Future<Void> stopListening(Duration grace) {
+        List<Future<Void>> closed = new ArrayList<>();
+        for (NetServer server : servers) {
+            closed.add(server.shutdown(grace));
         }
+        servers.clear();
+        return Future.join(closed).mapEmpty();
     }
 
     private void attach(NetSocket socket, FrameSinkFactory owner) {

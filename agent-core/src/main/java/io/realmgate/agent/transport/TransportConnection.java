@@ -129,6 +129,11 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        // Not passed on: Vert.x would close the connection when its listener stops, and its end is our business.
+    }
+
+    @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         // Nothing above needs it: flushing is the loop's business.
     }

@@ -1,6 +1,7 @@
 package io.realmgate.agent.behaviour;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.awaitility.Awaitility.await;
 
 import io.realmgate.agent.testkit.TestAvp;
 import io.realmgate.agent.testkit.TestMessage;
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -34,6 +36,7 @@ final class RawConnection implements AutoCloseable {
     private final OutputStream out;
     private final BlockingQueue<RawMessage> inbox = new LinkedBlockingQueue<>();
     private final BlockingQueue<RawMessage> watchdogAnswers = new LinkedBlockingQueue<>();
+    private final BlockingQueue<RawMessage> watchdogRequests = new LinkedBlockingQueue<>();
     private final BlockingQueue<RawMessage> disconnects = new LinkedBlockingQueue<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Gate gate = new Gate();
@@ -137,10 +140,12 @@ final class RawConnection implements AutoCloseable {
             if (!message.isRequest()) {
                 watchdogAnswers.add(message);
                 return;
-            } else if (answersWatchdog) {
-                send(RawMessages.answer(message, 0, 2001, "raw.peer.example"));
-                return;
             }
+            watchdogRequests.add(message);
+            if (answersWatchdog) {
+                send(RawMessages.answer(message, 0, 2001, "raw.peer.example"));
+            }
+            return;
         } else if (message.command() == 282 && message.isRequest()) {
             disconnects.add(message);
             if (answersDisconnect) {
@@ -186,6 +191,11 @@ final class RawConnection implements AutoCloseable {
         return next(disconnects, "a DPR");
     }
 
+    /** The next DWR. */
+    RawMessage nextWatchdog() {
+        return next(watchdogRequests, "a DWR");
+    }
+
     private RawMessage next(BlockingQueue<RawMessage> queue, String what) {
         try {
             RawMessage message = queue.poll(WAIT_SECONDS, TimeUnit.SECONDS);
@@ -205,6 +215,11 @@ final class RawConnection implements AutoCloseable {
             messages.add(next());
         }
         return messages;
+    }
+
+    /** Waits until there is a message or the end. */
+    void awaitAnythingOrClosed() {
+        await().atMost(Duration.ofSeconds(WAIT_SECONDS)).until(() -> !inbox.isEmpty() || isClosed());
     }
 
     int waiting() {

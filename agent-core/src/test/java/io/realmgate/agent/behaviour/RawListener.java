@@ -17,7 +17,6 @@ final class RawListener implements AutoCloseable {
                 socket.setReceiveBufferSize(receiveBuffer);
             }
             socket.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            socket.setSoTimeout(RawConnection.WAIT_SECONDS * 1000);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -44,6 +43,7 @@ final class RawListener implements AutoCloseable {
     /** The next connection of the agent, before any message. */
     RawConnection accept() {
         try {
+            socket.setSoTimeout(RawConnection.WAIT_SECONDS * 1000);
             return new RawConnection(socket.accept());
         } catch (IOException e) {
             throw new AssertionError("the agent did not connect", e);
@@ -63,6 +63,18 @@ final class RawListener implements AutoCloseable {
             throw new AssertionError("the agent connected");
         } catch (java.net.SocketTimeoutException e) {
             // As it should be.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes and closes a connection that is waiting already, if there is one. */
+    void takeIfAny() {
+        try {
+            socket.setSoTimeout(1);
+            socket.accept().close();
+        } catch (java.net.SocketTimeoutException e) {
+            // There is none.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -34,7 +34,8 @@ final class TestAgent implements AutoCloseable {
     static final String IDENTITY = "agent.transit.example";
     static final String REALM = "transit.example";
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final Duration PATIENCE = Duration.ofSeconds(RawConnection.WAIT_SECONDS);
 
     private final TestConfig config;

@@ -12,6 +12,9 @@ public final class Lints {
     private static final List<Lint> ALL =
             List.of(new UnreachableRule(), new UnusedGroup(), new EmptyGroup(), new OpenTransit());
 
+    /** Warnings of one kind; more than that nobody reads. */
+    private static final int MOST = 100;
+
     private Lints() {}
 
     /**
@@ -23,7 +26,16 @@ public final class Lints {
             List<Rule> rules, PeerDirectory directory, @Nullable String peerFile, Consumer<Diagnostic> out) {
         Lint.Files files = new Lint.Files(rules, directory, peerFile);
         for (Lint lint : ALL) {
-            lint.look(files, out);
+            int[] found = {0};
+            lint.look(files, diagnostic -> {
+                if (found[0]++ < MOST) {
+                    out.accept(diagnostic);
+                }
+            });
+            if (found[0] > MOST) {
+                out.accept(
+                        Diagnostic.warning(null, (found[0] - MOST) + " more warnings of the last kind are left out"));
+            }
         }
     }
 }

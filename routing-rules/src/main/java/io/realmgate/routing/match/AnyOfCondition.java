@@ -2,17 +2,18 @@ package io.realmgate.routing.match;
 
 import io.realmgate.routing.Condition;
 import io.realmgate.routing.MessageFacts;
+import io.realmgate.routing.model.Match;
 import org.jspecify.annotations.Nullable;
 
 /** Holds if one of the parts does. */
 final class AnyOfCondition implements Condition {
 
     private final Condition[] parts;
-    private final String written;
+    private final Match.AnyOf match;
 
-    AnyOfCondition(Condition[] parts, String written) {
+    AnyOfCondition(Condition[] parts, Match.AnyOf match) {
         this.parts = parts;
-        this.written = written;
+        this.match = match;
     }
 
     @Override
@@ -27,6 +28,6 @@ final class AnyOfCondition implements Condition {
 
     @Override
     public @Nullable Failure failure(MessageFacts facts) {
-        return holds(facts) ? null : new Failure("any", "one of " + written, "none holds");
+        return holds(facts) ? null : new Failure("any", match.text(), "none holds");
     }
 }

@@ -25,27 +25,17 @@ public final class MatchCompiler {
                 rule,
                 Bound.applications(match),
                 Bound.realms(match),
-                namesSelf(match) ? condition : new TransitCondition(condition),
+                match.namesSelf() ? condition : new TransitCondition(condition),
                 rule.decision());
-    }
-
-    /** Whether the rule asks for requests to this agent itself, in words and not by leaving the question out. */
-    private static boolean namesSelf(Match match) {
-        if (match instanceof Match.AllOf all) {
-            return all.parts().stream().anyMatch(MatchCompiler::namesSelf);
-        } else if (match instanceof Match.AnyOf any) {
-            return any.parts().stream().anyMatch(MatchCompiler::namesSelf);
-        }
-        return match instanceof Match.DestinationHost host && host.states().contains(Match.HostState.SELF);
     }
 
     private Condition condition(Match match) {
         if (match instanceof Match.AllOf all) {
             return allOf(all.parts());
         } else if (match instanceof Match.AnyOf any) {
-            return new AnyOfCondition(conditions(any.parts()), any.written());
+            return new AnyOfCondition(conditions(any.parts()), any);
         } else if (match instanceof Match.Not not) {
-            return new NotCondition(condition(not.part()), not.written());
+            return new NotCondition(condition(not.part()), not);
         } else if (match instanceof Match.Application application) {
             return new ApplicationCondition(new IntSet(application.ids()), application.written(), dictionary);
         } else if (match instanceof Match.Command command) {

@@ -2,17 +2,18 @@ package io.realmgate.routing.match;
 
 import io.realmgate.routing.Condition;
 import io.realmgate.routing.MessageFacts;
+import io.realmgate.routing.model.Match;
 import org.jspecify.annotations.Nullable;
 
 /** Holds if its part does not. */
 final class NotCondition implements Condition {
 
     private final Condition part;
-    private final String written;
+    private final Match.Not match;
 
-    NotCondition(Condition part, String written) {
+    NotCondition(Condition part, Match.Not match) {
         this.part = part;
-        this.written = written;
+        this.match = match;
     }
 
     @Override
@@ -22,6 +23,6 @@ final class NotCondition implements Condition {
 
     @Override
     public @Nullable Failure failure(MessageFacts facts) {
-        return holds(facts) ? null : new Failure("not", "not " + written, "holds");
+        return holds(facts) ? null : new Failure("not", match.text(), "holds");
     }
 }

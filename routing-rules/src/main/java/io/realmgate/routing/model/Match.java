@@ -2,34 +2,78 @@ package io.realmgate.routing.model;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Which requests a rule is for: a tree of tests. Each test carries the value as it was written, for
- * people to read; two tests of one key differ in more than their text.
+ * Which requests a rule is for: a tree of tests. Tests carry their values as they were written too, for
+ * people to read; two tests of one key differ in more than that text.
  */
 public sealed interface Match {
+
+    /** As it could be written in a file, on one line. */
+    String text();
+
+    /**
+     * Whether it asks for requests to this agent itself, in words and not by leaving the question out.
+     * Only such rules see those requests.
+     */
+    default boolean namesSelf() {
+        return false;
+    }
 
     /** All parts hold; with no part, everything matches. */
     record AllOf(List<Match> parts) implements Match {
         public AllOf {
             parts = List.copyOf(parts);
         }
+
+        @Override
+        public String text() {
+            return parts.isEmpty()
+                    ? "{}"
+                    : parts.stream().map(Match::text).collect(Collectors.joining(", ", "{ ", " }"));
+        }
+
+        @Override
+        public boolean namesSelf() {
+            return parts.stream().anyMatch(Match::namesSelf);
+        }
     }
 
     /** At least one part holds. */
-    record AnyOf(List<Match> parts, String written) implements Match {
+    record AnyOf(List<Match> parts) implements Match {
         public AnyOf {
             parts = List.copyOf(parts);
+        }
+
+        @Override
+        public String text() {
+            return parts.stream().map(Match::text).collect(Collectors.joining(", ", "any = [", "]"));
+        }
+
+        @Override
+        public boolean namesSelf() {
+            return parts.stream().anyMatch(Match::namesSelf);
         }
     }
 
     /** The part does not hold. */
-    record Not(Match part, String written) implements Match {}
+    record Not(Match part) implements Match {
+        @Override
+        public String text() {
+            return "not " + part.text();
+        }
+    }
 
     /** The application is one of these; 32 unsigned bits in an int. */
     record Application(Set<Integer> ids, String written) implements Match {
         public Application {
             ids = Set.copyOf(ids);
+        }
+
+        @Override
+        public String text() {
+            return "application = " + written;
         }
     }
 
@@ -38,12 +82,22 @@ public sealed interface Match {
         public Command {
             codes = Set.copyOf(codes);
         }
+
+        @Override
+        public String text() {
+            return "command = " + written;
+        }
     }
 
     /** A name in the message is one of these. A message without that AVP does not match. */
     record Name(NameField field, List<NamePattern> patterns, String written) implements Match {
         public Name {
             patterns = List.copyOf(patterns);
+        }
+
+        @Override
+        public String text() {
+            return field.key() + " = " + written;
         }
     }
 
@@ -53,6 +107,16 @@ public sealed interface Match {
             states = Set.copyOf(states);
             patterns = List.copyOf(patterns);
         }
+
+        @Override
+        public String text() {
+            return "destination-host = " + written;
+        }
+
+        @Override
+        public boolean namesSelf() {
+            return states.contains(HostState.SELF);
+        }
     }
 
     /** The peer that the request came from is one of these, or in one of these groups. */
@@ -60,6 +124,11 @@ public sealed interface Match {
         public From {
             peers = Set.copyOf(peers);
             groups = Set.copyOf(groups);
+        }
+
+        @Override
+        public String text() {
+            return "from = " + written;
         }
     }
 

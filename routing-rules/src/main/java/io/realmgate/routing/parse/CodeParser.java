@@ -46,7 +46,7 @@ final class CodeParser {
         unknown(
                 value,
                 "application",
-                Suggest.hint(value.text(), dictionary.applicationNames(), "its number may be given instead"));
+                report.suggest(value.text(), dictionary.applicationNames(), "its number may be given instead"));
     }
 
     /** {@code applications} are those that the rule is limited to, or null for any. */
@@ -84,7 +84,7 @@ final class CodeParser {
             unknown(
                     value,
                     "command",
-                    Suggest.hint(value.text(), dictionary.commandNames(), "its code may be given instead"));
+                    report.suggest(value.text(), dictionary.commandNames(), "its code may be given instead"));
             return Set.of();
         }
         Set<Integer> fitting = new TreeSet<>();
@@ -155,7 +155,7 @@ final class CodeParser {
         } else if (!experimental.isEmpty()) {
             unknown(value, "result", "that is an Experimental-Result, not a Result-Code");
         } else {
-            unknown(value, "result", Suggest.hint(value.text(), dictionary.resultCodeNames(), null));
+            unknown(value, "result", report.suggest(value.text(), dictionary.resultCodeNames(), null));
         }
         return OptionalInt.empty();
     }

@@ -45,7 +45,7 @@ final class Fields {
         object.forEach((key, value) -> {
             if (!keys.contains(key)) {
                 String otherwise = "known here: " + String.join(", ", keys);
-                report.error(value, "unknown key \"" + key + "\"", Suggest.hint(key, keys, otherwise));
+                report.error(value, "unknown key \"" + key + "\"", report.suggest(key, keys, otherwise));
             }
         });
     }

@@ -82,7 +82,7 @@ final class GroupParser {
                     .error(
                             select.origin(),
                             "unknown selection \"" + select.text() + "\"",
-                            Suggest.hint(select.text(), SELECTIONS, known));
+                            group.report().suggest(select.text(), SELECTIONS, known));
         }
         List<Candidate> members = new ArrayList<>();
         Set<String> seen = new HashSet<>();
@@ -108,7 +108,7 @@ final class GroupParser {
         fields.allow("peer", "priority", "weight");
         Scalar name = fields.required("peer");
         String peer = name == null ? null : names.resolvePeer(name, about);
-        OptionalInt priority = fields.number("priority", 1, Candidate.MAX, 1);
+        OptionalInt priority = fields.number("priority", 0, Candidate.MAX, 1);
         OptionalInt weight = fields.number("weight", 1, Candidate.MAX, 1);
         if (peer == null || priority.isEmpty() || weight.isEmpty()) {
             return null;

@@ -127,6 +127,10 @@ final class HoconScan {
         if (depth > HoconText.MAX_DEPTH) {
             throw in.tooDeep();
         }
+        if (keys.isCrowded(path)) {
+            throw in.unreadable(
+                    "more than " + KeyTree.MAX_DOTTED + " dotted keys add to one object", "write it with braces");
+        }
         KeyTree.Added added = keys.add(path, line);
         if (added.earlierLine() != 0) {
             String twice = String.join(".", path.subList(0, added.parts()));
@@ -143,8 +147,8 @@ final class HoconScan {
             if (in.peek() != '.') {
                 return path;
             }
-            if (path.size() > HoconText.MAX_DEPTH) {
-                throw in.tooDeep();
+            if (path.size() == HoconText.MAX_PATH) {
+                throw in.unreadable("a key of more than " + HoconText.MAX_PATH + " parts", "write it with braces");
             }
             in.next();
         }

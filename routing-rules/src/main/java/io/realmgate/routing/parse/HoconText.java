@@ -9,6 +9,8 @@ final class HoconText {
     static final int MAX_LENGTH = 16 << 20;
     /** Objects and lists within each other; each part of a dotted key is one. */
     static final int MAX_DEPTH = 64;
+    /** Parts of a dotted key: the library makes objects of them one by one. */
+    static final int MAX_PATH = 8;
     /** Characters of a value without quotes: the library joins its words pairwise. */
     private static final int MAX_WORDS = 1_000;
     /** What neither a key nor a value without quotes may contain (HOCON: "Unquoted strings"). */

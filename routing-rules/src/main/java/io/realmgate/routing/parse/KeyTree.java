@@ -10,6 +10,12 @@ import java.util.Map;
  */
 final class KeyTree {
 
+    /**
+     * Keys that dotted paths may add to one object. The library merges each of them with all that came
+     * before, so their cost grows with the square of their number.
+     */
+    static final int MAX_DOTTED = 100;
+
     private final Map<String, KeyTree> children = new HashMap<>();
     private final boolean implicit;
     private final int line;
@@ -31,6 +37,22 @@ final class KeyTree {
      * @param parts how much of the path is set twice
      */
     record Added(KeyTree node, int earlierLine, int parts) {}
+
+    /** Whether dotted paths have added all that they may to an object on the way of {@code path}. */
+    boolean isCrowded(List<String> path) {
+        KeyTree at = this;
+        for (String part : path) {
+            if (at.implicit && at.children.size() >= MAX_DOTTED) {
+                return true;
+            }
+            KeyTree child = at.children.get(part);
+            if (child == null) {
+                return false;
+            }
+            at = child;
+        }
+        return false;
+    }
 
     /** Adds a key with a value; {@code path} has at least one part. */
     Added add(List<String> path, int atLine) {

@@ -144,7 +144,7 @@ final class MatchParser {
                 alternatives.add(allOf(object, applications));
             }
         }
-        parts.add(new Match.AnyOf(alternatives, Written.of(any)));
+        parts.add(new Match.AnyOf(alternatives));
     }
 
     private void addNot(List<Match> parts, Fields fields, @Nullable Set<Integer> applications) {
@@ -159,7 +159,7 @@ final class MatchParser {
         for (ConfigValue element : excluded) {
             ConfigObject object = nested("not", element);
             if (object != null) {
-                parts.add(new Match.Not(allOf(object, applications), Written.of(element)));
+                parts.add(new Match.Not(allOf(object, applications)));
             }
         }
     }

@@ -2,6 +2,7 @@ package io.realmgate.routing.parse;
 
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import io.realmgate.routing.Names;
 import io.realmgate.routing.model.AcceptPattern;
 import io.realmgate.routing.model.NamePattern;
 import io.realmgate.routing.model.PeerDefinition;
@@ -74,7 +75,7 @@ final class PeerFileParser {
     }
 
     private void readAccept() {
-        Map<NamePattern, Place> first = new HashMap<>();
+        Map<String, Place> first = new HashMap<>();
         for (ConfigValue entry : file.list("accept", "accept = [ { identity = \"*.example.org\", … }, … ]")) {
             Fields fields = entry("accept", entry);
             Scalar identity = fields == null ? null : fields.required("identity");
@@ -89,7 +90,7 @@ final class PeerFileParser {
                 continue;
             }
             Place place = report.place(identity.origin());
-            Place earlier = first.putIfAbsent(pattern, place);
+            Place earlier = first.putIfAbsent(pattern.text(), place);
             names.addPattern(pattern);
             if (earlier != null) {
                 about.error(identity.origin(), "this identity is here twice", "first in line " + earlier.line());
@@ -117,6 +118,9 @@ final class PeerFileParser {
         Scalar group = fields.with(about).scalar("group");
         if (group == null || !GroupParser.isName(group, about)) {
             return null;
+        }
+        if (names.isPeer(Names.lowerCase(group.text()))) {
+            about.error(group.origin(), "the group \"" + group.text() + "\" has the name of a peer", null);
         }
         names.addGroup(group.text());
         return group.text();

@@ -3,9 +3,7 @@ package io.realmgate.routing.parse;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.model.NamePattern;
 import io.realmgate.routing.model.Target;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +15,8 @@ final class PeerNames {
 
     private final Set<String> peers = new HashSet<>();
     private final Set<String> groups = new HashSet<>();
-    private final List<NamePattern> accepted = new ArrayList<>();
+    private final Set<String> both = new HashSet<>();
+    private final Set<String> domains = new HashSet<>();
     private final boolean complete;
 
     /** {@code complete} is false if the peer file could not be read: then any name may be right. */
@@ -27,14 +26,20 @@ final class PeerNames {
 
     void addPeer(String identity) {
         peers.add(identity);
+        both.add(identity);
     }
 
     void addGroup(String name) {
         groups.add(name);
+        both.add(name);
     }
 
     void addPattern(NamePattern pattern) {
-        accepted.add(pattern);
+        if (pattern instanceof NamePattern.Below below) {
+            domains.add(below.domain());
+        } else if (pattern instanceof NamePattern.Exact exact) {
+            addPeer(exact.name());
+        }
     }
 
     boolean isGroup(String name) {
@@ -42,7 +47,19 @@ final class PeerNames {
     }
 
     boolean isPeer(String lowerCaseName) {
-        return peers.contains(lowerCaseName) || accepted.stream().anyMatch(p -> p.matches(lowerCaseName));
+        return peers.contains(lowerCaseName) || isAdmitted(lowerCaseName);
+    }
+
+    private boolean isAdmitted(String lowerCaseName) {
+        if (domains.isEmpty() || DiameterName.problem(lowerCaseName) != null) {
+            return false;
+        }
+        for (int dot = lowerCaseName.indexOf('.'); dot >= 0; dot = lowerCaseName.indexOf('.', dot + 1)) {
+            if (domains.contains(lowerCaseName.substring(dot + 1))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What a name stands for, or null if nothing has that name, which is then reported. */
@@ -57,7 +74,8 @@ final class PeerNames {
         }
         // Identities have dots and names of groups cannot, so the name tells what was meant.
         String kind = name.text().indexOf('.') >= 0 ? "peer" : "group";
-        report.error(name.origin(), "unknown " + kind + " \"" + name.text() + "\"", suggestion(name.text(), true));
+        report.error(
+                name.origin(), "unknown " + kind + " \"" + name.text() + "\"", report.suggest(name.text(), both, null));
         return null;
     }
 
@@ -71,16 +89,9 @@ final class PeerNames {
         if (isGroup(name.text())) {
             report.error(name.origin(), "\"" + name.text() + "\" is a group", "members of a group are peers");
         } else {
-            report.error(name.origin(), "unknown peer \"" + name.text() + "\"", suggestion(name.text(), false));
+            report.error(
+                    name.origin(), "unknown peer \"" + name.text() + "\"", report.suggest(name.text(), peers, null));
         }
         return null;
-    }
-
-    private @Nullable String suggestion(String name, boolean withGroups) {
-        Set<String> known = new HashSet<>(peers);
-        if (withGroups) {
-            known.addAll(groups);
-        }
-        return Suggest.hint(name, known, null);
     }
 }

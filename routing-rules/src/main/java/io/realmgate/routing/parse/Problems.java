@@ -12,6 +12,8 @@ final class Problems {
 
     /** More than anybody reads in one go; a hostile file could hold millions. */
     private static final int MOST = 200;
+    /** Characters of a message. */
+    private static final int LONGEST = 1_000;
 
     private final String file;
     private final List<Diagnostic> out;
@@ -27,30 +29,45 @@ final class Problems {
         return errors;
     }
 
+    /** Whether further findings are no longer kept: then finding a hint for them is wasted work. */
+    boolean full() {
+        return kept >= MOST;
+    }
+
     Place place(ConfigValue value) {
         return StrictHocon.placeOf(value, file);
     }
 
     void error(int line, String message, @Nullable String hint) {
         errors++;
-        add(Diagnostic.error(new Place(file, line), message, hint));
+        add(Severity.ERROR, new Place(file, line), message, hint);
     }
 
     void error(ConfigValue at, String message, @Nullable String hint) {
         errors++;
-        add(Diagnostic.error(place(at), message, hint));
+        add(Severity.ERROR, place(at), message, hint);
     }
 
     void warning(ConfigValue at, String message, @Nullable String hint) {
-        add(new Diagnostic(Severity.WARNING, place(at), message, hint));
+        add(Severity.WARNING, place(at), message, hint);
     }
 
-    private void add(Diagnostic diagnostic) {
+    private void add(Severity severity, Place place, String message, @Nullable String hint) {
         kept++;
         if (kept <= MOST) {
-            out.add(diagnostic);
+            out.add(new Diagnostic(severity, place, oneLine(message), hint == null ? null : oneLine(hint)));
         } else if (kept == MOST + 1) {
             out.add(Diagnostic.error(new Place(file, 0), "more than " + MOST + " findings, the rest is left out"));
         }
+    }
+
+    // Messages quote the file, and what is quoted goes to logs and terminals.
+    private static String oneLine(String text) {
+        String cut = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+        StringBuilder line = new StringBuilder(cut.length());
+        for (int i = 0; i < cut.length(); i++) {
+            line.append(Character.isISOControl(cut.charAt(i)) ? '?' : cut.charAt(i));
+        }
+        return line.toString();
     }
 }

@@ -2,6 +2,7 @@ package io.realmgate.routing.parse;
 
 import com.typesafe.config.ConfigValue;
 import io.realmgate.routing.model.Place;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,17 @@ record Report(Problems problems, String subject) {
 
     void warning(ConfigValue at, String message, @Nullable String hint) {
         problems.warning(at, prefixed(message), hint);
+    }
+
+    /** The hint for an unknown word: the known one that was meant, or {@code otherwise}. */
+    @Nullable
+    String suggest(String word, Collection<String> known, @Nullable String otherwise) {
+        if (problems.full()) {
+            return otherwise;
+        }
+        return Suggest.closest(word, known)
+                .map(meant -> "did you mean \"" + meant + "\"?")
+                .orElse(otherwise);
     }
 
     Place place(ConfigValue value) {

@@ -99,7 +99,7 @@ final class RuleFileParser {
                 return reject(rule);
             }
             default -> {
-                String hint = Suggest.hint(action.text(), ACTIONS, "known: " + String.join(", ", ACTIONS));
+                String hint = rule.report().suggest(action.text(), ACTIONS, "known: " + String.join(", ", ACTIONS));
                 rule.report().error(action.origin(), "unknown action \"" + action.text() + "\"", hint);
                 return null;
             }
@@ -125,7 +125,7 @@ final class RuleFileParser {
         if (HOST_USES.contains(use.text())) {
             return DestinationHostUse.valueOf(use.text().toUpperCase(Locale.ROOT));
         }
-        String hint = Suggest.hint(use.text(), HOST_USES, "known: " + String.join(", ", HOST_USES));
+        String hint = rule.report().suggest(use.text(), HOST_USES, "known: " + String.join(", ", HOST_USES));
         rule.report()
                 .error(
                         use.origin(),

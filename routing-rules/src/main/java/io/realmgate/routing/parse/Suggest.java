@@ -3,7 +3,6 @@ package io.realmgate.routing.parse;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** "Did you mean": the known word that somebody most likely wanted to write. */
 public final class Suggest {
@@ -30,7 +29,7 @@ public final class Suggest {
             if (candidate.length() > LONGEST || Math.abs(candidate.length() - word.length()) > limit) {
                 continue;
             }
-            int slips = slips(wanted, candidate.toLowerCase(Locale.ROOT));
+            int slips = slips(wanted, candidate.toLowerCase(Locale.ROOT), fewest);
             if (slips < fewest || (slips == fewest && best != null && candidate.compareTo(best) < 0)) {
                 best = candidate;
                 fewest = slips;
@@ -39,13 +38,11 @@ public final class Suggest {
         return Optional.ofNullable(best);
     }
 
-    /** The hint that goes with an unknown word, or {@code otherwise}. */
-    static @Nullable String hint(String word, Collection<String> known, @Nullable String otherwise) {
-        return closest(word, known).map(w -> "did you mean \"" + w + "\"?").orElse(otherwise);
-    }
-
-    /** Letters to insert, delete, replace or swap with their neighbour. */
-    private static int slips(String from, String to) {
+    /**
+     * Letters to insert, delete, replace or swap with their neighbour; any larger number if they are
+     * more than {@code most}. Looks only at places that so few slips can connect.
+     */
+    private static int slips(String from, String to, int most) {
         int[] beforeLast = new int[to.length() + 1];
         int[] last = new int[to.length() + 1];
         int[] row = new int[to.length() + 1];
@@ -53,17 +50,21 @@ public final class Suggest {
             last[j] = j;
         }
         for (int i = 1; i <= from.length(); i++) {
-            row[0] = i;
-            for (int j = 1; j <= to.length(); j++) {
+            int first = Math.max(1, i - most);
+            int end = Math.min(to.length(), i + most);
+            row[first - 1] = first == 1 ? i : most + 1;
+            int best = row[first - 1];
+            for (int j = first; j <= end; j++) {
+                int above = j == i + most ? most + 1 : last[j];
                 boolean same = from.charAt(i - 1) == to.charAt(j - 1);
-                row[j] = Math.min(Math.min(row[j - 1], last[j]) + 1, last[j - 1] + (same ? 0 : 1));
-                boolean swapped = i > 1
-                        && j > 1
-                        && from.charAt(i - 1) == to.charAt(j - 2)
-                        && from.charAt(i - 2) == to.charAt(j - 1);
-                if (swapped) {
+                row[j] = Math.min(Math.min(row[j - 1], above) + 1, last[j - 1] + (same ? 0 : 1));
+                if (isSwap(from, i, to, j)) {
                     row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
                 }
+                best = Math.min(best, row[j]);
+            }
+            if (best > most) {
+                return best;
             }
             int[] spare = beforeLast;
             beforeLast = last;
@@ -71,5 +72,9 @@ public final class Suggest {
             row = spare;
         }
         return last[to.length()];
+    }
+
+    private static boolean isSwap(String from, int i, String to, int j) {
+        return i > 1 && j > 1 && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1);
     }
 }

@@ -70,8 +70,8 @@ class CompiledTableTest {
         return Arbitraries.frequencyOf(
                 Tuple.of(3, leaf),
                 Tuple.of(3, inner.list().ofMaxSize(3).map(Match.AllOf::new)),
-                Tuple.of(2, inner.list().ofMinSize(1).ofMaxSize(3).map(parts -> new Match.AnyOf(parts, ""))),
-                Tuple.of(1, inner.map(part -> new Match.Not(part, ""))));
+                Tuple.of(2, inner.list().ofMinSize(1).ofMaxSize(3).map(parts -> new Match.AnyOf(parts))),
+                Tuple.of(1, inner.map(part -> new Match.Not(part))));
     }
 
     private static Arbitrary<List<NamePattern>> patterns() {

@@ -172,6 +172,22 @@ class RuleSetCompilerTest {
     }
 
     @Test
+    void messagesStayShortAndOnOneLineWhateverTheyQuote() {
+        RuleSet set = compile(
+                "peers = [ { identity = \"a\\nb\\u001b[2J\", realm = x }, { identity = " + "y".repeat(900) + " } ]");
+        assertThat(texts(set).get(0)).contains("identity \"a?b?[2J\"");
+        assertThat(texts(set)).allMatch(text -> text.length() < 1_100);
+        assertThat(texts(set)).allMatch(text -> text.chars().noneMatch(Character::isISOControl));
+    }
+
+    @Test
+    void aGroupOfAPatternMayNotHaveTheNameOfAPeer() {
+        RuleSet set = compile(
+                "peers = [ { identity = hss, realm = x } ]\naccept = [ { identity = y, realm = x, group = hss } ]");
+        assertThat(texts(set)).containsExactly("peers.conf:2: accept \"y\": the group \"hss\" has the name of a peer");
+    }
+
+    @Test
     void warningsDoNotKeepASetFromBeingUsed() {
         RuleSet set = RuleTexts.compile();
         assertThat(set.ok()).isTrue();

@@ -112,6 +112,20 @@ class StrictHoconTest {
     }
 
     @Test
+    void dottedKeysAreBoundedBecauseTheLibraryMergesThemOneByOne() {
+        StringBuilder keys = new StringBuilder();
+        for (int i = 0; i < KeyTree.MAX_DOTTED; i++) {
+            keys.append("a.b.k").append(i).append(" = 1\n");
+        }
+        assertThat(accepted(keys.toString()).getConfig("a.b").root()).hasSize(KeyTree.MAX_DOTTED);
+        assertThat(refused(keys + "a.b.c = 1"))
+                .isEqualTo("f:101: more than 100 dotted keys add to one object (write it with braces)");
+        found.clear();
+        accepted("a.b.c.d.e.f.g.h = 1");
+        assertThat(refused("a.b.c.d.e.f.g.h.i = 1")).contains("more than 8 parts");
+    }
+
+    @Test
     void includesOfEveryKindAreRefusedByTheSecondLockToo() {
         NoIncluder includer = new NoIncluder();
         assertThat(includer.withFallback(includer)).isSameAs(includer);

@@ -1,0 +1,74 @@
+package io.realmgate.agent.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * Each side proves that it lives (RFC 6733 5.5, RFC 3539 3.4.1). Tw is 100 ms here.
+ *
+ * <pre>
+ *  client.visited.example -- [ agent ] &lt;-- DWR, DWA --&gt; hss1.home.example
+ * </pre>
+ */
+class WatchdogTest extends Behaviour {
+    private static final String TW = "timers.watchdog = 100ms";
+
+    @Test
+    void aWatchdogRequestIsAnswered() {
+        start(new TestConfig().peers(CLIENT));
+        RawMessage answer = connect(CLIENT, S6A).connection().ping();
+        assertThat(answer.flags()).isZero();
+        assertThat(answer.avps().stream().map(RawAvp::code).toList()).containsExactly(268, 264, 296, 278);
+        assertThat(answer.resultCode()).isEqualTo(2001);
+        assertThat(answer.avp(264).text()).isEqualTo(TestAgent.IDENTITY);
+    }
+
+    @Test
+    void anIdlePeerIsProbedAndStaysOpen() {
+        TestAgent agent = start(new TestConfig().agent(TW).peers(CLIENT));
+        RawPeer client = connect(CLIENT, S6A);
+        RawMessage dwr = client.connection().nextWatchdog();
+        assertThat(dwr.flags()).isEqualTo(Ask.R);
+        assertThat(dwr.application()).isZero();
+        assertThat(dwr.avps().stream().map(RawAvp::code).toList()).containsExactly(264, 296, 278);
+        for (int i = 0; i < 4; i++) {
+            client.connection().nextWatchdog();
+        }
+        assertThat(agent.peer(CLIENT).isOpen()).isTrue();
+    }
+
+    @Test
+    void anythingThatArrivesIsASignOfLife() {
+        TestAgent agent = start(new TestConfig().agent(TW).peers(CLIENT));
+        RawPeer client = connect(CLIENT, S6A);
+        client.connection().ignoreWatchdog();
+        for (int i = 0; i < 4; i++) {
+            client.connection().nextWatchdog();
+            // Not its answer, but something.
+            client.send(Ask.realm("unknown.example"));
+            assertThat(client.next().resultCode()).isEqualTo(3003);
+        }
+        assertThat(agent.peer(CLIENT).isOpen()).isTrue();
+    }
+
+    @Test
+    void aDeadLinkIsNoticedAndItsRequestsAreAnswered() {
+        TestAgent agent =
+                start(new TestConfig().agent(TW).agent("timers.request = 60s").peers(CLIENT, HSS1));
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer server = connect(HSS1, S6A);
+        server.connection().ignoreWatchdog();
+        Ask ask = Ask.realm("home.example");
+        client.send(ask);
+        server.next();
+        ErrorShape.check(client.next(), ask.bytes(), 3002);
+        server.connection().awaitClosed();
+        agent.awaitDown(HSS1);
+        assertThat(agent.peer(HSS1).lastEvent()).contains("watchdog");
+        // It comes back by itself.
+        connect(HSS1, S6A).echo();
+        client.send(Ask.realm("home.example"));
+        assertThat(client.next().resultCode()).isEqualTo(2001);
+    }
+}
