@@ -2,6 +2,7 @@ package io.realmgate.agent.forward;
 
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.routing.MessageFacts;
+import io.realmgate.routing.NameMap;
 import io.realmgate.routing.Octets;
 import io.realmgate.routing.RoutingTable;
 import io.realmgate.routing.model.Candidate;
