@@ -60,7 +60,8 @@ final class HandOff {
         if (batch != null) {
             filling = null;
             batch.done = false;
-            if (posted.size() < BATCHES) {
+            batch.kept = posted.size() < BATCHES;
+            if (batch.kept) {
                 posted.add(batch);
             }
             target.loop().execute(batch);
@@ -96,6 +97,9 @@ final class HandOff {
         private ByteBuf bytes = PooledByteBufAllocator.DEFAULT.directBuffer(8192);
         private final List<Entry> entries = new ArrayList<>();
         private int count;
+        /** Whether it will be written again; otherwise its bytes end with its reading. */
+        private boolean kept;
+
         private volatile boolean done;
 
         Entry next() {
@@ -115,7 +119,11 @@ final class HandOff {
                 entry.attempt.clear();
             }
             underway.addAndGet(-bytes.writerIndex());
-            done = true;
+            if (kept) {
+                done = true;
+            } else {
+                bytes.release();
+            }
         }
 
         void clear() {
