@@ -126,6 +126,10 @@ final class PeerVerticle extends VerticleBase {
     /** Keeps {@code peer} connected from this loop. */
     Future<Void> connect(Peer peer, Endpoint endpoint) {
         return onLoop(() -> {
+            if (peers.get(peer.identity()) != peer) {
+                // It was changed again before its turn came.
+                return;
+            }
             PeerConnector connector =
                     new PeerConnector(parts().room(), parts().transport(), parts().forwarder(), peer, endpoint);
             connectors.put(peer, connector);
@@ -150,6 +154,11 @@ final class PeerVerticle extends VerticleBase {
             connectors.values().forEach(PeerConnector::stop);
             connectors.clear();
         });
+    }
+
+    /** Answers every request that still waits with 3002. */
+    Future<Void> giveUp() {
+        return onLoop(() -> parts().forwarder().giveUp());
     }
 
     /** Requests that wait for an answer on this loop. */

@@ -165,6 +165,15 @@ public final class Forwarder implements MessageHandler {
         }
     }
 
+    /** Answers everything that still waits with 3002, as if its deadline had passed (the end of a drain). */
+    public void giveUp() {
+        room.wheel().expire(Long.MAX_VALUE, (table, pending) -> {
+            table.owner().counters().timedOut();
+            failPending(pending);
+            table.recycle(pending);
+        });
+    }
+
     private void sweep() {
         sweeping = false;
         room.wheel().expire(room.io().now(), failover::onExpired);

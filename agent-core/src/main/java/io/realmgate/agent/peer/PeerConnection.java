@@ -89,6 +89,17 @@ public final class PeerConnection implements FrameSink {
         onClosed = listener;
     }
 
+    /** Runs {@code task} on the loop when this connection is gone, or now if it is; from any thread. */
+    public void whenGone(Runnable task) {
+        room.io().execute(() -> {
+            if (state == ConnectionState.CLOSED) {
+                task.run();
+            } else {
+                onClosed = onClosed.andThen(c -> task.run());
+            }
+        });
+    }
+
     // What other rooms need ---------------------------------------------------------------------------------------
 
     public IoLoop loop() {
@@ -231,7 +242,7 @@ public final class PeerConnection implements FrameSink {
         return wins;
     }
 
-    private void closeIfWaiting(String reason) {
+    void closeIfWaiting(String reason) {
         if (state == ConnectionState.WAIT_CEA) {
             close(reason);
         }

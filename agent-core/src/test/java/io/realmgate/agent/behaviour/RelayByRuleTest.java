@@ -83,8 +83,8 @@ class RelayByRuleTest extends Behaviour {
 
     @Test
     void filesAreTakenInTheOrderOfTheirNames() {
-        start(config().rules("90-last.conf", "rules = [ { name = last, action = relay, to = " + HSS1 + " } ]")
-                .rules(
+        start(config().ruleFile("90-last.conf", "rules = [ { name = last, action = relay, to = " + HSS1 + " } ]")
+                .ruleFile(
                         "10-first.conf",
                         "rules = [ { name = first, match { origin-realm = visited.example }, action = relay, to = "
                                 + HSS2 + " } ]"));
