@@ -25,7 +25,7 @@ find_java() {
   local home on_path
   on_path=$(command -v "$1" || true)
   [ -z "$on_path" ] || on_path=$(dirname "$(dirname "$(readlink -f "$on_path")")")
-  for home in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/*; do
+  for home in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/* /opt/homebrew/opt/openjdk* /usr/local/opt/openjdk*; do
     if [ -n "$home" ] && [ -x "$home/bin/$1" ] && [ "$(java_version "$home")" -ge $OLDEST_JAVA ]; then
       export JAVA_HOME=$home
       return 0
@@ -34,15 +34,18 @@ find_java() {
   return 1
 }
 
-# The first of the packages $2… that the command $1 knows; the last one when it knows none.
+# The first of the packages $2… that the command $1 knows; $2 when it knows none.
 first_known() {
   local query=$1 package
   shift
   for package in "$@"; do
     # shellcheck disable=SC2086 # a command and its options
-    $query "$package" >/dev/null 2>&1 && break
+    if $query "$package" >/dev/null 2>&1; then
+      printf '%s' "$package"
+      return
+    fi
   done
-  printf '%s' "$package"
+  printf '%s' "$1"
 }
 
 # Prints the command that installs a JDK and Maven here, without sudo; fails when the package manager is unknown.
@@ -72,11 +75,7 @@ need_build_tools() {
   if find_java javac && command -v mvn >/dev/null; then
     return 0
   fi
-  local command run=() answer
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    # A fresh machine has no package lists, and without them nothing can be found.
-    apt-get update -q >&2
-  fi
+  local command as_root=() answer
   command=$(install_command) || die "needs a JDK (version $OLDEST_JAVA or later) and Maven: please install them"
   if [ "$(id -u)" != 0 ] && [ "${command%% *}" != brew ]; then
     if [ ! -t 0 ] || ! command -v sudo >/dev/null; then
@@ -85,11 +84,16 @@ need_build_tools() {
     say "A JDK (version $OLDEST_JAVA or later) and Maven are needed to build: sudo $command"
     read -r -p "Install them now? [y/N] " answer
     case $answer in [yY]*) ;; *) die "nothing installed" ;; esac
-    run=(sudo)
+    as_root=(sudo)
+  fi
+  if [ "${command%% *}" = apt-get ]; then
+    # A fresh machine has no package lists, and without them nothing can be found.
+    "${as_root[@]}" apt-get update -q >&2
+    command=$(install_command)
   fi
   say "Installing: $command"
   # shellcheck disable=SC2086 # a command line of ours, to be split into words
-  "${run[@]}" $command >&2
+  "${as_root[@]}" $command >&2
   find_java javac || die "no JDK of version $OLDEST_JAVA or later was found after: $command"
   command -v mvn >/dev/null || die "no Maven was found after: $command"
 }

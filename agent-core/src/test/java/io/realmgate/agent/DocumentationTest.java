@@ -199,7 +199,8 @@ class DocumentationTest {
                 """;
         String rules = """
                 rules = [ { name = a, zzz = 1, match { zzz = 1 }, action = zzz }
-                          { name = b, action = relay, to = a.example, destination-host = zzz } ]
+                          { name = b, action = relay, to = a.example, destination-host = zzz }
+                          { name = c, action = relay, to = a.example, retry { zzz = 1 } } ]
                 """;
         String said = check(Map.of("conf/peers.conf", peers, "conf/rules/1.conf", rules))
                 .output();
@@ -208,7 +209,7 @@ class DocumentationTest {
                 .results()
                 .flatMap(list -> Stream.of(list.group(1).split(", ")))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(known).contains("destination-realm", "default-route", "weight", "from", "connect", "honour");
+        assertThat(known).contains("any", "default-route", "weight", "from", "connect", "honour", "deadline");
         DocumentedPage page = DocumentedPage.named("docs/rules.md");
         Set<String> firstColumn = page.rows().stream()
                 .flatMap(row -> DocumentedPage.codes(row.get(0)).stream())

@@ -80,7 +80,7 @@ final class NodeOptions {
         }
     }
 
-    /** Reads {@code host:port}, {@code :port} meaning loopback. */
+    /** Reads {@code host:port} and {@code [host]:port}; {@code :port} means loopback. */
     static final class AddressConverter implements ITypeConverter<Address> {
         @Override
         public Address convert(String text) {
@@ -88,7 +88,8 @@ final class NodeOptions {
             try {
                 int port = Integer.parseInt(text.substring(colon + 1));
                 if (port >= 0 && port <= 65535) {
-                    return new Address(colon <= 0 ? "127.0.0.1" : text.substring(0, colon), port);
+                    String host = colon <= 0 ? "127.0.0.1" : text.substring(0, colon);
+                    return new Address(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port);
                 }
             } catch (NumberFormatException e) {
                 throw new TypeConversionException("\"" + text + "\" is not HOST:PORT");

@@ -17,17 +17,21 @@ import org.jspecify.annotations.Nullable;
  * given the asker's own again, otherwise untouched. Confined to one loop.
  */
 final class AnswerForwarder {
+    private static final int FIRST_ERROR = 3000;
+
     private final PeerLoop room;
     private final Forwarder out;
+    private final Failover failover;
     private final @Nullable ProxyInfo proxyInfo;
     private final AvpCursor cursor = new AvpCursor();
     private final AvpCursor inner = new AvpCursor();
     private final ByteBuf scratch = Unpooled.directBuffer(1024);
     private final DiameterMessage edited = new DiameterMessage();
 
-    AnswerForwarder(PeerLoop room, Forwarder out, @Nullable ProxyInfo proxyInfo) {
+    AnswerForwarder(PeerLoop room, Forwarder out, Failover failover, @Nullable ProxyInfo proxyInfo) {
         this.room = room;
         this.out = out;
+        this.failover = failover;
         this.proxyInfo = proxyInfo;
     }
 
@@ -46,7 +50,12 @@ final class AnswerForwarder {
             from.counters().discarded(Discard.UNKNOWN_HOP_BY_HOP);
             return;
         }
-        from.counters().answerReceived(resultClass(answer), room.io().now() - pending.start());
+        int result = resultCode(answer);
+        from.counters().answerReceived(result / 1000, room.io().now() - pending.start());
+        if (result >= FIRST_ERROR && failover.onResult(table, pending, result)) {
+            table.recycle(pending);
+            return;
+        }
         if (proxyInfo == null) {
             out.answer(pending.origin(), answer, pending.originHopByHop());
         } else {
@@ -85,25 +94,18 @@ final class AnswerForwarder {
         }
     }
 
-    /** The deadline of a request passed; it is in no table any more. */
-    void onExpired(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending) {
-        table.owner().counters().timedOut();
-        out.failPending(pending);
-        table.recycle(pending);
-    }
-
-    /** First digit of Result-Code or of Experimental-Result-Code (RFC 6733 7.1, 7.6); 0 when there is none. */
-    private int resultClass(DiameterMessage answer) {
+    /** Result-Code or Experimental-Result-Code (RFC 6733 7.1, 7.6); 0 when there is none. */
+    private int resultCode(DiameterMessage answer) {
         cursor.over(answer);
         while (cursor.next()) {
             if (cursor.is(AvpCodes.RESULT_CODE) && cursor.dataLength() == 4) {
-                return cursor.unsigned32() / 1000;
+                return cursor.unsigned32();
             }
             if (cursor.is(AvpCodes.EXPERIMENTAL_RESULT)) {
                 inner.inside(cursor);
                 while (inner.next()) {
                     if (inner.is(AvpCodes.EXPERIMENTAL_RESULT_CODE) && inner.dataLength() == 4) {
-                        return inner.unsigned32() / 1000;
+                        return inner.unsigned32();
                     }
                 }
             }

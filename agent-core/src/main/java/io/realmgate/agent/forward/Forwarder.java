@@ -25,6 +25,7 @@ public final class Forwarder implements MessageHandler {
     private final PeerLoop room;
     private final RequestForwarder requests;
     private final AnswerForwarder answers;
+    private final Failover failover;
     private final ErrorAnswer errorAnswer;
     private final IdentityHashMap<IoLoop, HandOff> handOffs = new IdentityHashMap<>();
     private final DiameterMessage view = new DiameterMessage();
@@ -41,8 +42,10 @@ public final class Forwarder implements MessageHandler {
         LocalNode local = room.local();
         this.errorAnswer = new ErrorAnswer(local.identity(), local.realm(), local.originStateId());
         ProxyInfo proxyInfo = proxyKey == null ? null : new ProxyInfo(local.identityBytes(), proxyKey);
-        this.requests = new RequestForwarder(room, this, routing, proxyInfo);
-        this.answers = new AnswerForwarder(room, this, proxyInfo);
+        RetryBudget budget = new RetryBudget();
+        this.requests = new RequestForwarder(room, this, routing, proxyInfo, budget);
+        this.failover = new Failover(room, this, requests, budget);
+        this.answers = new AnswerForwarder(room, this, failover, proxyInfo);
     }
 
     /** Makes another loop reachable; all loops are connected with each other before traffic starts. */
@@ -90,8 +93,7 @@ public final class Forwarder implements MessageHandler {
     public void onConnectionLost(PeerConnection connection) {
         connection.transactions().drain(pending -> {
             connection.counters().lostWithConnection();
-            failPending(pending);
-            connection.transactions().recycle(pending);
+            failover.onPeerLost(connection.transactions(), pending);
         });
     }
 
@@ -122,7 +124,7 @@ public final class Forwarder implements MessageHandler {
     void answer(PeerConnection origin, DiameterMessage answer, int hopByHop) {
         if (origin.loop() != room.io()) {
             HandOff.Entry entry = handOffTo(origin).add(answer, Unpooled.EMPTY_BUFFER, origin);
-            entry.origin = null;
+            entry.isRequest = false;
             entry.hopByHop = hopByHop;
         } else if (origin.canAnswer()) {
             origin.outbox().append(answer, hopByHop);
@@ -160,7 +162,7 @@ public final class Forwarder implements MessageHandler {
 
     private void sweep() {
         sweeping = false;
-        room.wheel().expire(room.io().now(), answers::onExpired);
+        room.wheel().expire(room.io().now(), failover::onExpired);
         if (room.wheel().size() > 0) {
             wantSweep();
         }
@@ -169,14 +171,12 @@ public final class Forwarder implements MessageHandler {
     /** Takes a message over from another loop. */
     void receive(HandOff.Entry entry, ByteBuf bytes) {
         PeerConnection to = java.util.Objects.requireNonNull(entry.to);
-        view.wrap(bytes, entry.offset, entry.length);
-        PeerConnection origin = entry.origin;
-        if (origin == null) {
+        if (entry.isRequest) {
+            DiameterMessage request = new DiameterMessage().wrap(bytes, entry.offset, entry.length);
+            requests.receive(to, request, entry.attempt);
+        } else {
+            view.wrap(bytes, entry.offset, entry.length);
             answer(to, view, entry.hopByHop);
-        } else if (!requests.send(to, origin, view, Unpooled.EMPTY_BUFFER, entry)) {
-            int code = entry.toHost ? ResultCodes.TOO_BUSY : ResultCodes.UNABLE_TO_DELIVER;
-            DiameterMessage copy = new DiameterMessage().wrap(bytes, entry.offset, entry.length);
-            fail(origin, copy, entry.hopByHop, new Reason(code, ErrorText.of(code)));
         }
     }
 }

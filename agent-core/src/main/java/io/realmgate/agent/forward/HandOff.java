@@ -60,7 +60,8 @@ final class HandOff {
         if (batch != null) {
             filling = null;
             batch.done = false;
-            if (posted.size() < BATCHES) {
+            batch.kept = posted.size() < BATCHES;
+            if (batch.kept) {
                 posted.add(batch);
             }
             target.loop().execute(batch);
@@ -81,25 +82,24 @@ final class HandOff {
     static final class Entry {
         @Nullable
         PeerConnection to;
-        /** The asker of a request; null for an answer. */
-        @Nullable
-        PeerConnection origin;
 
         int offset;
         int length;
-        /** The asker's identifier. */
+        /** The asker's identifier, of an answer. */
         int hopByHop;
+        /** Whether it is a request, which {@link #attempt} tells more of. */
+        boolean isRequest;
 
-        long start;
-        long deadline;
-        /** Whether a specific host was asked for. */
-        boolean toHost;
+        final Attempt attempt = new Attempt();
     }
 
     private final class Batch implements Runnable {
         private ByteBuf bytes = PooledByteBufAllocator.DEFAULT.directBuffer(8192);
         private final List<Entry> entries = new ArrayList<>();
         private int count;
+        /** Whether it will be written again; otherwise its bytes end with its reading. */
+        private boolean kept;
+
         private volatile boolean done;
 
         Entry next() {
@@ -116,10 +116,14 @@ final class HandOff {
                 Entry entry = entries.get(i);
                 target.receive(entry, bytes);
                 entry.to = null;
-                entry.origin = null;
+                entry.attempt.clear();
             }
             underway.addAndGet(-bytes.writerIndex());
-            done = true;
+            if (kept) {
+                done = true;
+            } else {
+                bytes.release();
+            }
         }
 
         void clear() {

@@ -29,6 +29,7 @@ final class NextHop implements IntPredicate {
         CLOSING("it is disconnecting"),
         APPLICATION_NOT_SHARED("it did not advertise the application"),
         FULL("it does not keep up"),
+        TRIED("it had the request already"),
         NO_AGENT("it is no agent that could reach the Destination-Host");
 
         final String text;
@@ -47,6 +48,8 @@ final class NextHop implements IntPredicate {
     private @Nullable Peer origin;
     private @Nullable CandidateSet candidates;
     private boolean agentsOnly;
+    private @Nullable Object[] tried = {};
+    private @Nullable Route route;
 
     // What came of it.
     private int resultCode;
@@ -77,7 +80,18 @@ final class NextHop implements IntPredicate {
         if (facts.isLocal()) {
             return refuse(unserved(request));
         }
+        route = view.byDestination();
         return byDestination(facts, view);
+    }
+
+    /** Leaves these peers out of the next questions. */
+    void exclude(@Nullable Object[] peers) {
+        tried = peers;
+    }
+
+    /** By what the connection found last was found. */
+    Route route() {
+        return java.util.Objects.requireNonNull(route);
     }
 
     int resultCode() {
@@ -93,6 +107,7 @@ final class NextHop implements IntPredicate {
 
     private @Nullable PeerConnection byRule(RouteDecision.Relay relay, RequestFacts facts, RoutingView view) {
         CandidateSet targets = view.targetsOf(relay.rule());
+        route = view.routeOf(relay.rule());
         Peer destination = facts.destination();
         if (destination == null || relay.destinationHost() == DestinationHostUse.IGNORE) {
             return among(targets, ResultCodes.UNABLE_TO_DELIVER);
@@ -162,6 +177,11 @@ final class NextHop implements IntPredicate {
         PeerConnection connection = peer.connection();
         if (peer == origin) {
             return Refusal.IS_ORIGIN;
+        }
+        for (Object one : tried) {
+            if (one == peer) {
+                return Refusal.TRIED;
+            }
         }
         if (connection == null) {
             return Refusal.NOT_CONNECTED;

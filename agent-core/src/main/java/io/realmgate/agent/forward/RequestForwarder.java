@@ -25,11 +25,18 @@ final class RequestForwarder {
     private final NextHop nextHop;
     private final RefusalLog log;
     private final ByteBuf tail = Unpooled.directBuffer(1024);
-    private final HandOff.Entry entry = new HandOff.Entry();
+    private final Attempt attempt = new Attempt();
+    private final RetryBudget budget;
     private final long deadlineNanos;
     private boolean draining;
 
-    RequestForwarder(PeerLoop room, Forwarder out, Supplier<RoutingView> routing, @Nullable ProxyInfo proxyInfo) {
+    RequestForwarder(
+            PeerLoop room,
+            Forwarder out,
+            Supplier<RoutingView> routing,
+            @Nullable ProxyInfo proxyInfo,
+            RetryBudget budget) {
+        this.budget = budget;
         this.room = room;
         this.out = out;
         this.routing = routing;
@@ -47,6 +54,7 @@ final class RequestForwarder {
 
     void onRequest(PeerConnection from, DiameterMessage request) {
         from.counters().requestReceived(request.application());
+        budget.earn();
         int wrongHeader = headerFault(request);
         if (wrongHeader != 0) {
             refuse(from, request, wrongHeader);
@@ -107,31 +115,62 @@ final class RequestForwarder {
     }
 
     private void forward(PeerConnection from, DiameterMessage request, PeerConnection next) {
-        boolean toHost = facts.destination() != null;
-        long now = room.io().now();
-        HandOff.Entry e = next.loop() == room.io() ? entry : out.handOffTo(next).add(request, tail, next);
-        e.origin = from;
-        e.hopByHop = request.hopByHop();
-        e.start = now;
-        e.deadline = now + deadlineNanos;
-        e.toHost = toHost;
-        if (e == entry && !send(next, from, request, tail, e)) {
-            refuse(from, request, toHost ? ResultCodes.TOO_BUSY : ResultCodes.UNABLE_TO_DELIVER);
+        Route route = nextHop.route();
+        long deadline = route.retry().deadlineNanos();
+        attempt.origin = from;
+        attempt.hopByHop = request.hopByHop();
+        attempt.start = room.io().now();
+        attempt.giveUp = attempt.start + (deadline == 0 ? deadlineNanos : deadline);
+        attempt.route = route;
+        attempt.toHost = facts.destination() != null;
+        attempt.arrivedRetransmitted = request.isRetransmitted();
+        attempt.retransmit = attempt.arrivedRetransmitted;
+        attempt.number = 0;
+        attempt.tried = null;
+        if (!dispatch(next, request, tail, attempt)) {
+            refuse(from, request, attempt.toHost ? ResultCodes.TOO_BUSY : ResultCodes.UNABLE_TO_DELIVER);
         }
     }
 
-    /** Sends a request on a connection of this loop; false when it cannot take it any more. */
-    boolean send(PeerConnection next, PeerConnection origin, DiameterMessage request, ByteBuf tail, HandOff.Entry e) {
+    /** Sends a request on a connection of this loop or hands it over; false when the connection cannot take it. */
+    boolean dispatch(PeerConnection next, DiameterMessage request, ByteBuf added, Attempt a) {
+        if (next.loop() == room.io()) {
+            return send(next, request, added, a);
+        }
+        HandOff.Entry entry = out.handOffTo(next).add(request, added, next);
+        entry.isRequest = true;
+        entry.attempt.copyFrom(a);
+        return true;
+    }
+
+    /** Takes a request over from another loop. */
+    void receive(PeerConnection next, DiameterMessage request, Attempt a) {
+        PeerConnection origin = java.util.Objects.requireNonNull(a.origin);
+        if (!send(next, request, Unpooled.EMPTY_BUFFER, a)) {
+            int code = a.toHost ? ResultCodes.TOO_BUSY : ResultCodes.UNABLE_TO_DELIVER;
+            out.fail(origin, request, a.hopByHop, new Reason(code, ErrorText.of(code)));
+        }
+    }
+
+    private boolean send(PeerConnection next, DiameterMessage request, ByteBuf added, Attempt a) {
         if (!next.isOpen() || out.isFull(next)) {
             return false;
         }
+        Route route = java.util.Objects.requireNonNull(a.route);
         Outbox outbox = next.outbox();
-        PendingRequest<PeerConnection> pending = next.transactions().open(e.deadline);
+        PendingRequest<PeerConnection> pending =
+                next.transactions().open(a.deadline(room.io().now(), route));
         if (pending == null) {
             return false;
         }
-        outbox.append(request, pending.hopByHop(), tail);
-        pending.from(origin, e.hopByHop, e.start);
+        outbox.append(request, pending.hopByHop(), added);
+        if (a.retransmit != request.isRetransmitted()) {
+            int flags = request.flags() ^ DiameterMessage.FLAG_RETRANSMITTED;
+            outbox.lastChunk().bytes().setByte(outbox.lastOffset() + 4, flags);
+        }
+        pending.from(java.util.Objects.requireNonNull(a.origin), a.hopByHop, a.start);
+        pending.routed(route, a.giveUp, a.arrivedRetransmitted);
+        pending.attempted(a.number, a.tried);
         pending.keep(outbox.lastChunk(), outbox.lastOffset(), outbox.lastLength());
         out.wantSweep();
         return true;

@@ -8,6 +8,7 @@ import io.realmgate.routing.RoutingTable;
 import io.realmgate.routing.model.Candidate;
 import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.PeerGroup;
+import io.realmgate.routing.model.RetryPolicy;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.model.Target;
@@ -29,6 +30,8 @@ public final class RoutingView {
     private final NameMap<Peer> byIdentity;
     private final NameMap<CandidateSet> byRealm;
     private final CandidateSet[] byRule;
+    private final Route[] routes;
+    private final Route byDestination = new Route(this, RetryPolicy.DEFAULT);
     private final @Nullable CandidateSet defaultRoute;
     private final Map<String, CandidateSet> groups = new HashMap<>();
     private final Map<String, Peer> peersByName = new HashMap<>();
@@ -55,6 +58,7 @@ public final class RoutingView {
                 .groups()
                 .forEach((name, group) -> groups.put(name, groupSet(group, members.getOrDefault(name, List.of()))));
         byRule = table.rules().stream().map(this::targets).toArray(CandidateSet[]::new);
+        routes = table.rules().stream().map(this::route).toArray(Route[]::new);
         Target route = directory.defaultRoute();
         defaultRoute = route == null ? null : resolve(route);
     }
@@ -92,6 +96,20 @@ public final class RoutingView {
 
     private CandidateSet targets(Rule rule) {
         return rule.decision() instanceof RouteDecision.Relay relay ? resolve(relay.target()) : NOBODY;
+    }
+
+    private Route route(Rule rule) {
+        return rule.decision() instanceof RouteDecision.Relay relay ? new Route(this, relay.retry()) : byDestination;
+    }
+
+    /** What a request that a rule sends on keeps of it. */
+    Route routeOf(Rule rule) {
+        return routes[rule.index()];
+    }
+
+    /** The same for a request that no rule decided. */
+    Route byDestination() {
+        return byDestination;
     }
 
     /** The peers that a rule sends to. */

@@ -32,6 +32,8 @@ public final class AgentCollector {
             "realmgate_discarded", "Messages of a peer that were dropped, by cause.", List.of("peer", "cause"));
     private final CounterMetricFamily failures = new CounterMetricFamily(
             "realmgate_unanswered", "Requests sent to a peer that it did not answer.", List.of("peer", "cause"));
+    private final CounterMetricFamily failovers = new CounterMetricFamily(
+            "realmgate_failovers", "Requests sent to a peer that were sent to another one.", List.of("peer"));
     private final GaugeMetricFamily pending = new GaugeMetricFamily(
             "realmgate_pending_requests", "Requests that wait for an answer of a peer.", List.of("peer"));
     private final GaugeMetricFamily state =
@@ -58,7 +60,8 @@ public final class AgentCollector {
             pending.addMetric(List.of(row.identity()), row.pending());
             state.addMetric(List.of(row.identity()), row.open() ? 1 : 0);
         }
-        List<MetricFamilySamples> families = new ArrayList<>(List.of(requests, answers, errors, discards, failures));
+        List<MetricFamilySamples> families =
+                new ArrayList<>(List.of(requests, answers, errors, discards, failures, failovers));
         families.add(new MetricFamilySamples(
                 "realmgate_answer_seconds",
                 Collector.Type.HISTOGRAM,
@@ -78,6 +81,7 @@ public final class AgentCollector {
         long[] classes = new long[CLASSES.length];
         long[] dropped = new long[Discard.values().length];
         long timeouts = 0;
+        long again = 0;
         long lost = 0;
         for (TrafficCounters one : counters) {
             one.requests.forEach((id, n) -> byApplication.merge(application(id), n, Long::sum));
@@ -88,6 +92,7 @@ public final class AgentCollector {
             addAll(dropped, one.discards);
             timeouts += one.timeouts;
             lost += one.unanswered;
+            again += one.failovers;
         }
         byApplication.forEach((name, n) -> requests.addMetric(List.of(peer, name), n));
         byResult.forEach((code, n) -> errors.addMetric(List.of(peer, code), n));
@@ -99,6 +104,7 @@ public final class AgentCollector {
         }
         failures.addMetric(List.of(peer, "timeout"), timeouts);
         failures.addMetric(List.of(peer, "connection_lost"), lost);
+        failovers.addMetric(List.of(peer), again);
     }
 
     private static void addLatency(

@@ -35,6 +35,7 @@ public final class TrafficCounters {
     long latencySum;
     long timeouts;
     long unanswered;
+    long failovers;
 
     public TrafficCounters() {
         requests = new IntCounts(MAX_APPLICATIONS);
@@ -53,6 +54,7 @@ public final class TrafficCounters {
         latencySum = from.latencySum;
         timeouts = from.timeouts;
         unanswered = from.unanswered;
+        failovers = from.failovers;
     }
 
     public TrafficCounters copy() {
@@ -88,6 +90,11 @@ public final class TrafficCounters {
     /** A request that we sent to the peer found no answer before its deadline. */
     public void timedOut() {
         timeouts++;
+    }
+
+    /** A request that we sent to the peer was sent to another one (RFC 6733 5.5.4). */
+    public void failedOver() {
+        failovers++;
     }
 
     /** A request that we sent to the peer was pending when the connection went. */

@@ -6,15 +6,17 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of applications that a node sent and received lately, oldest first; the oldest make room for new ones.
- * Thread-safe.
+ * The messages of applications that a node sent and received lately, oldest first; the oldest make room for new ones, by
+ * number and by octets. Thread-safe.
  */
 public final class Journal {
-    private final int bound;
+    private static final int MESSAGES = 4096;
+    private static final long OCTETS = 32L << 20;
+
     private final Deque<Entry> entries = new ArrayDeque<>();
+    private long octets;
 
     /** Which way a message went. */
     public enum Way {
@@ -25,15 +27,12 @@ public final class Journal {
     /** One message, and the identity of the peer on the other end of its connection. */
     public record Entry(Way way, String peer, CapturedMessage message) {}
 
-    Journal(int bound) {
-        this.bound = bound;
-    }
-
     synchronized void add(Entry entry) {
-        if (entries.size() == bound) {
-            entries.removeFirst();
-        }
         entries.addLast(entry);
+        octets += entry.message.view().length();
+        while (entries.size() > MESSAGES || octets > OCTETS) {
+            octets -= entries.removeFirst().message.view().length();
+        }
     }
 
     /** The entries that {@code wanted} accepts, oldest first. */
@@ -45,18 +44,5 @@ public final class Journal {
             }
         }
         return found;
-    }
-
-    /** The youngest request of an application that was received, or null. */
-    public synchronized @Nullable Entry lastRequest(int application) {
-        Entry last = null;
-        for (Entry entry : entries) {
-            if (entry.way == Way.RECEIVED
-                    && entry.message.view().isRequest()
-                    && entry.message.view().application() == application) {
-                last = entry;
-            }
-        }
-        return last;
     }
 }

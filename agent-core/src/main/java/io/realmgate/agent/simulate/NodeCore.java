@@ -21,15 +21,13 @@ import org.jspecify.annotations.Nullable;
  * node's event loop but for the counters, the journal, the behaviour and the list of open peers.
  */
 final class NodeCore implements LinkOwner {
-    private static final int JOURNAL = 4096;
-
     private final NodeListener listener;
     private final IoLoop loop;
     private final RequestBuilder requests;
     private final AnswerBuilder answers;
     private final AnswerRelease release;
     private final OpenSessions sessions = new OpenSessions();
-    private final Journal journal = new Journal(JOURNAL);
+    private final Journal journal = new Journal();
     private final ByteBuf scratch = Unpooled.buffer(1024);
     private final Link.Voice voice;
     private final List<Link> links = new ArrayList<>();

@@ -30,6 +30,11 @@ public final class PendingRequest<O> {
     private @Nullable O origin;
     private int originHopByHop;
     private long start;
+    private long giveUp;
+    private boolean arrivedRetransmitted;
+    private @Nullable Object route;
+    private int attempt;
+    private @Nullable Object @Nullable [] tried;
     private @Nullable Chunk chunk;
     private int offset;
     private int length;
@@ -47,6 +52,30 @@ public final class PendingRequest<O> {
         this.origin = origin;
         this.originHopByHop = originHopByHop;
         this.start = start;
+    }
+
+    /**
+     * Notes how long the asker waits and what is needed to send the request to another next hop.
+     *
+     * @param route what the sender wants to find again; opaque here
+     * @param giveUp when the asker is answered in any case, nanoseconds of the loop's clock
+     * @param arrivedRetransmitted whether the T bit was set when it was received
+     */
+    public void routed(Object route, long giveUp, boolean arrivedRetransmitted) {
+        this.route = route;
+        this.giveUp = giveUp;
+        this.arrivedRetransmitted = arrivedRetransmitted;
+    }
+
+    /**
+     * Notes which attempt this is.
+     *
+     * @param attempt 0 for the first
+     * @param tried where the earlier ones went, as many as {@code attempt}
+     */
+    public void attempted(int attempt, @Nullable Object @Nullable [] tried) {
+        this.attempt = attempt;
+        this.tried = tried;
     }
 
     /**
@@ -87,6 +116,35 @@ public final class PendingRequest<O> {
         return start;
     }
 
+    /** When the asker is answered in any case, nanoseconds of the loop's clock. */
+    public long giveUp() {
+        return giveUp;
+    }
+
+    /** Whether the request was received with the T bit set. */
+    public boolean arrivedRetransmitted() {
+        return arrivedRetransmitted;
+    }
+
+    /** What {@link #routed} was given. */
+    public Object route() {
+        Object r = route;
+        if (r == null) {
+            throw new IllegalStateException("not routed");
+        }
+        return r;
+    }
+
+    /** 0 for the first attempt. */
+    public int attempt() {
+        return attempt;
+    }
+
+    /** Where earlier attempts went; null before the second. */
+    public @Nullable Object @Nullable [] tried() {
+        return tried;
+    }
+
     public Chunk chunk() {
         Chunk c = chunk;
         if (c == null) {
@@ -105,6 +163,9 @@ public final class PendingRequest<O> {
 
     void reset() {
         origin = null;
+        route = null;
+        tried = null;
+        attempt = 0;
         if (chunk != null) {
             chunk.drop();
             chunk = null;

@@ -79,6 +79,19 @@ public final class TransactionTable<O> {
         return pending;
     }
 
+    /** Puts an entry that was taken out just now back, to be answered before {@code deadline} after all. */
+    public void putBack(PendingRequest<O> pending, long deadline) {
+        int slot = pending.hopByHop & slots.length - 1;
+        if (slots[slot] != null) {
+            throw new IllegalStateException("the slot was taken meanwhile");
+        }
+        slots[slot] = pending;
+        pending.table = this;
+        size++;
+        keptOctets += pending.length();
+        wheel.add(pending, deadline);
+    }
+
     /** Ends the life of an entry that was taken out. */
     public void recycle(PendingRequest<O> pending) {
         wheel.release(pending);

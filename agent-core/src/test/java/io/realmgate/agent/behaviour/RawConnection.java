@@ -1,7 +1,7 @@
 package io.realmgate.agent.behaviour;
 
+import static io.realmgate.agent.behaviour.Patience.await;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static org.awaitility.Awaitility.await;
 
 import io.realmgate.agent.testkit.TestAvp;
 import io.realmgate.agent.testkit.TestMessage;
@@ -13,7 +13,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -217,9 +216,14 @@ final class RawConnection implements AutoCloseable {
         return messages;
     }
 
+    /** Drops whatever has come and nobody took. */
+    void forget() {
+        inbox.clear();
+    }
+
     /** Waits until there is a message or the end. */
     void awaitAnythingOrClosed() {
-        await().atMost(Duration.ofSeconds(WAIT_SECONDS)).until(() -> !inbox.isEmpty() || isClosed());
+        await().until(() -> !inbox.isEmpty() || isClosed());
     }
 
     int waiting() {

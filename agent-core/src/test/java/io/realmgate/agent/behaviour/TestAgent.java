@@ -1,7 +1,7 @@
 package io.realmgate.agent.behaviour;
 
+import static io.realmgate.agent.behaviour.Patience.await;
 import static java.util.Objects.requireNonNull;
-import static org.awaitility.Awaitility.await;
 
 import io.realmgate.agent.DiameterAgent;
 import io.realmgate.agent.config.AgentSettings;
@@ -20,7 +20,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,7 +35,6 @@ final class TestAgent implements AutoCloseable {
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private static final Duration PATIENCE = Duration.ofSeconds(RawConnection.WAIT_SECONDS);
 
     private final TestConfig config;
     private final Path directory;
@@ -107,7 +105,7 @@ final class TestAgent implements AutoCloseable {
     HttpResponse<String> http(String method, String path) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + agent.adminPort() + path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
-                .timeout(PATIENCE)
+                .timeout(Patience.LIMIT)
                 .build();
         try {
             return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
@@ -144,13 +142,13 @@ final class TestAgent implements AutoCloseable {
 
     TestAgent awaitOpen(String... identities) {
         for (String identity : identities) {
-            await().atMost(PATIENCE).until(() -> peer(identity).isOpen());
+            await().until(() -> peer(identity).isOpen());
         }
         return this;
     }
 
     TestAgent awaitDown(String identity) {
-        await().atMost(PATIENCE).until(() -> peer(identity).state().equals("DOWN"));
+        await().until(() -> peer(identity).state().equals("DOWN"));
         return this;
     }
 
@@ -160,7 +158,7 @@ final class TestAgent implements AutoCloseable {
     }
 
     void awaitPending(int count) {
-        await().atMost(PATIENCE).until(this::pending, n -> n == count);
+        await().until(this::pending, n -> n == count);
     }
 
     /** No request waits for an answer. */

@@ -61,9 +61,8 @@ public class CodecBenchmark {
     private final ByteBuf routeRecord = Unpooled.directBuffer();
     private final ByteBuf outbox = PooledByteBufAllocator.DEFAULT.directBuffer(CHUNK, CHUNK);
 
-    private final DeadlineWheel<CodecBenchmark> wheel = new DeadlineWheel<>(TEN_MILLIS, 0, 2 * IN_FLIGHT);
-    private final TransactionTable<CodecBenchmark> table =
-            new TransactionTable<>(this, -IN_FLIGHT, 2 * IN_FLIGHT, wheel);
+    private final DeadlineWheel<String> wheel = new DeadlineWheel<>(TEN_MILLIS, 0, 2 * IN_FLIGHT);
+    private final TransactionTable<String> table = new TransactionTable<>("hss", -IN_FLIGHT, 2 * IN_FLIGHT, wheel);
     private long now;
     private int oldest = -IN_FLIGHT;
     private int hopByHop;
@@ -118,7 +117,7 @@ public class CodecBenchmark {
     @Benchmark
     public int openAndTake() {
         open();
-        PendingRequest<CodecBenchmark> answered = table.take(oldest++);
+        PendingRequest<String> answered = table.take(oldest++);
         if (answered == null) {
             throw new IllegalStateException("lost");
         }
@@ -149,11 +148,11 @@ public class CodecBenchmark {
 
     private void open() {
         now += 1000;
-        PendingRequest<CodecBenchmark> pending = table.open(now + FIVE_SECONDS);
+        PendingRequest<String> pending = table.open(now + FIVE_SECONDS);
         if (pending == null) {
             throw new IllegalStateException("full");
         }
-        pending.from(this, pending.hopByHop(), now);
+        pending.from("mme", pending.hopByHop(), now);
         wheel.expire(now, (from, expired) -> {
             throw new IllegalStateException("late");
         });

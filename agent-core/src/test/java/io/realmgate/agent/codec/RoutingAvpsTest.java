@@ -52,6 +52,15 @@ class RoutingAvpsTest {
     }
 
     @Test
+    void findsWhatRoutingNeedsInAnUpdateLocationRequest() {
+        byte[] message = TestMessage.updateLocation();
+        assertThat(message).hasSize(400);
+        RoutingView view = RoutingView.scan(avps, Fenced.exact(message), 0, message.length);
+        assertThat(view.result()).isZero();
+        assertThat(view.found()).containsOnlyKeys(1, 263, 264, 283, 296);
+    }
+
+    @Test
     void anEmptyMessageHasNoAvps() {
         RoutingView view = scan();
         assertThat(view).isEqualTo(new RoutingView(0, -1, 0, java.util.Map.of(), List.of(), List.of()));
@@ -166,6 +175,7 @@ class RoutingAvpsTest {
         message[27] = 11;
         RoutingView view = RoutingView.scan(avps, Fenced.exact(message), 0, message.length);
         assertThat(view.result()).isEqualTo(ResultCodes.INVALID_AVP_LENGTH);
+        assertThat(view.faultStart()).isEqualTo(20);
     }
 
     @ParameterizedTest

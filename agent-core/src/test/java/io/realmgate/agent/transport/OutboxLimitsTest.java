@@ -48,6 +48,16 @@ class OutboxLimitsTest {
     }
 
     @Test
+    void isFullFromTheMomentThatItsChannelCloses() {
+        channel.iteration(() -> {
+            channel.close();
+            assertThat(sink.events).isEmpty();
+            assertThat(connection.outbox().isFull()).isTrue();
+        });
+        assertThat(sink.events).containsExactly("closed");
+    }
+
+    @Test
     void countsEachOctetOnceOverChunkBorders() {
         channel.iteration(() -> {
             append(100);

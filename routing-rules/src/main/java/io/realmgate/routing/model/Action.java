@@ -4,7 +4,7 @@ package io.realmgate.routing.model;
 public sealed interface Action {
 
     /** Send the request on as it is, apart from what every relay adds (RFC 6733 6.1.9). */
-    record Relay(Target to, DestinationHostUse destinationHost) implements Action {}
+    record Relay(Target to, DestinationHostUse destinationHost, RetryPolicy retry) implements Action {}
 
     /**
      * Answer with an error.

@@ -4,7 +4,8 @@ package io.realmgate.routing.model;
 public sealed interface RouteDecision {
 
     /** A rule sends the request on. */
-    record Relay(Rule rule, Target target, DestinationHostUse destinationHost) implements RouteDecision {}
+    record Relay(Rule rule, Target target, DestinationHostUse destinationHost, RetryPolicy retry)
+            implements RouteDecision {}
 
     /**
      * A rule has the request answered by ourselves.

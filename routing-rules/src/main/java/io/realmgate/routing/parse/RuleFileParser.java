@@ -7,6 +7,7 @@ import io.realmgate.routing.model.Action;
 import io.realmgate.routing.model.DestinationHostUse;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.Place;
+import io.realmgate.routing.model.RetryPolicy;
 import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.model.Target;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class RuleFileParser {
         String name = name(object, report);
         Report about = report.about(name == null ? "rule" : "rule \"" + name + "\"");
         Fields fields = new Fields(object, about);
-        fields.allow("name", "match", "action", "to", "destination-host", "result");
+        fields.allow("name", "match", "action", "to", "destination-host", "result", "retry");
         ConfigObject match = fields.object("match");
         Match parsed =
                 match == null ? new Match.AllOf(List.of()) : new MatchParser(dictionary, names, about).parse(match);
@@ -108,10 +109,20 @@ final class RuleFileParser {
 
     private @Nullable Action relay(Fields rule) {
         refuse(rule, "relay", "result");
+        RetryPolicy retry = retry(rule);
         Scalar to = rule.required("to");
         Target target = to == null ? null : names.resolve(to, rule.report());
         DestinationHostUse use = hostUse(rule);
-        return target == null || use == null ? null : new Action.Relay(target, use);
+        return target == null || use == null || retry == null ? null : new Action.Relay(target, use, retry);
+    }
+
+    private @Nullable RetryPolicy retry(Fields rule) {
+        ConfigValue value = rule.get("retry");
+        if (value == null) {
+            return RetryPolicy.DEFAULT;
+        }
+        ConfigObject retry = rule.object("retry");
+        return retry == null ? null : new RetryParser(dictionary, retry, rule.report()).parse();
     }
 
     private static @Nullable DestinationHostUse hostUse(Fields rule) {
@@ -137,7 +148,7 @@ final class RuleFileParser {
     }
 
     private @Nullable Action reject(Fields rule) {
-        refuse(rule, "reject", "to", "destination-host");
+        refuse(rule, "reject", "to", "destination-host", "retry");
         Scalar result = rule.required("result");
         OptionalInt code =
                 result == null ? OptionalInt.empty() : new CodeParser(dictionary, rule.report()).errorResult(result);

@@ -44,7 +44,7 @@ public final class Demo {
                 ending(cast, agent);
             }
         } catch (DemoFailure e) {
-            screen.check(false, String.valueOf(e.getMessage()));
+            screen.failure(String.valueOf(e.getMessage()));
         }
         screen.line((screen.allWell() ? "All went well, " : "NOT ALL WENT WELL, ") + seconds(begun) + ".");
         return screen.allWell();
@@ -54,10 +54,11 @@ public final class Demo {
             throws DemoFailure, IOException, InterruptedException {
         AdminClient admin = new AdminClient(layout.agent().admin());
         long begun = System.nanoTime();
+        screen.line("1. scripts/agent run --config agent.conf, in a copy of conf/");
         agent.awaitReady(admin, PATIENCE);
         screen.line(String.format(
                 Locale.ROOT,
-                "1. %s started with conf/: ready after %.1f s, Diameter on %s:%d, admin on %s",
+                "   %s is ready after %.1f s: Diameter on %s:%d, admin on %s",
                 layout.agent().identity(),
                 (System.nanoTime() - begun) / 1e9,
                 layout.listen().host(),

@@ -47,12 +47,13 @@ record DemoLayout(AgentSettings agent, ListenAddress listen, List<PeerSettings> 
 
     /** Fails when a port is taken, naming the key that changes it. */
     void checkPorts() throws DemoFailure {
-        checkFree(listen.host(), listen.port(), "port in agent.listen in conf/agent.conf, and tell peers");
+        checkFree(listen.host(), listen.port(), "the port of agent.listen in conf/agent.conf");
         checkFree(agent.admin().getHostString(), agent.admin().getPort(), "agent.admin.port in conf/agent.conf");
         for (PeerSettings server : servers) {
             PeerSettings.Endpoint endpoint = server.connect();
             if (endpoint != null) {
-                checkFree(endpoint.host(), endpoint.port(), "connect of " + server.identity() + " in conf/peers.conf");
+                checkFree(
+                        endpoint.host(), endpoint.port(), "`connect` of " + server.identity() + " in conf/peers.conf");
             }
         }
     }

@@ -26,6 +26,12 @@ final class Screen {
         }
     }
 
+    /** Why it cannot go on. */
+    void failure(String reason) {
+        failures++;
+        line("The demo cannot go on: " + reason);
+    }
+
     boolean allWell() {
         return failures == 0;
     }

@@ -1,0 +1,59 @@
+package io.realmgate.agent.forward;
+
+import io.realmgate.agent.peer.PeerConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a request besides its bytes while it is on its way to a connection. Mutable and reused; belongs to
+ * whoever holds it at the moment.
+ */
+final class Attempt {
+    /** The asker. */
+    @Nullable
+    PeerConnection origin;
+    /** The asker's identifier. */
+    int hopByHop;
+    /** When the request was received, and when its asker is answered in any case; nanoseconds. */
+    long start;
+
+    long giveUp;
+
+    @Nullable
+    Route route;
+    /** Whether a specific host was asked for, which is one of our peers. */
+    boolean toHost;
+    /** Whether the T bit was set on arrival, and whether it is to be set now. */
+    boolean arrivedRetransmitted;
+
+    boolean retransmit;
+    /** 0 for the first attempt; where the earlier ones went. */
+    int number;
+
+    @Nullable
+    Object @Nullable [] tried;
+
+    void copyFrom(Attempt other) {
+        origin = other.origin;
+        hopByHop = other.hopByHop;
+        start = other.start;
+        giveUp = other.giveUp;
+        route = other.route;
+        toHost = other.toHost;
+        arrivedRetransmitted = other.arrivedRetransmitted;
+        retransmit = other.retransmit;
+        number = other.number;
+        tried = other.tried;
+    }
+
+    void clear() {
+        origin = null;
+        route = null;
+        tried = null;
+    }
+
+    /** When this attempt alone has taken too long. */
+    long deadline(long now, Route by) {
+        long attempt = by.retry().attemptNanos();
+        return attempt == 0 ? giveUp : Math.min(giveUp, now + attempt);
+    }
+}

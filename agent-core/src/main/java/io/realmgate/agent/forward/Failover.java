@@ -1,0 +1,125 @@
+package io.realmgate.agent.forward;
+
+import io.netty.buffer.Unpooled;
+import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.codec.RoutingAvps;
+import io.realmgate.agent.peer.PeerConnection;
+import io.realmgate.agent.peer.PeerLoop;
+import io.realmgate.agent.transaction.PendingRequest;
+import io.realmgate.agent.transaction.TransactionTable;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends what is pending to another next hop (RFC 6733 5.5.4): the same bytes with the same end-to-end identifier, by the
+ * generation that decided first, within the request's one deadline, never to a peer that had it already. Confined to one
+ * loop.
+ */
+final class Failover {
+    /** Attempts for one request, the first included. */
+    static final int MAX_ATTEMPTS = 4;
+
+    private final PeerLoop room;
+    private final Forwarder out;
+    private final RequestForwarder requests;
+    private final RetryBudget budget;
+    private final DiameterMessage kept = new DiameterMessage();
+    private final RoutingAvps avps = new RoutingAvps();
+    private final RequestFacts facts;
+    private final NextHop nextHop;
+    private final Attempt attempt = new Attempt();
+
+    Failover(PeerLoop room, Forwarder out, RequestForwarder requests, RetryBudget budget) {
+        this.room = room;
+        this.out = out;
+        this.requests = requests;
+        this.budget = budget;
+        this.facts = new RequestFacts(room.local().identityBytes());
+        this.nextHop = new NextHop(room.random(), out::isFull);
+    }
+
+    /** The connection of {@code table} is lost: {@code pending}, taken out of it, goes on or its asker is told. */
+    void onPeerLost(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending) {
+        if (!route(pending).retry().onPeerLost() || !sendAgain(table, pending, false)) {
+            out.failPending(pending);
+        }
+        table.recycle(pending);
+    }
+
+    /** An attempt, or the request as a whole, has waited long enough; {@code pending} is in no table. */
+    void onExpired(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending) {
+        boolean over = room.io().now() >= pending.giveUp();
+        boolean retry = !over && route(pending).retry().onTimeout();
+        if (retry && sendAgain(table, pending, false)) {
+            table.owner().counters().timedOut();
+            table.recycle(pending);
+        } else if (!over) {
+            // Nobody else can take it: the one that has it may still answer.
+            table.putBack(pending, pending.giveUp());
+        } else {
+            table.owner().counters().timedOut();
+            out.failPending(pending);
+            table.recycle(pending);
+        }
+    }
+
+    /**
+     * An answer came with a Result-Code that may be tried elsewhere; true when the request is on its way again, so that
+     * the answer goes nowhere. The caller recycles {@code pending}.
+     */
+    boolean onResult(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, int resultCode) {
+        return route(pending).retry().onResults().contains(resultCode) && sendAgain(table, pending, true);
+    }
+
+    private static Route route(PendingRequest<PeerConnection> pending) {
+        return (Route) pending.route();
+    }
+
+    /** @param answered whether an answer came, so that nobody can have served the request already */
+    private boolean sendAgain(
+            TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, boolean answered) {
+        PeerConnection origin = pending.origin();
+        if (pending.attempt() + 1 >= MAX_ATTEMPTS
+                || room.io().now() >= pending.giveUp()
+                || !origin.canAnswer()
+                || !budget.take()) {
+            return false;
+        }
+        kept.wrap(pending.chunk().bytes(), pending.offset(), pending.length());
+        if (avps.scan(kept) != 0) {
+            return false;
+        }
+        Route route = route(pending);
+        @Nullable Object[] tried = withOneMore(pending, table.owner().peer());
+        facts.show(origin, kept, avps, route.view());
+        nextHop.exclude(tried);
+        PeerConnection next = nextHop.find(origin, kept, avps, facts, route.view());
+        if (next == null) {
+            return false;
+        }
+        attempt.origin = origin;
+        attempt.hopByHop = pending.originHopByHop();
+        attempt.start = pending.start();
+        attempt.giveUp = pending.giveUp();
+        attempt.route = route;
+        attempt.toHost = facts.destination() != null;
+        attempt.arrivedRetransmitted = pending.arrivedRetransmitted();
+        // RFC 6733 section 3: the T bit warns of a duplicate, which there can be only if nobody has answered.
+        attempt.retransmit = pending.arrivedRetransmitted() || !answered;
+        attempt.number = pending.attempt() + 1;
+        attempt.tried = tried;
+        boolean sent = requests.dispatch(next, kept, Unpooled.EMPTY_BUFFER, attempt);
+        attempt.clear();
+        if (sent) {
+            table.owner().counters().failedOver();
+        }
+        return sent;
+    }
+
+    private static @Nullable Object[] withOneMore(PendingRequest<PeerConnection> pending, Object last) {
+        @Nullable Object[] before = pending.tried();
+        @Nullable Object[] tried = before == null ? new Object[1] : Arrays.copyOf(before, before.length + 1);
+        tried[tried.length - 1] = last;
+        return tried;
+    }
+}

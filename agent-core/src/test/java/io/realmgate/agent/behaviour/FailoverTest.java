@@ -1,0 +1,213 @@
+package io.realmgate.agent.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Pending requests that find another next hop (RFC 6733 5.5.4).
+ *
+ * <pre>
+ *                                          /-- hss1.home.example (priority 1: lost, silent, or refusing)
+ *  client.visited.example --- [ agent ] --&lt;
+ *                                          \-- hss2.home.example (priority 2)
+ * </pre>
+ */
+class FailoverTest extends Behaviour {
+    private static final int T_BIT = 0x10;
+    private static final String GROUP = "groups { hss { members = [ { peer = " + HSS1 + ", priority = 1 }, { peer = "
+            + HSS2 + ", priority = 2 } ] } }";
+
+    private TestAgent start(String agent, String rule) {
+        return start(new TestConfig()
+                .agent(agent)
+                .peers(CLIENT, HSS1, HSS2)
+                .peersFile(GROUP)
+                .rules("{ name = r, action = relay, to = hss" + rule + " }"));
+    }
+
+    private static long failovers(TestAgent agent) {
+        return agent.metric("realmgate_failovers_total", HSS1);
+    }
+
+    private static byte[] tooBusy(RawMessage request, String server) {
+        return RawMessages.answer(request, 0x20, 3004, server);
+    }
+
+    /** What leaves the second time is what left the first time, but for the hop-by-hop identifier and the T bit. */
+    private static void isSameRequest(RawMessage again, RawMessage first, boolean retransmitted) {
+        assertThat(again.endToEnd()).isEqualTo(first.endToEnd());
+        assertThat(again.flags() & T_BIT).isEqualTo(retransmitted ? T_BIT : 0);
+        byte[] expected = first.bytes().clone();
+        byte[] actual = again.bytes().clone();
+        for (int i : new int[] {4, 12, 13, 14, 15}) {
+            expected[i] = 0;
+            actual[i] = 0;
+        }
+        assertThat(actual).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsPendingTowardsALostPeerGoesToTheNext(boolean reset) {
+        TestAgent agent = start("timers.request = 60s", "");
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer first = connect(HSS1, S6A);
+        RawPeer second = connect(HSS2, S6A);
+        List<Ask> asked = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            Ask ask = Ask.realm("home.example").session("s;" + i);
+            asked.add(ask);
+            client.send(ask);
+        }
+        List<RawMessage> before = first.next(200);
+        if (reset) {
+            first.connection().reset();
+        } else {
+            first.close();
+        }
+        List<RawMessage> after = second.next(200);
+        for (int i = 0; i < 200; i++) {
+            isSameRequest(after.get(i), before.get(i), true);
+            second.send(RawMessages.success(after.get(i), HSS2));
+        }
+        List<RawMessage> answers = client.next(200);
+        for (int i = 0; i < 200; i++) {
+            assertThat(answers.get(i).resultCode()).isEqualTo(2001);
+            assertThat(answers.get(i).hopByHop())
+                    .isEqualTo(asked.get(i).message().hopByHop());
+        }
+        assertThat(failovers(agent)).isEqualTo(200);
+    }
+
+    @Test
+    void aPeerThatIsTooBusyIsPassedOverWithoutTheTBit() {
+        TestAgent agent = start("timers.request = 60s", "");
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer first = connect(HSS1, S6A);
+        RawPeer second = connect(HSS2, S6A);
+        client.send(Ask.realm("home.example"));
+        RawMessage before = first.next();
+        first.send(tooBusy(before, HSS1));
+        RawMessage after = second.next();
+        isSameRequest(after, before, false);
+        second.send(RawMessages.success(after, HSS2));
+        assertThat(client.next().resultCode()).isEqualTo(2001);
+        assertThat(failovers(agent)).isEqualTo(1);
+    }
+
+    @Test
+    void theTBitThatWasSetOnArrivalStays() {
+        start("timers.request = 60s", "");
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer first = connect(HSS1, S6A);
+        RawPeer second = connect(HSS2, S6A);
+        client.send(Ask.realm("home.example").flags(0xd0));
+        RawMessage before = first.next();
+        assertThat(before.flags() & T_BIT).isEqualTo(T_BIT);
+        first.send(tooBusy(before, HSS1));
+        RawMessage after = second.next();
+        isSameRequest(after, before, true);
+        second.send(RawMessages.success(after, HSS2));
+        assertThat(client.next().resultCode()).isEqualTo(2001);
+    }
+
+    @Test
+    void anAnswerOfTheLastCandidateIsPassedOn() {
+        start("timers.request = 60s", "");
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer first = connect(HSS1, S6A);
+        RawPeer second = connect(HSS2, S6A);
+        client.send(Ask.realm("home.example"));
+        first.send(tooBusy(first.next(), HSS1));
+        second.send(tooBusy(second.next(), HSS2));
+        RawMessage answer = client.next();
+        assertThat(answer.resultCode()).isEqualTo(3004);
+        assertThat(answer.avp(264).text()).isEqualTo(HSS2);
+    }
+
+    @Test
+    void anAttemptThatTakesTooLongGoesToTheNextAndItsLateAnswerIsDropped() {
+        TestAgent agent = start(
+                "timers.request = 60s",
+                ", retry { on = [peer-lost, timeout], attempt-timeout = 100ms, deadline = 50s }");
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer first = connect(HSS1, S6A);
+        RawPeer second = connect(HSS2, S6A);
+        client.send(Ask.realm("home.example"));
+        RawMessage before = first.next();
+        RawMessage after = second.next();
+        isSameRequest(after, before, true);
+        first.send(RawMessages.success(before, HSS1));
+        first.connection().ping();
+        assertThat(agent.metric("realmgate_discarded_total", HSS1, "cause", "unknown_hop_by_hop"))
+                .isEqualTo(1);
+        second.send(RawMessages.success(after, HSS2));
+        assertThat(client.next().avp(264).text()).isEqualTo(HSS2);
+    }
+
+    @Test
+    void anAttemptThatTakesTooLongIsWaitedForWhenNobodyElseCanTakeIt() {
+        TestAgent agent = start(new TestConfig()
+                .agent("timers.request = 60s")
+                .peers(CLIENT, HSS1, HSS2)
+                .rules("{ name = witness, match { destination-realm = witness.example }, action = relay, to = " + HSS2
+                        + ", retry { deadline = 400ms } }\n"
+                        + "{ name = r, action = relay, to = " + HSS1 + ", retry { attempt-timeout = 100ms } }"));
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer first = connect(HSS1, S6A);
+        RawPeer silent = connect(HSS2, S6A);
+        client.send(Ask.realm("home.example"));
+        RawMessage request = first.next();
+        // Its deadline passes after the attempt of the other one has.
+        client.send(Ask.realm("witness.example"));
+        silent.next();
+        assertThat(client.next().resultCode()).isEqualTo(3002);
+        first.send(RawMessages.success(request, HSS1));
+        assertThat(client.next().resultCode()).isEqualTo(2001);
+        assertThat(failovers(agent)).isZero();
+    }
+
+    @Test
+    void aRuleMayKeepARequestFromBeingSentAgain() {
+        start("timers.request = 60s", ", retry { on = [3004] }");
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer first = connect(HSS1, S6A);
+        connect(HSS2, S6A);
+        client.send(Ask.realm("home.example"));
+        first.next();
+        first.close();
+        assertThat(client.next().resultCode()).isEqualTo(3002);
+    }
+
+    @Test
+    void noServerButTheOneAskedForIsTried() {
+        start("timers.request = 60s", "");
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer first = connect(HSS1, S6A);
+        connect(HSS2, S6A);
+        client.send(Ask.realm("home.example").host(HSS1));
+        first.next();
+        first.close();
+        assertThat(client.next().resultCode()).isEqualTo(3002);
+    }
+
+    @Test
+    void anotherAgentMayReachTheHostAskedFor() {
+        start("timers.request = 60s", "");
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer first = connect(HSS1, S6A);
+        RawPeer agent = connect(HSS2, -1);
+        client.send(Ask.realm("home.example").host(HSS1));
+        RawMessage before = first.next();
+        first.close();
+        RawMessage after = agent.next();
+        isSameRequest(after, before, true);
+        agent.send(RawMessages.success(after, HSS1));
+        assertThat(client.next().resultCode()).isEqualTo(2001);
+    }
+}
