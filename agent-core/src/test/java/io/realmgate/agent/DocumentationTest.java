@@ -9,22 +9,17 @@ import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.realmgate.agent.DocumentedAgent.Ended;
-import io.realmgate.agent.cli.RealmgateCommand;
 import io.realmgate.agent.metrics.AgentCollector;
 import io.realmgate.agent.metrics.AgentSample;
 import io.realmgate.agent.metrics.TrafficCounters;
-import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,74 +28,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What README.md and docs/ show is true: configurations load, mistakes are reported as quoted, commands run, tables name
- * what there is. {@link DocumentedPage} says how a page is read.
- *
- * <pre>
- *   simulate client --- run, with conf/ as shipped --- simulate server        each a process, SIGTERM at the end
- *   curl, decode, check, version                                              in this process
- * </pre>
+ * What README.md and docs/ show is true: configurations load, mistakes are reported as quoted, tables name what there is,
+ * links lead somewhere. {@link DocumentedPage} says how a page is read, {@link DocumentedCommandsTest} runs the commands.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DocumentationTest {
-    /** What the agent and a server of the home realm are started with: the docs must show just these lines. */
-    private static final String RUN = "scripts/agent run --config conf/agent.conf";
-
-    private static final String SERVER =
-            "scripts/agent simulate server --identity server1.home.example --listen 127.0.0.1:13869";
-
-    /** Too long for a test: .ci/run executes them. */
-    private static final Set<String> RUN_BY_CI = Set.of("scripts/test", "scripts/demo", "scripts/interop/run");
-
     /** Pages whose configuration has no rules, because it is the smallest one, and the warning that it gets. */
     private static final Map<String, String> WARNINGS = Map.of("README.md", "there are no rules");
 
+    /** A page that others refer to already. */
+    private static final Path UNWRITTEN = Path.of("docs/performance.md");
+
     @TempDir
-    static Path directory = Path.of("");
-
-    private @Nullable DocumentedAgent started;
-
-    @BeforeAll
-    void start() throws IOException, InterruptedException {
-        DocumentedAgent agent = new DocumentedAgent(Files.createDirectory(directory.resolve("running")));
-        started = agent;
-        agent.stay(RUN);
-        agent.awaitReady();
-        // What the log lines of the docs are about: no server is up yet, and a peer that nobody knows.
-        assertThat(agent.run("scripts/agent simulate client --identity client2.visited.example --send ULR")
-                        .exitCode())
-                .isEqualTo(1);
-        assertThat(agent.run("scripts/agent simulate client --identity client9.visited.example --timeout 100")
-                        .exitCode())
-                .isEqualTo(1);
-        agent.stay(SERVER);
-        agent.awaitOpen("server1.home.example");
-    }
-
-    @AfterAll
-    void stop() throws InterruptedException {
-        if (started != null) {
-            started.stop();
-        }
-    }
-
-    private DocumentedAgent agent() {
-        DocumentedAgent agent = started;
-        if (agent == null) {
-            throw new AssertionError("not started");
-        }
-        return agent;
-    }
+    Path directory = Path.of("");
 
     static List<DocumentedPage> pages() {
         return DocumentedPage.all();
@@ -134,7 +79,7 @@ class DocumentationTest {
 
     @Test
     void whatIsShippedIsRight() {
-        Ended check = execute(
+        Ended check = DocumentedAgent.inProcess(
                 "check",
                 "--config",
                 DocumentedPage.ROOT.resolve("conf/agent.conf").toString());
@@ -158,7 +103,9 @@ class DocumentationTest {
                 .map(String::strip)
                 .filter(line -> line.startsWith("conf/rules/"))
                 .collect(Collectors.joining("\n"));
-        assertThat(check(files).output().lines().findFirst()).hasValue(quoted);
+        assertThat(check(files).output().lines().findFirst())
+                .as("README.md shows the output of an earlier demo")
+                .hasValue(quoted);
     }
 
     @Test
@@ -219,6 +166,36 @@ class DocumentationTest {
         assertThat(known).containsAll(firstColumn);
     }
 
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyLinkLeadsSomewhere(DocumentedPage page) throws IOException {
+        Path here = DocumentedPage.ROOT.resolve(page.name()).resolveSibling("");
+        Matcher links =
+                Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]*))?\\)").matcher(page.prose());
+        for (MatchResult link : links.results().toList()) {
+            Path target = link.group(1).isEmpty()
+                    ? DocumentedPage.ROOT.resolve(page.name())
+                    : here.resolve(link.group(1)).normalize();
+            if (!target.endsWith(UNWRITTEN)) {
+                assertThat(target).exists();
+                if (link.group(2) != null) {
+                    assertThat(anchors(Files.readString(target))).contains(link.group(2));
+                }
+            }
+        }
+    }
+
+    /** What headings are called in links: lower case, blanks as hyphens, no other signs. */
+    private static List<String> anchors(String text) {
+        return text.lines()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("#+ ", "")
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}0-9 _-]", "")
+                        .replace(' ', '-'))
+                .toList();
+    }
+
     // Metrics -----------------------------------------------------------------------------------------------------
 
     @Test
@@ -267,128 +244,17 @@ class DocumentationTest {
         }
     }
 
-    // Commands ----------------------------------------------------------------------------------------------------
-
-    /** Those of the pages, and those that comments of the shipped files propose. */
-    static Set<String> commands() throws IOException {
-        Set<String> commands = new LinkedHashSet<>();
-        pages().forEach(page -> commands.addAll(page.commands()));
-        Pattern proposed = Pattern.compile("(?m)^\\s*#\\s+(scripts/agent .*|curl .*)$");
-        try (Stream<Path> files = Files.walk(DocumentedPage.ROOT.resolve("conf"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                proposed.matcher(Files.readString(file)).results().forEach(found -> commands.add(found.group(1)));
-            }
-        }
-        return commands;
-    }
-
-    @ParameterizedTest
-    @MethodSource("commands")
-    void everyCommandRuns(String command) throws IOException, InterruptedException {
-        List<String> words = new ArrayList<>(List.of(command.split(" +")));
-        words.removeIf(word -> word.matches("[A-Z_]+=.*"));
-        String program = words.get(0);
-        if (RUN_BY_CI.contains(program)) {
-            assertThat(Files.readAllLines(DocumentedPage.ROOT.resolve(".ci/run")))
-                    .contains(program);
-            assertThat(DocumentedPage.ROOT.resolve(program)).isExecutable();
-        } else if (program.equals("curl")) {
-            curl(words.subList(1, words.size()));
-        } else if (command.startsWith("scripts/agent run ") || command.startsWith("scripts/agent simulate server -")) {
-            assertThat(agent().stays(command) || command.endsWith("--help"))
-                    .as("is started by this test")
-                    .isTrue();
-        } else {
-            boolean connects = command.startsWith("scripts/agent simulate client") && !command.endsWith("--help");
-            Ended ended = connects ? agent().run(command) : inProcess(words);
-            assertThat(ended.exitCode()).as(ended.output()).isZero();
-        }
-    }
-
-    private static Ended inProcess(List<String> words) {
-        assertThat(words.get(0)).isEqualTo("scripts/agent");
-        return execute(words.stream()
-                .skip(1)
-                .map(word -> word.startsWith("conf/")
-                        ? DocumentedPage.ROOT.resolve(word).toString()
-                        : word)
-                .toArray(String[]::new));
-    }
-
-    private void curl(List<String> words) throws IOException, InterruptedException {
-        String method = "GET";
-        String uri = "";
-        for (int i = 0; i < words.size(); i++) {
-            switch (words.get(i)) {
-                case "-s" -> {}
-                case "-X" -> method = words.get(++i);
-                default -> uri = words.get(i);
-            }
-        }
-        HttpResponse<String> answer = agent().http(method, uri);
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    }
-
-    @Test
-    void theLogSaysWhatIsQuoted() {
-        for (DocumentedPage page : pages()) {
-            for (String line : page.logLines()) {
-                assertThat(agent().log()).contains(line);
-            }
-        }
-    }
-
-    @Test
-    void everyAdminResourceAnswersAsDocumented() throws IOException, InterruptedException {
-        Set<String> asked = new TreeSet<>();
-        for (List<String> row : DocumentedPage.named("docs/operating.md").rows()) {
-            Matcher request = Pattern.compile("(GET|POST) `(/\\S+)`").matcher(row.get(0));
-            if (!request.matches()) {
-                continue;
-            }
-            String path = request.group(2).replace("{identity}", "server1.home.example");
-            HttpResponse<String> answer = agent().http(request.group(1), "http://127.0.0.1:18080" + path);
-            assertThat(answer.statusCode()).isEqualTo(200);
-            if (answer.headers().firstValue("Content-Type").orElse("").startsWith("application/json")) {
-                assertThat(DocumentedPage.codes(row.get(1)))
-                        .as(path)
-                        .containsAll(new JsonObject(answer.body()).fieldNames());
-            }
-            asked.add(path);
-        }
-        assertThat(asked).contains("/live", "/ready", "/metrics", "/v1/peers", "/v1/rules/reload");
-        HttpResponse<String> nothing = agent().http("GET", "http://127.0.0.1:18080/v1/nothing");
-        assertThat(nothing.statusCode()).isEqualTo(404);
-        assertThat(nothing.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-    }
-
     // -------------------------------------------------------------------------------------------------------------
 
     /** What {@code check} says about files; the shipped agent.conf stands in for one that is not among them. */
     private Ended check(Map<String, String> files) throws IOException {
         Path root = Files.createTempDirectory(directory, "check");
-        Path conf = Files.createDirectories(root.resolve("conf"));
-        Files.createDirectory(conf.resolve("rules"));
-        Files.copy(DocumentedPage.ROOT.resolve("conf/agent.conf"), conf.resolve("agent.conf"));
-        for (Map.Entry<String, String> file : files.entrySet()) {
-            Files.writeString(root.resolve(file.getKey()), file.getValue());
+        DocumentedPage.write(files, root);
+        Path agent = root.resolve("conf/agent.conf");
+        if (!files.containsKey("conf/agent.conf")) {
+            Files.copy(DocumentedPage.ROOT.resolve("conf/agent.conf"), agent);
         }
-        Ended ended = execute("check", "--config", conf.resolve("agent.conf").toString());
+        Ended ended = DocumentedAgent.inProcess("check", "--config", agent.toString());
         return new Ended(ended.exitCode(), ended.output().replace(root + "/", ""));
-    }
-
-    private static Ended execute(String... words) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream written = new ByteArrayOutputStream();
-        PrintStream both = new PrintStream(written, true, StandardCharsets.UTF_8);
-        try {
-            System.setOut(both);
-            System.setErr(both);
-            return new Ended(RealmgateCommand.execute(words), written.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
     }
 }

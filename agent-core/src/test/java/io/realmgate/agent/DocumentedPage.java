@@ -65,6 +65,14 @@ record DocumentedPage(String name, String text, String prose, List<Block> blocks
         }
     }
 
+    /** Writes files by their names below {@code root}, an empty directory. */
+    static void write(Map<String, String> files, Path root) throws IOException {
+        Files.createDirectories(root.resolve("conf/rules"));
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Files.writeString(root.resolve(file.getKey()), file.getValue());
+        }
+    }
+
     /** Files that are wrong on purpose, by name, and what {@code check} says about them. */
     record Mistake(Map<String, String> files, String diagnostics) {}
 
