@@ -104,6 +104,16 @@ final class DocumentedAgent {
         return new Ended(process.waitFor(), Files.readString(output));
     }
 
+    /** Runs a command until the agent has logged something about it. */
+    void provoke(String command, String logged) throws IOException {
+        Process process = start(command, Files.createTempFile(directory, "command", ".log"));
+        try {
+            await().atMost(PATIENCE).until(() -> log().contains(logged));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     /** Runs a command of {@code scripts/agent} in this process, where files are named as from here. */
     static Ended inProcess(String... words) {
         PrintStream out = System.out;
