@@ -301,6 +301,7 @@ public final class PeerConnection implements FrameSink {
         DisconnectCause cause = DisconnectCause.of(request);
         LOG.info("{}: asks to disconnect, {}", peer().identity(), cause);
         peer().setReconnectWelcome(cause.allowsReconnect());
+        peer().setLastEvent("the peer asked to disconnect (" + cause + ")");
         state = ConnectionState.CLOSING;
         own.disconnectAnswer(request);
         closeLater("the peer asked to disconnect (" + cause + ")");
