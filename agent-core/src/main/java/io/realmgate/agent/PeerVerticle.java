@@ -76,7 +76,8 @@ final class PeerVerticle extends VerticleBase {
                 new LoopCounters(),
                 new SplittableRandom());
         OutboxLimits limits = OutboxLimits.of(
-                settings.limits().outputPerPeer(), settings.limits().retainedPerPeer());
+                        settings.limits().outputPerPeer(), settings.limits().retainedPerPeer())
+                .fitting(settings.limits().messageSize());
         TcpTransport transport = new TcpTransport(
                 vertx,
                 io,

@@ -103,9 +103,12 @@ final class RawConnection implements AutoCloseable {
         answersDisconnect = false;
     }
 
-    /** Answers requests as {@code by} says; what it returns null for goes to the inbox. */
+    /** Answers requests as {@code by} says, those that wait too; what it returns null for goes to the inbox. */
     void respond(Function<RawMessage, byte @Nullable []> by) {
         responder = by;
+        List<RawMessage> waiting = new ArrayList<>();
+        inbox.drainTo(waiting);
+        waiting.forEach(this::onMessage);
     }
 
     /** Stops taking anything from the socket, or goes on. */
@@ -191,6 +194,11 @@ final class RawConnection implements AutoCloseable {
     /** The next DPR. */
     RawMessage nextDisconnect() {
         return next(disconnects, "a DPR");
+    }
+
+    /** The next DWA, to a DWR that a test sent by itself. */
+    RawMessage nextAnyWatchdogAnswer() {
+        return next(watchdogAnswers, "a DWA");
     }
 
     /** The next DWR. */
