@@ -90,6 +90,11 @@ public final class Forwarder implements MessageHandler {
     }
 
     @Override
+    public void onSuspect(PeerConnection connection) {
+        connection.transactions().drain(pending -> failover.onSuspect(connection.transactions(), pending));
+    }
+
+    @Override
     public void onConnectionLost(PeerConnection connection) {
         connection.transactions().drain(pending -> {
             connection.counters().lostWithConnection();

@@ -29,6 +29,7 @@ final class NextHop implements IntPredicate {
         CLOSING("it is disconnecting"),
         APPLICATION_NOT_SHARED("it did not advertise the application"),
         FULL("it does not keep up"),
+        SUSPENDED("it does not answer its watchdog, or has not often enough since it failed"),
         TRIED("it had the request already"),
         NO_AGENT("it is no agent that could reach the Destination-Host");
 
@@ -48,6 +49,7 @@ final class NextHop implements IntPredicate {
     private @Nullable Peer origin;
     private @Nullable CandidateSet candidates;
     private boolean agentsOnly;
+    private boolean lastResort;
     private @Nullable Object[] tried = {};
     private @Nullable Route route;
 
@@ -113,6 +115,7 @@ final class NextHop implements IntPredicate {
             return among(targets, ResultCodes.UNABLE_TO_DELIVER);
         }
         if (relay.destinationHost() == DestinationHostUse.PREFER) {
+            lastResort = true;
             Refusal refusal = refusal(destination);
             return refusal == null ? destination.connection() : among(targets, ResultCodes.UNABLE_TO_DELIVER);
         }
@@ -140,6 +143,7 @@ final class NextHop implements IntPredicate {
      * Destination-Host as it stands; another server may not (RFC 6733 5.5.4).
      */
     private @Nullable PeerConnection toHost(Peer destination, @Nullable CandidateSet others) {
+        lastResort = true;
         Refusal refusal = refusal(destination);
         if (refusal == null) {
             return destination.connection();
@@ -155,7 +159,13 @@ final class NextHop implements IntPredicate {
 
     private @Nullable PeerConnection among(CandidateSet set, int otherwise) {
         candidates = set;
+        lastResort = false;
         int chosen = WeightedChoice.choose(set.ranks(), this, random);
+        if (chosen < 0) {
+            // A connection in doubt is better than an error answer.
+            lastResort = true;
+            chosen = WeightedChoice.choose(set.ranks(), this, random);
+        }
         PeerConnection connection = chosen < 0 ? null : set.peer(chosen).connection();
         return connection == null ? refuse(otherwise) : connection;
     }
@@ -197,6 +207,9 @@ final class NextHop implements IntPredicate {
         }
         if (scanned.routeRecordCount() > 0 && LoopDetection.hasPassed(message, scanned, peer.identityBytes())) {
             return Refusal.IN_ROUTE_RECORD;
+        }
+        if (connection.isSuspended() && !lastResort) {
+            return Refusal.SUSPENDED;
         }
         return isFull.test(connection) ? Refusal.FULL : null;
     }

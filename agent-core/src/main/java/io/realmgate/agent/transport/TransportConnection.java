@@ -60,6 +60,11 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
         return (InetSocketAddress) live().context.channel().localAddress();
     }
 
+    /** Whether we do not read from the peer at the moment, because it leaves its answers unread. */
+    public boolean isPaused() {
+        return !live().context.channel().config().isAutoRead();
+    }
+
     /** Stops reading for good, sends what has been appended, then closes. */
     public void close() {
         Live l = live();
