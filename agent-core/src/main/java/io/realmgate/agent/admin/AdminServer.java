@@ -28,6 +28,7 @@ public final class AdminServer extends VerticleBase {
         new MetricsResource(agent).mount(router);
         new PeersResource(agent).mount(router);
         new RulesResource(reloader).mount(router);
+        new GenerationsResource(reloader).mount(router);
         router.errorHandler(404, c -> Problem.send(c, 404, "nothing here", new JsonObject()));
         router.errorHandler(405, c -> Problem.send(c, 405, "not with this method", new JsonObject()));
         router.errorHandler(500, c -> Problem.send(c, 500, "internal error, see the log", new JsonObject()));

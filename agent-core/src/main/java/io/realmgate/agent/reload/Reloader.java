@@ -1,69 +1,122 @@
 package io.realmgate.agent.reload;
 
 import io.realmgate.routing.check.Diagnostic;
+import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts sets in force, one at a time: a set with an error changes nothing. Blocks on the file system; called from any
- * thread but an event loop.
+ * Puts sets in force, one at a time, and remembers them: a set with an error changes nothing. Blocks on the file system;
+ * called from any thread but an event loop.
  */
 public final class Reloader {
     private static final Logger LOG = LoggerFactory.getLogger(Reloader.class);
+    private static final int MOST_GENERATIONS = 50;
+    private static final long MOST_OCTETS = 64 << 20;
 
     private final SetReader reader;
+    private final FileStore store;
+    private final InstantSource clock;
     private final Consumer<CheckedSet> swap;
-    private volatile Generation current = new Generation(0, 0, 0);
+    private final History history = new History(MOST_GENERATIONS, MOST_OCTETS);
+    private volatile Generation current = Generation.NONE;
 
     /**
-     * What is in force.
+     * What came of a change.
      *
-     * @param number 1 for the set that the agent started with
-     */
-    public record Generation(int number, int rules, int peers) {}
-
-    /**
-     * What came of a reload.
-     *
-     * @param accepted whether the files are in force now
+     * @param accepted whether it is in force now
+     * @param generation the one in force now
      */
     public record Result(boolean accepted, Generation generation, List<Diagnostic> diagnostics) {}
 
-    /** @param swap puts a checked set in force at once */
-    public Reloader(SetReader reader, Consumer<CheckedSet> swap) {
+    /**
+     * @param clock says when a generation came into force
+     * @param swap puts a checked set in force at once
+     */
+    public Reloader(SetReader reader, InstantSource clock, Consumer<CheckedSet> swap) {
         this.reader = reader;
+        this.store = reader.store();
+        this.clock = clock;
         this.swap = swap;
     }
 
     /** Puts the set that the agent starts with in force. */
     public synchronized void start(CheckedSet first) {
-        install(first);
+        install(first, "start");
     }
 
-    /** Reads the files again. */
-    public synchronized Result reload() {
-        SetReader.Outcome outcome = reader.read();
+    /**
+     * Reads the files again.
+     *
+     * @param by who wants it, for the history
+     */
+    public synchronized Result reload(String by) {
+        return install(reader.read(), by);
+    }
+
+    /**
+     * Writes the files of an earlier generation back and puts them in force, as a new generation.
+     *
+     * @return empty when there is no such generation, or no more
+     * @throws IOException when a file cannot be written; then the set in force stays
+     */
+    public synchronized Optional<Result> restore(int number, String by) throws IOException {
+        Generation wanted = history.find(number).orElse(null);
+        if (wanted == null) {
+            return Optional.empty();
+        }
+        SetReader.OnDisk disk = reader.load();
+        SetReader.Outcome outcome =
+                reader.check(wanted.files(), disk.unreadable().values());
+        if (outcome.set() != null) {
+            store.replace(disk.files(), wanted.files());
+        }
+        return Optional.of(install(outcome, by));
+    }
+
+    private Result install(SetReader.Outcome outcome, String by) {
         CheckedSet set = outcome.set();
         if (set == null) {
-            LOG.warn("reload refused, generation {} stays in force:", current.number());
+            LOG.warn("change by {} refused, generation {} stays in force:", by, current.number());
             outcome.diagnostics().forEach(d -> LOG.warn("  {}", d.text()));
             return new Result(false, current, outcome.diagnostics());
         }
-        install(set);
-        LOG.info("generation {} is in force: {} rules, {} peers", current.number(), current.rules(), current.peers());
+        install(set, by);
+        LOG.info(
+                "generation {} by {} is in force: {} rules, {} peers",
+                current.number(),
+                by,
+                current.rules(),
+                current.peers());
         return new Result(true, current, outcome.diagnostics());
     }
 
-    private void install(CheckedSet set) {
+    private void install(CheckedSet set, String by) {
+        Generation before = current;
+        Generation next = new Generation(
+                before.number() + 1,
+                clock.instant(),
+                by,
+                FileChange.between(before.files(), set.files()),
+                set.files().sharing(before.files()),
+                set.table().rules().size(),
+                set.peers().size());
         swap.accept(set);
-        current = new Generation(
-                current.number() + 1, set.table().rules().size(), set.peers().size());
+        current = next;
+        history.add(next);
     }
 
     /** What is in force; generation 0 before the first set. */
     public Generation current() {
         return current;
+    }
+
+    /** The generations that are remembered, oldest first. */
+    public List<Generation> generations() {
+        return history.all();
     }
 }
