@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +77,42 @@ public final class Reloader {
             store.replace(disk.files(), wanted.files());
         }
         return Optional.of(install(outcome, by));
+    }
+
+    /**
+     * What came of saving a file.
+     *
+     * @param result null when the precondition does not hold, and nothing was done
+     * @param tag entity tag of the file as it was found; null if there is none
+     */
+    public record Saved(@Nullable Result result, @Nullable String tag) {}
+
+    /**
+     * Writes one file and puts the set in force, when the whole set is right with it.
+     *
+     * @param name as in a {@link FileSet}
+     * @param text null to remove it
+     * @throws IOException when it cannot be written; then the set in force stays
+     */
+    public synchronized Saved save(String name, @Nullable String text, Precondition precondition, String by)
+            throws IOException {
+        SetReader.OnDisk disk = reader.load();
+        String old = disk.files().text(name);
+        String tag = old == null ? null : Precondition.tagOf(old);
+        if (!precondition.holds(tag)) {
+            return new Saved(null, tag);
+        }
+        FileSet wanted = disk.files().with(name, text);
+        SetReader.Outcome outcome = reader.check(wanted, disk.unreadable().values());
+        if (outcome.set() != null) {
+            store.replace(disk.files(), wanted);
+        }
+        return new Saved(install(outcome, by), tag);
+    }
+
+    /** The files as they lie on the disk now, whether they are in force or not. */
+    public FileSet onDisk() {
+        return reader.load().files();
     }
 
     private Result install(SetReader.Outcome outcome, String by) {
