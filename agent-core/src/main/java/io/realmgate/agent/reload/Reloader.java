@@ -4,7 +4,10 @@ import io.realmgate.routing.check.Diagnostic;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +27,7 @@ public final class Reloader {
     private final InstantSource clock;
     private final Consumer<CheckedSet> swap;
     private final History history = new History(MOST_GENERATIONS, MOST_OCTETS);
+    private volatile @Nullable CheckedSet inForce;
     private volatile Generation current = Generation.NONE;
 
     /**
@@ -103,11 +107,34 @@ public final class Reloader {
             return new Saved(null, tag);
         }
         FileSet wanted = disk.files().with(name, text);
-        SetReader.Outcome outcome = reader.check(wanted, disk.unreadable().values());
+        SortedMap<String, Diagnostic> unreadable = new TreeMap<>(disk.unreadable());
+        unreadable.remove(name);
+        SetReader.Outcome outcome = reader.check(wanted, unreadable.values());
         if (outcome.set() != null) {
             store.replace(disk.files(), wanted);
         }
         return new Saved(install(outcome, by), tag);
+    }
+
+    /**
+     * What a reload would do now, if some files were others than they are on the disk.
+     *
+     * @param instead texts by the name in a {@link FileSet}, null for a file that is not there
+     */
+    public Preview preview(Map<String, @Nullable String> instead) {
+        SetReader.OnDisk disk = reader.load();
+        FileSet files = disk.files();
+        SortedMap<String, Diagnostic> unreadable = new TreeMap<>(disk.unreadable());
+        for (Map.Entry<String, @Nullable String> file : instead.entrySet()) {
+            files = files.with(file.getKey(), file.getValue());
+            unreadable.remove(file.getKey());
+        }
+        SetReader.Outcome outcome = reader.check(files, unreadable.values());
+        CheckedSet set = outcome.set();
+        return new Preview(
+                outcome.diagnostics(),
+                FileChange.between(current.files(), files),
+                set == null ? null : Preview.Effect.between(inForce, set));
     }
 
     /** The files as they lie on the disk now, whether they are in force or not. */
@@ -143,6 +170,7 @@ public final class Reloader {
                 set.table().rules().size(),
                 set.peers().size());
         swap.accept(set);
+        inForce = set;
         current = next;
         history.add(next);
     }
