@@ -17,6 +17,8 @@ import io.realmgate.agent.reload.CheckedSet;
 import io.realmgate.agent.reload.Generation;
 import io.realmgate.agent.reload.Reloader;
 import io.realmgate.agent.reload.SetReader;
+import io.realmgate.routing.explain.Answer;
+import io.realmgate.routing.explain.Question;
 import io.realmgate.routing.model.PeerGroup;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -258,6 +260,11 @@ public final class DiameterAgent implements AgentView {
                     .toList();
             return new AgentSample(all.list(), rows, generation.number(), generation.rules());
         });
+    }
+
+    @Override
+    public Future<Answer> explain(Question question) {
+        return loops.get(0).explain(question);
     }
 
     // The end -----------------------------------------------------------------------------------------------------
