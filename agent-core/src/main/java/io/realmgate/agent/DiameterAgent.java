@@ -258,7 +258,12 @@ public final class DiameterAgent implements AgentView {
             List<AgentSample.PeerRow> rows = peers().stream()
                     .map(p -> new AgentSample.PeerRow(p.identity(), p.isOpen(), p.pending()))
                     .toList();
-            return new AgentSample(all.list(), rows, generation.number(), generation.rules());
+            AgentSample.SetRow inForce = new AgentSample.SetRow(
+                    generation.number(),
+                    generation.rules(),
+                    generation.at().getEpochSecond(),
+                    reloader.reloadFailures());
+            return new AgentSample(all.list(), rows, inForce);
         });
     }
 

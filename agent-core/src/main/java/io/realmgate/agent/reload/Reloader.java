@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ public final class Reloader {
     private final InstantSource clock;
     private final Consumer<CheckedSet> swap;
     private final History history = new History(MOST_GENERATIONS, MOST_OCTETS);
+    private final AtomicLong reloadFailures = new AtomicLong();
     private volatile @Nullable CheckedSet inForce;
     private volatile Generation current = Generation.NONE;
 
@@ -60,7 +62,11 @@ public final class Reloader {
      * @param by who wants it, for the history
      */
     public synchronized Result reload(String by) {
-        return install(reader.read(), by);
+        Result result = install(reader.read(), by);
+        if (!result.accepted()) {
+            reloadFailures.incrementAndGet();
+        }
+        return result;
     }
 
     /**
@@ -178,6 +184,11 @@ public final class Reloader {
     /** What is in force; generation 0 before the first set. */
     public Generation current() {
         return current;
+    }
+
+    /** Reloads that were refused for errors in the files. */
+    public long reloadFailures() {
+        return reloadFailures.get();
     }
 
     /** The generations that are remembered, oldest first. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -125,5 +126,20 @@ class GenerationsTest extends Behaviour {
         assertThat(diagnostic.getString("file")).endsWith("rules/50-test.conf");
         assertThat(diagnostic.getInteger("line")).isEqualTo(2);
         assertThat(diagnostic.getString("message")).contains("nobody.example");
+    }
+
+    @Test
+    void metricsTellTheLastSuccessAndTheFailures() {
+        TestAgent agent = start(config());
+        double started = agent.metrics().getOrDefault("realmgate_rules_since_timestamp_seconds", 0.0);
+        assertThat(Instant.ofEpochSecond((long) started))
+                .isBetween(Instant.now().minusSeconds(120), Instant.now());
+        assertThat(agent.metrics()).containsEntry("realmgate_reload_failures_total", 0.0);
+        agent.config().rules(to("nobody.example"));
+        agent.reload();
+        assertThat(agent.metrics())
+                .containsEntry("realmgate_reload_failures_total", 1.0)
+                .containsEntry("realmgate_rules_since_timestamp_seconds", started)
+                .containsEntry("realmgate_rules_generation", 1.0);
     }
 }
