@@ -53,7 +53,7 @@ install_command() {
   local jdk
   if command -v apt-get >/dev/null; then
     jdk=$(first_known "apt-cache show" openjdk-17-jdk-headless openjdk-21-jdk-headless openjdk-25-jdk-headless)
-    printf 'apt-get install -y %s maven' "$jdk"
+    printf 'apt-get install -y --no-install-recommends %s maven' "$jdk"
   elif command -v dnf >/dev/null; then
     jdk=$(first_known "dnf -q info" java-17-openjdk-devel java-21-openjdk-devel java-latest-openjdk-devel)
     printf 'dnf install -y %s maven' "$jdk"
@@ -75,25 +75,28 @@ need_build_tools() {
   if find_java javac && command -v mvn >/dev/null; then
     return 0
   fi
-  local command as_root=() answer
+  # env keeps the packages from asking questions, and as_root from being empty, which bash before 4.4 takes for unset.
+  local command update='' as_root=(env DEBIAN_FRONTEND=noninteractive) answer
   command=$(install_command) || die "needs a JDK (version $OLDEST_JAVA or later) and Maven: please install them"
+  # A fresh machine has no package lists, and without them nothing can be found.
+  if [ "${command%% *}" = apt-get ]; then update='apt-get update'; fi
   if [ "$(id -u)" != 0 ] && [ "${command%% *}" != brew ]; then
     if [ ! -t 0 ] || ! command -v sudo >/dev/null; then
-      die "needs a JDK (version $OLDEST_JAVA or later) and Maven. As root: $command"
+      die "needs a JDK (version $OLDEST_JAVA or later) and Maven. As root: ${update:+$update && }$command"
     fi
-    say "A JDK (version $OLDEST_JAVA or later) and Maven are needed to build: sudo $command"
-    read -r -p "Install them now? [y/N] " answer
+    say "A JDK (version $OLDEST_JAVA or later) and Maven are needed to build: ${update:+sudo $update && }sudo $command"
+    read -r -p "Install them now? [y/N] " answer || answer=n
     case $answer in [yY]*) ;; *) die "nothing installed" ;; esac
-    as_root=(sudo)
+    as_root=(sudo "${as_root[@]}")
   fi
-  if [ "${command%% *}" = apt-get ]; then
-    # A fresh machine has no package lists, and without them nothing can be found.
-    "${as_root[@]}" apt-get update -q >&2
+  if [ -n "$update" ]; then
+    # shellcheck disable=SC2086 # a command line of ours, to be split into words
+    "${as_root[@]}" $update -q >&2 || say "Going on with the package lists that there are"
     command=$(install_command)
   fi
   say "Installing: $command"
   # shellcheck disable=SC2086 # a command line of ours, to be split into words
-  "${as_root[@]}" $command >&2
+  "${as_root[@]}" $command >&2 || die "this failed: $command"
   find_java javac || die "no JDK of version $OLDEST_JAVA or later was found after: $command"
   command -v mvn >/dev/null || die "no Maven was found after: $command"
 }
@@ -106,15 +109,13 @@ is_stale() {
 # Builds the jar without tests; shows how far it is, and Maven's own words only when it fails.
 build() {
   need_build_tools
-  local log
-  log=$(mktemp)
+  local log=$ROOT/target/build.log
+  mkdir -p "$ROOT/target"
   say "Building (the first time it also downloads libraries)"
-  if (cd "$ROOT" && mvn -B -Dmaven.test.skip=true package) 2>&1 | tee "$log" | awk '
+  if ! (cd "$ROOT" && mvn -B -Dmaven.test.skip=true package) 2>&1 | tee "$log" | awk '
       /Downloaded from/ { if (++n % 25 == 0) print "  " n " files downloaded" }
       /^\[INFO\] Building [^j]/ { sub(/^\[INFO\] Building /, "  "); sub(/ +\[[0-9\/]+\]$/, ""); print }
       { fflush() }' >&2; then
-    rm -f "$log"
-  else
     tail -40 "$log" >&2
     die "the build failed; all of its output: $log"
   fi

@@ -5,6 +5,7 @@ import io.realmgate.agent.admin.AgentView;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.PeerSettings;
+import io.realmgate.agent.config.PeerSettings.Endpoint;
 import io.realmgate.agent.forward.RoutingView;
 import io.realmgate.agent.metrics.AgentSample;
 import io.realmgate.agent.peer.DisconnectCause;
@@ -177,19 +178,36 @@ public final class DiameterAgent implements AgentView {
         Map<Peer, PeerSettings> before = peers.toConnect();
         set = next;
         List<Peer> retired = peers.configure(next.peers(), next.accepts(), groups);
+        Map<String, PeerConnection> leaving = disconnect(retired);
+        peers.toConnect().forEach((peer, one) -> {
+            Endpoint endpoint = one.connect();
+            if (!before.containsKey(peer) && endpoint != null) {
+                PeerVerticle loop = loops.get(Math.floorMod(peer.identity().hashCode(), loops.size()));
+                PeerConnection old = leaving.get(peer.identity());
+                if (old == null) {
+                    loop.connect(peer, endpoint);
+                } else {
+                    // A peer rejects a second connection while the first is open (RFC 6733 5.6).
+                    old.whenGone(() -> loop.connect(peer, endpoint));
+                }
+            }
+        });
+    }
+
+    /** Ends the connections of peers that are gone, who shall stay away, or changed, who may come again. */
+    private Map<String, PeerConnection> disconnect(List<Peer> retired) {
+        Map<String, PeerConnection> leaving = new HashMap<>();
         for (Peer peer : retired) {
             loops.forEach(loop -> loop.stopConnecting(peer));
             PeerConnection connection = peer.connection();
             if (connection != null) {
-                PeerVerticle.disconnect(connection, DisconnectCause.DO_NOT_WANT_TO_TALK_TO_YOU);
+                boolean changed = peers.get(peer.identity()) != null;
+                PeerVerticle.disconnect(
+                        connection, changed ? DisconnectCause.REBOOTING : DisconnectCause.DO_NOT_WANT_TO_TALK_TO_YOU);
+                leaving.put(peer.identity(), connection);
             }
         }
-        peers.toConnect().forEach((peer, one) -> {
-            if (!before.containsKey(peer) && one.connect() != null) {
-                loops.get(Math.floorMod(peer.identity().hashCode(), loops.size()))
-                        .connect(peer, one.connect());
-            }
-        });
+        return leaving;
     }
 
     private RoutingView view() {
@@ -275,8 +293,8 @@ public final class DiameterAgent implements AgentView {
     // The end -----------------------------------------------------------------------------------------------------
 
     /**
-     * Stops in order: new requests get 3002, pending ones may finish within the grace time, then every peer gets a DPR
-     * (REBOOTING).
+     * Stops in order: new requests get 3002, pending ones may finish within the grace time and are answered with 3002 after
+     * it, then every peer gets a DPR (REBOOTING).
      */
     public Future<Void> stop() {
         draining = true;
@@ -291,6 +309,10 @@ public final class DiameterAgent implements AgentView {
         });
         return Future.join(quiet)
                 .eventually(() -> until(this::pending, settings.timers().drain()))
+                .eventually(() ->
+                        Future.join(loops.stream().map(PeerVerticle::giveUp).toList()))
+                // Once more around all loops: by then what one handed to another has been written.
+                .eventually(this::pending)
                 .eventually(() -> {
                     openConnections().forEach(c -> PeerVerticle.disconnect(c, DisconnectCause.REBOOTING));
                     return until(

@@ -78,7 +78,8 @@ final class PeerVerticle extends VerticleBase {
                 new LoopCounters(),
                 new SplittableRandom());
         OutboxLimits limits = OutboxLimits.of(
-                settings.limits().outputPerPeer(), settings.limits().retainedPerPeer());
+                        settings.limits().outputPerPeer(), settings.limits().retainedPerPeer())
+                .fitting(settings.limits().messageSize());
         TcpTransport transport = new TcpTransport(
                 vertx,
                 io,
@@ -128,6 +129,10 @@ final class PeerVerticle extends VerticleBase {
     /** Keeps {@code peer} connected from this loop. */
     Future<Void> connect(Peer peer, Endpoint endpoint) {
         return onLoop(() -> {
+            if (peers.get(peer.identity()) != peer) {
+                // It was changed again before its turn came.
+                return;
+            }
             PeerConnector connector =
                     new PeerConnector(parts().room(), parts().transport(), parts().forwarder(), peer, endpoint);
             connectors.put(peer, connector);
@@ -152,6 +157,11 @@ final class PeerVerticle extends VerticleBase {
             connectors.values().forEach(PeerConnector::stop);
             connectors.clear();
         });
+    }
+
+    /** Answers every request that still waits with 3002. */
+    Future<Void> giveUp() {
+        return onLoop(() -> parts().forwarder().giveUp());
     }
 
     /** Requests that wait for an answer on this loop. */

@@ -42,6 +42,7 @@ final class PeersResource {
                 .put("identity", peer.identity())
                 .put("realm", peer.realm())
                 .put("state", peer.state())
+                .put("suspended", peer.suspended())
                 .put("direction", peer.direction())
                 .put("address", peer.address())
                 .put("applications", new JsonArray(peer.applications()))

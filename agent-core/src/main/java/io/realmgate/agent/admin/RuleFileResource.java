@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,6 +35,12 @@ final class RuleFileResource {
 
     void mount(Router router) {
         router.get("/v1/rules").handler(this::list);
+        // These two are no files: POST only.
+        for (String action : List.of("/v1/rules/reload", "/v1/rules/check")) {
+            router.get(action).handler(context -> context.fail(405));
+            router.put(action).handler(context -> context.fail(405));
+            router.delete(action).handler(context -> context.fail(405));
+        }
         router.get("/v1/rules/:file").handler(this::get);
         router.put("/v1/rules/:file").handler(this::put);
         router.delete("/v1/rules/:file").handler(context -> change(context, null));

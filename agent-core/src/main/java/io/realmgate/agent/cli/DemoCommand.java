@@ -1,10 +1,12 @@
 package io.realmgate.agent.cli;
 
 import io.realmgate.agent.cli.demo.Demo;
+import java.io.PrintWriter;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,12 +35,17 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        CountDownLatch interrupted = new CountDownLatch(1);
-        if (stay) {
-            Signals.handle("INT", interrupted::countDown);
-            Signals.handle("TERM", interrupted::countDown);
+        // Interrupted rather than ended at once, it can still stop what it started and delete its copy of conf/.
+        Thread player = Thread.currentThread();
+        for (String signal : List.of("INT", "TERM", "HUP")) {
+            Signals.handle(signal, player::interrupt);
         }
-        Demo demo = new Demo(home, Objects.requireNonNull(spec).commandLine().getOut(), interrupted);
-        return demo.play(stay) ? ExitCodes.OK : ExitCodes.INVALID;
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        try {
+            return new Demo(home, out).play(stay) ? ExitCodes.OK : ExitCodes.INVALID;
+        } catch (InterruptedException | ClosedByInterruptException e) {
+            out.println("Interrupted.");
+            return ExitCodes.INTERRUPTED;
+        }
     }
 }

@@ -6,6 +6,8 @@ final class ExitCodes {
     static final int INVALID = 1;
     static final int USAGE = 2;
     static final int LINTS_ONLY = 3;
+    /** What a shell says of a command that SIGINT ended. */
+    static final int INTERRUPTED = 130;
 
     private ExitCodes() {}
 }

@@ -8,6 +8,7 @@ import java.util.List;
  * Everything that {@code agent.conf} says, checked.
  *
  * @param identity our DiameterIdentity as it was written
+ * @param reopenAfter DWAs that a connection owes after a failure before it is used as before (RFC 3539)
  * @param eventLoops loops for peer connections, at least 1
  * @param addProxyInfo whether relayed requests get a Proxy-Info of ours (RFC 6733 6.1.9)
  */
@@ -18,6 +19,7 @@ public record AgentSettings(
         List<ListenAddress> listen,
         Timers timers,
         Limits limits,
+        int reopenAfter,
         int eventLoops,
         boolean addProxyInfo,
         InetSocketAddress admin) {

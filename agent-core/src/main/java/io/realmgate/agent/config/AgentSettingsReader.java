@@ -92,6 +92,7 @@ public final class AgentSettingsReader {
                         duration("timers.handshake"),
                         duration("timers.drain")),
                 limits(),
+                (int) number("reopen-after", 0, 10),
                 eventLoops(),
                 choice("proxy-info", List.of("none", "add")).equals("add"),
                 admin());

@@ -10,7 +10,7 @@ import io.realmgate.routing.model.Place;
 import io.realmgate.routing.parse.Suggest;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ final class SettingsReader {
                         "unknown key \"" + prefix + entry.getKey() + "\"",
                         Suggest.closest(entry.getKey(), known)
                                 .map(k -> "did you mean \"" + k + "\"?")
-                                .orElse("known: " + String.join(", ", Set.copyOf(known))));
+                                .orElse("known: " + String.join(", ", new TreeSet<>(known))));
             }
         }
     }

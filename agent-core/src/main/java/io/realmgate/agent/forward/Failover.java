@@ -46,6 +46,15 @@ final class Failover {
         table.recycle(pending);
     }
 
+    /** The peer does not answer its watchdog: {@code pending} goes on if anybody else can take it, else it stays. */
+    void onSuspect(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending) {
+        if (route(pending).retry().onPeerLost() && sendAgain(table, pending, false)) {
+            table.recycle(pending);
+        } else {
+            table.putBack(pending, pending.deadline());
+        }
+    }
+
     /** An attempt, or the request as a whole, has waited long enough; {@code pending} is in no table. */
     void onExpired(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending) {
         boolean over = room.io().now() >= pending.giveUp();

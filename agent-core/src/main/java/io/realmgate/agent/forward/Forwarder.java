@@ -100,6 +100,11 @@ public final class Forwarder implements MessageHandler {
     }
 
     @Override
+    public void onSuspect(PeerConnection connection) {
+        connection.transactions().drain(pending -> failover.onSuspect(connection.transactions(), pending));
+    }
+
+    @Override
     public void onConnectionLost(PeerConnection connection) {
         connection.transactions().drain(pending -> {
             connection.counters().lostWithConnection();
@@ -168,6 +173,15 @@ public final class Forwarder implements MessageHandler {
             sweeping = true;
             room.io().schedule(room.wheel().tickNanos(), this::sweep);
         }
+    }
+
+    /** Answers everything that still waits with 3002, as if its deadline had passed (the end of a drain). */
+    public void giveUp() {
+        room.wheel().expire(Long.MAX_VALUE, (table, pending) -> {
+            table.owner().counters().timedOut();
+            failPending(pending);
+            table.recycle(pending);
+        });
     }
 
     private void sweep() {

@@ -33,6 +33,7 @@ final class NextHop implements IntPredicate {
         CLOSING("it is disconnecting"),
         APPLICATION_NOT_SHARED("it did not advertise the application"),
         FULL("it does not keep up"),
+        SUSPENDED("it does not answer its watchdog, or has not often enough since it failed"),
         TRIED("it had the request already"),
         NO_AGENT("it is no agent that could reach the Destination-Host");
 
@@ -55,6 +56,7 @@ final class NextHop implements IntPredicate {
     private @Nullable CandidateSet candidates;
     private @Nullable Peer host;
     private boolean agentsOnly;
+    private boolean lastResort;
     private @Nullable Object[] tried = {};
     private @Nullable Route route;
 
@@ -128,6 +130,7 @@ final class NextHop implements IntPredicate {
         }
         if (relay.destinationHost() == DestinationHostUse.PREFER) {
             host = destination;
+            lastResort = true;
             Refusal refusal = refusal(destination);
             return refusal == null ? destination.connection() : among(targets, ResultCodes.UNABLE_TO_DELIVER);
         }
@@ -156,6 +159,7 @@ final class NextHop implements IntPredicate {
      */
     private @Nullable PeerConnection toHost(Peer destination, @Nullable CandidateSet others) {
         host = destination;
+        lastResort = true;
         Refusal refusal = refusal(destination);
         if (refusal == null) {
             return destination.connection();
@@ -171,7 +175,13 @@ final class NextHop implements IntPredicate {
 
     private @Nullable PeerConnection among(CandidateSet set, int otherwise) {
         candidates = set;
+        lastResort = false;
         int chosen = WeightedChoice.choose(set.ranks(), this, random);
+        if (chosen < 0) {
+            // A connection in doubt is better than an error answer.
+            lastResort = true;
+            chosen = WeightedChoice.choose(set.ranks(), this, random);
+        }
         PeerConnection connection = chosen < 0 ? null : set.peer(chosen).connection();
         return connection == null ? refuse(otherwise) : connection;
     }
@@ -214,6 +224,9 @@ final class NextHop implements IntPredicate {
         if (scanned.routeRecordCount() > 0 && LoopDetection.hasPassed(message, scanned, peer.identityBytes())) {
             return Refusal.IN_ROUTE_RECORD;
         }
+        if (connection.isSuspended() && !lastResort) {
+            return Refusal.SUSPENDED;
+        }
         return isFull.test(connection) ? Refusal.FULL : null;
     }
 
@@ -231,12 +244,15 @@ final class NextHop implements IntPredicate {
     List<CandidateState> candidates() {
         List<CandidateState> states = new ArrayList<>();
         boolean agents = agentsOnly;
+        boolean anyInDoubt = lastResort;
         Peer destination = host;
         if (destination != null) {
             agentsOnly = false;
+            lastResort = true;
             states.add(state(destination));
         }
         agentsOnly = agents;
+        lastResort = anyInDoubt;
         CandidateSet set = candidates;
         for (int i = 0; set != null && i < Math.min(set.size(), MOST_EXPLAINED); i++) {
             if (set.peer(i) != destination) {

@@ -13,6 +13,9 @@ public interface MessageHandler {
     /** A message above the size limit; only its head is there. */
     void onOversized(PeerConnection from, DiameterMessage head, int claimedLength);
 
+    /** The connection does not answer its watchdog; what is pending on it may go elsewhere (RFC 3539 Failover()). */
+    void onSuspect(PeerConnection connection);
+
     /** The connection is gone; its pending requests are still in its table. */
     void onConnectionLost(PeerConnection connection);
 }

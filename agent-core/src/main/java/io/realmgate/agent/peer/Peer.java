@@ -20,6 +20,7 @@ public final class Peer {
     private volatile @Nullable PeerConnection initiating;
     private volatile Set<String> groups;
     private volatile boolean reconnectWelcome = true;
+    private volatile boolean failed;
     private volatile String lastEvent = "never connected";
 
     /**
@@ -82,6 +83,15 @@ public final class Peer {
 
     void setReconnectWelcome(boolean welcome) {
         reconnectWelcome = welcome;
+    }
+
+    /** Whether the last connection failed rather than being ended by a DPR, so that the next has to prove itself. */
+    boolean hasFailed() {
+        return failed;
+    }
+
+    void setFailed(boolean failed) {
+        this.failed = failed;
     }
 
     /** Makes {@code connection} the open one unless another is. */

@@ -1,13 +1,11 @@
 package io.realmgate.agent.peer;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.Future;
 import io.realmgate.agent.codec.Applications;
 import io.realmgate.agent.codec.Commands;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ResultCodes;
-import io.realmgate.agent.codec.RouteRecord;
 import io.realmgate.agent.metrics.TrafficCounters;
 import io.realmgate.agent.transaction.TransactionTable;
 import io.realmgate.agent.transport.FrameSink;
@@ -15,8 +13,6 @@ import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.agent.transport.Outbox;
 import io.realmgate.agent.transport.TransportConnection;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,19 +37,15 @@ public final class PeerConnection implements FrameSink {
     private final InetSocketAddress remote;
     private final TransactionTable<PeerConnection> transactions;
     private final Handshake handshake;
-    private final CapabilitiesExchange exchange;
-    private final DeviceWatchdog watchdog = new DeviceWatchdog();
+    private final OwnMessages own;
+    private final Liveness liveness;
     private @Nullable Future<?> timer;
     private Consumer<PeerConnection> onClosed = c -> {};
     private boolean closedByUs;
 
     // From the capabilities exchange on.
     private volatile ConnectionState state;
-    private volatile @Nullable Peer peer;
-    private volatile int[] applications = {};
-    private volatile boolean relay;
-    private @Nullable TrafficCounters counters;
-    private ByteBuf routeRecord = Unpooled.EMPTY_BUFFER;
+    private volatile @Nullable Negotiated negotiated;
 
     /**
      * @param expected whom we connected to; null when the peer connected to us
@@ -68,7 +60,8 @@ public final class PeerConnection implements FrameSink {
         this.transactions = new TransactionTable<>(
                 this, room.random().nextInt(), room.settings().limits().pendingPerPeer(), room.wheel());
         this.handshake = new Handshake(room.local(), room.peers());
-        this.exchange = new CapabilitiesExchange(room.local());
+        this.own = new OwnMessages(room, transport, transactions);
+        this.liveness = new Liveness(room, transport::isPaused, this::onWatchdog);
         this.state = expected == null ? ConnectionState.WAIT_CER : ConnectionState.WAIT_CEA;
     }
 
@@ -82,11 +75,7 @@ public final class PeerConnection implements FrameSink {
             }
         } else {
             expected.setInitiating(this);
-            send(out -> exchange.writeRequest(
-                    out,
-                    transactions.nextIdentifier(),
-                    room.random().nextInt(),
-                    transport.localAddress().getAddress()));
+            own.capabilitiesRequest();
         }
         timer = room.io().schedule(room.settings().timers().handshake().toNanos(), () -> {
             if (state == ConnectionState.WAIT_CER || state == ConnectionState.WAIT_CEA) {
@@ -98,6 +87,17 @@ public final class PeerConnection implements FrameSink {
     /** Has {@code listener} told once when this connection is gone. */
     void onClosed(Consumer<PeerConnection> listener) {
         onClosed = listener;
+    }
+
+    /** Runs {@code task} on the loop when this connection is gone, or now if it is; from any thread. */
+    public void whenGone(Runnable task) {
+        room.io().execute(() -> {
+            if (state == ConnectionState.CLOSED) {
+                task.run();
+            } else {
+                onClosed = onClosed.andThen(c -> task.run());
+            }
+        });
     }
 
     // What other rooms need ---------------------------------------------------------------------------------------
@@ -127,6 +127,11 @@ public final class PeerConnection implements FrameSink {
         return state == ConnectionState.OPEN;
     }
 
+    /** Whether the watchdog doubts the connection, so that new requests go here only when nobody else can take them. */
+    public boolean isSuspended() {
+        return liveness.isSuspended();
+    }
+
     /** Whether answers still reach the peer. */
     public boolean canAnswer() {
         return state == ConnectionState.OPEN || state == ConnectionState.CLOSING;
@@ -137,56 +142,48 @@ public final class PeerConnection implements FrameSink {
         return expected != null;
     }
 
-    /** The peer; only after the capabilities exchange. */
-    public Peer peer() {
-        Peer p = peer;
-        if (p == null) {
+    private Negotiated negotiated() {
+        Negotiated n = negotiated;
+        if (n == null) {
             throw new IllegalStateException(remote + ": no capabilities exchange yet");
         }
-        return p;
+        return n;
+    }
+
+    /** The peer; this and what follows only after the capabilities exchange. */
+    public Peer peer() {
+        return negotiated().peer();
     }
 
     public TrafficCounters counters() {
-        TrafficCounters c = counters;
-        if (c == null) {
-            throw new IllegalStateException(remote + ": no capabilities exchange yet");
-        }
-        return c;
+        return negotiated().counters();
     }
 
     /** The Route-Record AVP for requests that came from this peer (RFC 6733 6.1.9); read it by absolute index. */
     public ByteBuf routeRecord() {
-        return routeRecord;
+        return negotiated().routeRecord();
     }
 
     /** Whether the peer advertised the relay application. */
     public boolean isRelay() {
-        return relay;
+        return negotiated().isRelay();
     }
 
-    /** Whether the peer takes messages of {@code application} (RFC 6733 5.3): advertised, relay, or common to all. */
+    /** Whether the peer takes messages of {@code application} (RFC 6733 5.3). */
     public boolean supports(int application) {
-        if (relay || application == Applications.COMMON) {
-            return true;
-        }
-        for (int one : applications) {
-            if (one == application) {
-                return true;
-            }
-        }
-        return false;
+        return negotiated().supports(application);
     }
 
     /** What the peer advertised, unsigned, ascending. */
     public int[] applications() {
-        return applications.clone();
+        return negotiated().applications();
     }
 
     // Messages ----------------------------------------------------------------------------------------------------
 
     @Override
     public void onMessage(DiameterMessage message) {
-        watchdog.onReceived();
+        liveness.onReceived();
         switch (state) {
             case WAIT_CER -> judge(message, handshake.onFirstMessage(message, remote));
             case WAIT_CEA -> judge(message, handshake.onReply(message, Objects.requireNonNull(expected)));
@@ -211,7 +208,7 @@ public final class PeerConnection implements FrameSink {
         if (verdict instanceof Handshake.Verdict.Drop drop) {
             close(drop.reason());
         } else if (verdict instanceof Handshake.Verdict.Refuse no) {
-            sendCapabilities(message, no.resultCode(), no.fault());
+            own.capabilitiesAnswer(message, no.resultCode(), no.fault());
             LOG.warn("{}: peer \"{}\" refused with {}: {}", remote, no.claimed(), no.resultCode(), no.remedy());
             state = ConnectionState.CLOSED;
             transport.close();
@@ -227,7 +224,7 @@ public final class PeerConnection implements FrameSink {
             close("refused, " + candidate.identity() + " is connected already (RFC 6733 5.6: R-Reject)");
         } else {
             if (!isInitiator()) {
-                sendCapabilities(message, ResultCodes.SUCCESS, null);
+                own.capabilitiesAnswer(message, ResultCodes.SUCCESS, null);
             }
             opened(candidate, offer);
         }
@@ -245,23 +242,18 @@ public final class PeerConnection implements FrameSink {
         return wins;
     }
 
-    private void closeIfWaiting(String reason) {
+    void closeIfWaiting(String reason) {
         if (state == ConnectionState.WAIT_CEA) {
             close(reason);
         }
     }
 
     private void opened(Peer opened, Capabilities offer) {
-        peer = opened;
+        negotiated = new Negotiated(opened, room.counters().of(opened.identity()), offer);
         clearInitiating();
-        counters = room.counters().of(opened.identity());
-        applications = offer.applications().stream().mapToInt(Integer::intValue).toArray();
-        Arrays.sort(applications);
-        relay = offer.isRelay();
-        routeRecord = RouteRecord.of(offer.originHost());
         state = ConnectionState.OPEN;
         cancelTimer();
-        scheduleWatchdog();
+        liveness.start(opened.hasFailed());
         opened.setReconnectWelcome(true);
         opened.setLastEvent("connected " + (isInitiator() ? "to " : "from ") + remote);
         if (!offer.originRealm().equalsIgnoreCase(opened.realm())) {
@@ -278,7 +270,9 @@ public final class PeerConnection implements FrameSink {
         switch (message.command()) {
             case Commands.DEVICE_WATCHDOG -> {
                 if (message.isRequest()) {
-                    send(out -> BaseMessages.writeWatchdogAnswer(out, room.local(), message));
+                    own.watchdogAnswer(message);
+                } else {
+                    liveness.onAnswer();
                 }
             }
             case Commands.DISCONNECT_PEER -> {
@@ -300,20 +294,16 @@ public final class PeerConnection implements FrameSink {
         Capabilities offer = Capabilities.of(message);
         boolean same = offer.fault() == null && offer.originHost().equalsIgnoreCase(peer().identity());
         int result = same ? ResultCodes.SUCCESS : ResultCodes.UNABLE_TO_COMPLY;
-        sendCapabilities(message, result, offer.fault());
-    }
-
-    private void sendCapabilities(DiameterMessage request, int resultCode, Capabilities.@Nullable Fault fault) {
-        send(out -> exchange.writeAnswer(
-                out, request, resultCode, transport.localAddress().getAddress(), fault));
+        own.capabilitiesAnswer(message, result, offer.fault());
     }
 
     private void onDisconnectRequest(DiameterMessage request) {
         DisconnectCause cause = DisconnectCause.of(request);
         LOG.info("{}: asks to disconnect, {}", peer().identity(), cause);
         peer().setReconnectWelcome(cause.allowsReconnect());
+        peer().setLastEvent("the peer asked to disconnect (" + cause + ")");
         state = ConnectionState.CLOSING;
-        send(out -> BaseMessages.writeDisconnectAnswer(out, room.local(), request));
+        own.disconnectAnswer(request);
         closeLater("the peer asked to disconnect (" + cause + ")");
     }
 
@@ -321,12 +311,7 @@ public final class PeerConnection implements FrameSink {
     public void disconnect(DisconnectCause cause) {
         if (state == ConnectionState.OPEN) {
             state = ConnectionState.CLOSING;
-            send(out -> BaseMessages.writeDisconnectRequest(
-                    out,
-                    room.local(),
-                    transactions.nextIdentifier(),
-                    room.random().nextInt(),
-                    cause));
+            own.disconnectRequest(cause);
             closeLater("no DPA came");
         } else if (state != ConnectionState.CLOSING) {
             close("we disconnect");
@@ -340,7 +325,7 @@ public final class PeerConnection implements FrameSink {
 
     @Override
     public void onOversized(DiameterMessage head, int claimedLength) {
-        watchdog.onReceived();
+        liveness.onReceived();
         if (state == ConnectionState.OPEN || state == ConnectionState.CLOSING) {
             handler.onOversized(this, head, claimedLength);
         } else {
@@ -355,28 +340,20 @@ public final class PeerConnection implements FrameSink {
 
     // Time --------------------------------------------------------------------------------------------------------
 
-    /** RFC 3539 3.4.1: Tw with jitter, so that many peers do not probe in step. */
-    private void scheduleWatchdog() {
-        Duration tw = room.settings().timers().watchdog();
-        long span = Math.min(Duration.ofSeconds(2).toNanos(), tw.toNanos() / 10);
-        long jitter = room.random().nextLong(-span, span + 1);
-        timer = room.io().schedule(tw.toNanos() + jitter, this::onWatchdogTimer);
-    }
-
-    private void onWatchdogTimer() {
+    private void onWatchdog(DeviceWatchdog.Action action) {
         if (state != ConnectionState.OPEN) {
             return;
         }
-        switch (watchdog.onTimer()) {
-            case WAIT -> scheduleWatchdog();
-            case PROBE -> {
-                send(out -> BaseMessages.writeWatchdogRequest(
-                        out,
-                        room.local(),
-                        transactions.nextIdentifier(),
-                        room.random().nextInt()));
-                scheduleWatchdog();
+        switch (action) {
+            case NONE -> {
+                // The table of RFC 3539 says so.
             }
+            case PROBE -> own.watchdogRequest();
+            case FAILOVER -> {
+                LOG.warn("{}: suspect, it has not answered a DWR for Tw; its requests go elsewhere", peer().identity());
+                handler.onSuspect(this);
+            }
+            case FAILBACK -> LOG.info("{}: answers its watchdog, requests go to it again", peer().identity());
             case CLOSE -> close("the watchdog found it dead: nothing came, not even a DWA");
         }
     }
@@ -395,7 +372,8 @@ public final class PeerConnection implements FrameSink {
         if (state == ConnectionState.CLOSED) {
             return;
         }
-        Peer known = peer != null ? peer : expected;
+        Negotiated open = negotiated;
+        Peer known = open != null ? open.peer() : expected;
         LOG.info("{}: closing, {}", known == null ? remote : known.identity() + " (" + remote + ")", reason);
         if (known != null) {
             known.setLastEvent(reason);
@@ -406,21 +384,23 @@ public final class PeerConnection implements FrameSink {
 
     @Override
     public void onClosed() {
-        boolean wasOpen = peer != null;
+        Negotiated known = negotiated;
         ConnectionState before = state;
         state = ConnectionState.CLOSED;
         cancelTimer();
+        liveness.stop();
         clearInitiating();
         if (expected == null) {
             room.peers().connectionClosed(remote.getAddress());
         }
-        if (wasOpen) {
-            Peer known = peer();
-            known.release(this);
+        if (known != null) {
+            Peer peer = known.peer();
+            peer.setFailed(before == ConnectionState.OPEN);
+            peer.release(this);
             if (before == ConnectionState.OPEN && !closedByUs) {
-                known.setLastEvent("connection lost");
+                peer.setLastEvent("connection lost");
             }
-            LOG.info("{}: connection closed", known.identity());
+            LOG.info("{}: connection closed", peer.identity());
             handler.onConnectionLost(this);
         }
         onClosed.accept(this);
@@ -430,11 +410,5 @@ public final class PeerConnection implements FrameSink {
         if (expected != null && expected.initiating() == this) {
             expected.setInitiating(null);
         }
-    }
-
-    private void send(Consumer<ByteBuf> writing) {
-        ByteBuf scratch = Unpooled.buffer(256);
-        writing.accept(scratch);
-        outbox().append(scratch, 0, scratch.readableBytes());
     }
 }

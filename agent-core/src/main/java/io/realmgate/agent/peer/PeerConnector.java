@@ -15,12 +15,15 @@ import org.slf4j.LoggerFactory;
 public final class PeerConnector {
     private static final Logger LOG = LoggerFactory.getLogger(PeerConnector.class);
 
+    private static final String NOT_WANTED = "it is not to be connected to any more";
+
     private final PeerLoop room;
     private final TcpTransport transport;
     private final MessageHandler handler;
     private final Peer peer;
     private final Endpoint endpoint;
     private @Nullable Future<?> timer;
+    private @Nullable PeerConnection attempt;
     private String lastFailure = "";
     private boolean stopped;
 
@@ -53,15 +56,25 @@ public final class PeerConnector {
         lastFailure = "";
         PeerConnection connection = new PeerConnection(room, socket, handler, peer);
         connection.onClosed(c -> again());
-        room.io().execute(connection::start);
+        attempt = connection;
+        room.io().execute(() -> {
+            if (stopped) {
+                connection.close(NOT_WANTED);
+            } else {
+                connection.start();
+            }
+        });
         return connection;
     }
 
-    /** Makes no more attempts; a connection that exists stays. */
+    /** Makes no more attempts and ends one that is under way; a connection that is open stays. */
     public void stop() {
         stopped = true;
         if (timer != null) {
             timer.cancel(false);
+        }
+        if (attempt != null) {
+            attempt.closeIfWaiting(NOT_WANTED);
         }
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * while its loop changes it and is good for display only.
  *
  * @param state of its connection; "DOWN" without one
+ * @param suspended whether the watchdog doubts it: suspect, or not proven again after a failure (RFC 3539)
  * @param direction "connects to us", "we connect", or null
  * @param applications advertised, unsigned decimal
  * @param lastEvent what happened last
@@ -19,6 +20,7 @@ public record PeerSnapshot(
         String identity,
         String realm,
         String state,
+        boolean suspended,
         @Nullable String direction,
         @Nullable String address,
         List<String> applications,
@@ -31,12 +33,13 @@ public record PeerSnapshot(
         Set<String> groups = new TreeSet<>(peer.groups());
         if (connection == null) {
             return new PeerSnapshot(
-                    peer.identity(), peer.realm(), "DOWN", null, null, List.of(), groups, 0, peer.lastEvent());
+                    peer.identity(), peer.realm(), "DOWN", false, null, null, List.of(), groups, 0, peer.lastEvent());
         }
         return new PeerSnapshot(
                 peer.identity(),
                 peer.realm(),
                 connection.state().name(),
+                connection.isSuspended(),
                 connection.isInitiator() ? "we connect" : "connects to us",
                 connection.remoteAddress().getAddress().getHostAddress() + ":"
                         + connection.remoteAddress().getPort(),

@@ -116,6 +116,11 @@ public final class PendingRequest<O> {
         return start;
     }
 
+    /** When this attempt alone has taken too long, nanoseconds of the loop's clock. */
+    public long deadline() {
+        return deadline;
+    }
+
     /** When the asker is answered in any case, nanoseconds of the loop's clock. */
     public long giveUp() {
         return giveUp;

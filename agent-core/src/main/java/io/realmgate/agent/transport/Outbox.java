@@ -21,6 +21,7 @@ public final class Outbox {
     private final ChannelHandlerContext context;
     private final OutboxLimits limits;
     private final ChunkBudget budget;
+    private final Runnable onOverrun;
     private @Nullable Chunk chunk;
     private int written;
     private int waiting;
@@ -29,10 +30,12 @@ public final class Outbox {
     private int lastOffset;
     private int lastLength;
 
-    Outbox(IoLoop loop, ChannelHandlerContext context, OutboxLimits limits) {
+    /** @param onOverrun run after a flush that left more than {@link OutboxLimits#close()} with us */
+    Outbox(IoLoop loop, ChannelHandlerContext context, OutboxLimits limits, Runnable onOverrun) {
         this.loop = loop;
         this.context = context;
         this.limits = limits;
+        this.onOverrun = onOverrun;
         this.budget = new ChunkBudget(limits.retained());
     }
 
@@ -156,6 +159,9 @@ public final class Outbox {
         }
         writeOut(current);
         context.flush();
+        if (backlog() > limits.close()) {
+            onOverrun.run();
+        }
         if (current == chunk && !current.isShared() && backlog() == 0) {
             // Nothing refers to it: an idle connection holds no buffer. While the peer is slow the chunk is filled on:
             // each small message would pin a chunk of its own.

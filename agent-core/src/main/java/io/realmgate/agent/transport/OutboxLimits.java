@@ -20,4 +20,10 @@ public record OutboxLimits(int high, long pause, long close, long retained) {
     public static OutboxLimits of(int high, long retained) {
         return new OutboxLimits(high, 2L * high, 8L * high, retained);
     }
+
+    /** The same, raised where one message of {@code maxMessage} octets alone would pause a peer, or four close it. */
+    public OutboxLimits fitting(int maxMessage) {
+        long one = (long) high + maxMessage;
+        return new OutboxLimits(high, Math.max(pause, one), Math.max(close, 4 * one), retained);
+    }
 }

@@ -26,6 +26,7 @@ public final class TcpTransport {
     private final OutboxLimits limits;
     private final NetClient client;
     private final List<NetServer> servers = new ArrayList<>();
+    private boolean stopping;
 
     /** @param connectTimeout how long the peer may take to accept a connection */
     public TcpTransport(Vertx vertx, IoLoop loop, int maxMessage, OutboxLimits limits, Duration connectTimeout) {
@@ -66,6 +67,7 @@ public final class TcpTransport {
      * @return completes when all of them are gone
      */
     public Future<Void> stopListening(Duration grace) {
+        stopping = true;
         List<Future<Void>> closed = new ArrayList<>();
         for (NetServer server : servers) {
             closed.add(server.shutdown(grace));
@@ -75,6 +77,11 @@ public final class TcpTransport {
     }
 
     private void attach(NetSocket socket, FrameSinkFactory owner) {
+        if (stopping) {
+            // Accepted before the port was closed, and here only now.
+            socket.close();
+            return;
+        }
         NetSocketInternal internal = (NetSocketInternal) socket;
         internal.channelHandlerContext()
                 .pipeline()

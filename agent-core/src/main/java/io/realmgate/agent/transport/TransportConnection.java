@@ -60,6 +60,11 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
         return (InetSocketAddress) live().context.channel().localAddress();
     }
 
+    /** Whether we do not read from the peer at the moment, because it leaves its answers unread. */
+    public boolean isPaused() {
+        return !live().context.channel().config().isAutoRead();
+    }
+
     /** Stops reading for good, sends what has been appended, then closes. */
     public void close() {
         Live l = live();
@@ -79,7 +84,7 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         context.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(limits.high() / 2, limits.high()));
-        Outbox outbox = new Outbox(loop, context, limits);
+        Outbox outbox = new Outbox(loop, context, limits, () -> relieve(live()));
         live = new Live(context, outbox, new FrameReader(maxMessage, context.alloc()));
         sink = owner.create(this);
         if (!context.channel().isActive()) {
@@ -119,6 +124,9 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
      * read so far have filled the bound. Slow destinations are refused before they get here.
      */
     private void relieve(Live l) {
+        if (l.reader.isStopped()) {
+            return;
+        }
         long backlog = l.outbox.backlog();
         if (backlog > limits.close()) {
             LOG.warn("{}: closed, it left {} octets of answers unread", remoteAddress(), backlog);

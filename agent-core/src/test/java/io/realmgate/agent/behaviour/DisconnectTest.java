@@ -102,6 +102,7 @@ class DisconnectTest extends Behaviour {
         server.next();
         server.close();
         agent.awaitDown(HSS1);
+        assertThat(agent.peer(HSS1).lastEvent()).contains("asked to disconnect");
         for (int i = 0; i < 6; i++) {
             witness.accept().close();
         }

@@ -23,7 +23,7 @@ class ExplainTest extends Behaviour {
                 new TestConfig()
                         .peers(CLIENT, HSS1, HSS2)
                         .peersFile("groups { hss { members = [ " + HSS1 + ", " + HSS2 + " ] } }")
-                        .rules(
+                        .ruleFile(
                                 "50-test.conf",
                                 "rules = [\n{ name = sh, match { application = Sh }, action = reject, result = 5012 }\n"
                                         + "{ name = home, match { destination-realm = home.example }, action = relay, to = hss }\n]"));

@@ -41,7 +41,7 @@ class GenerationsTest extends Behaviour {
     @Test
     void everySetIsNumberedWithWhoWhenAndWhatChanged() {
         TestAgent agent = start(config());
-        agent.config().rules(to(HSS2)).rules("60-more.conf", "rules = []");
+        agent.config().rules(to(HSS2)).ruleFile("60-more.conf", "rules = []");
         assertThat(agent.reload().accepted()).isTrue();
         assertThat(agent.http("POST", "/v1/rules/reload").statusCode()).isEqualTo(200);
         JsonObject all = json(agent, "/v1/generations");
@@ -72,7 +72,7 @@ class GenerationsTest extends Behaviour {
         Path file = agent.directory().resolve("rules/50-test.conf");
         Path more = agent.directory().resolve("rules/60-more.conf");
         String first = Files.readString(file);
-        agent.config().rules(to(HSS2)).rules("60-more.conf", "rules = []");
+        agent.config().rules(to(HSS2)).ruleFile("60-more.conf", "rules = []");
         agent.reload();
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
         RawPeer client = connect(CLIENT, S6A);

@@ -20,8 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MessageSizeTest extends Behaviour {
     private static final int LIMIT = 1 << 20;
 
-    private final TestAgent agent =
-            start(new TestConfig().agent("limits.message-size = 1 MiB").peers(CLIENT, HSS1));
+    private final TestAgent agent = start(new TestConfig()
+            .agent("limits { message-size = 1 MiB, output-per-peer = 16 MiB }")
+            .peers(CLIENT, HSS1));
     private final RawPeer client = connect(CLIENT, S6A);
     private final RawPeer server = connect(HSS1, S6A);
 

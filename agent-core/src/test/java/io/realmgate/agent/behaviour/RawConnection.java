@@ -103,9 +103,12 @@ final class RawConnection implements AutoCloseable {
         answersDisconnect = false;
     }
 
-    /** Answers requests as {@code by} says; what it returns null for goes to the inbox. */
+    /** Answers requests as {@code by} says, those that wait too; what it returns null for goes to the inbox. */
     void respond(Function<RawMessage, byte @Nullable []> by) {
         responder = by;
+        List<RawMessage> waiting = new ArrayList<>();
+        inbox.drainTo(waiting);
+        waiting.forEach(this::onMessage);
     }
 
     /** Stops taking anything from the socket, or goes on. */
@@ -125,6 +128,9 @@ final class RawConnection implements AutoCloseable {
             }
         } catch (IOException | InterruptedException e) {
             // The end of the stream; tests ask for it with awaitClosed().
+        } catch (UncheckedIOException e) {
+            // An answer that came too late: the test has closed the connection meanwhile.
+            failure = socket.isClosed() ? null : e;
         } catch (RuntimeException | AssertionError e) {
             failure = e;
         } finally {
@@ -188,6 +194,11 @@ final class RawConnection implements AutoCloseable {
     /** The next DPR. */
     RawMessage nextDisconnect() {
         return next(disconnects, "a DPR");
+    }
+
+    /** The next DWA, to a DWR that a test sent by itself. */
+    RawMessage nextAnyWatchdogAnswer() {
+        return next(watchdogAnswers, "a DWA");
     }
 
     /** The next DWR. */

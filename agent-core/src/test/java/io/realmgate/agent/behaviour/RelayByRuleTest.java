@@ -83,8 +83,8 @@ class RelayByRuleTest extends Behaviour {
 
     @Test
     void filesAreTakenInTheOrderOfTheirNames() {
-        start(config().rules("90-last.conf", "rules = [ { name = last, action = relay, to = " + HSS1 + " } ]")
-                .rules(
+        start(config().ruleFile("90-last.conf", "rules = [ { name = last, action = relay, to = " + HSS1 + " } ]")
+                .ruleFile(
                         "10-first.conf",
                         "rules = [ { name = first, match { origin-realm = visited.example }, action = relay, to = "
                                 + HSS2 + " } ]"));
@@ -113,7 +113,8 @@ class RelayByRuleTest extends Behaviour {
 
     @Test
     void theLowestPriorityNumberThatIsUpIsUsed() {
-        TestAgent agent = start(config().peersFile("groups { hss { members = [ { peer = " + HSS1
+        TestAgent agent = start(config().agent("reopen-after = 0")
+                .peersFile("groups { hss { members = [ { peer = " + HSS1
                         + ", priority = 2 }, { peer = " + HSS2 + ", priority = 1 }, { peer = " + SPARE
                         + ", priority = 3 } ] } }")
                 .rules("{ name = r, action = relay, to = hss }"));

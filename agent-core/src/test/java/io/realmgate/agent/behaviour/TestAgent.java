@@ -96,8 +96,13 @@ final class TestAgent implements AutoCloseable {
         return config;
     }
 
-    Reloader.Result reload() {
+    /** Writes the files as they are now, and does nothing else. */
+    void writeFiles() {
         config.write(directory);
+    }
+
+    Reloader.Result reload() {
+        writeFiles();
         return agent.reload("test");
     }
 

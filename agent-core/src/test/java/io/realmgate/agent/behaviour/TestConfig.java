@@ -71,14 +71,14 @@ final class TestConfig {
     }
 
     /** Sets the content of one file below {@code rules/}. */
-    TestConfig rules(String file, String text) {
+    TestConfig ruleFile(String file, String text) {
         rules.put(file, text);
         return this;
     }
 
     /** Sets the rules of the only rule file. */
     TestConfig rules(String... entries) {
-        return rules("50-test.conf", "rules = [\n" + String.join("\n", entries) + "\n]\n");
+        return ruleFile("50-test.conf", "rules = [\n" + String.join("\n", entries) + "\n]\n");
     }
 
     void write(Path directory) {

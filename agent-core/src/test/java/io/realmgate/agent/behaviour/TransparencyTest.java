@@ -38,8 +38,9 @@ class TransparencyTest {
 
     @BeforeContainer
     static void start() {
-        TestAgent agent = TestAgent.start(
-                new TestConfig().agent("limits.message-size = 1 MiB").peers(CLIENT, SERVER));
+        TestAgent agent = TestAgent.start(new TestConfig()
+                .agent("limits { message-size = 1 MiB, output-per-peer = 16 MiB }")
+                .peers(CLIENT, SERVER));
         peers = new Peers(
                 agent,
                 RawPeer.connect(agent, CLIENT, RawMessages.RELAY),

@@ -1,6 +1,7 @@
 package io.realmgate.agent.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 
@@ -40,16 +41,76 @@ class WatchdogTest extends Behaviour {
 
     @Test
     void anythingThatArrivesIsASignOfLife() {
-        TestAgent agent = start(new TestConfig().agent(TW).peers(CLIENT));
+        TestAgent agent = start(new TestConfig().agent("timers.watchdog = 1s").peers(CLIENT, HSS1));
         RawPeer client = connect(CLIENT, S6A);
         client.connection().ignoreWatchdog();
-        for (int i = 0; i < 4; i++) {
-            client.connection().nextWatchdog();
-            // Not its answer, but something.
+        client.connection().nextWatchdog();
+        // The other peer's watchdog tells when Tw has passed.
+        RawPeer clock = connect(HSS1, S6A);
+        for (int i = 0; i < 3; i++) {
+            clock.connection().nextWatchdog();
             client.send(Ask.realm("unknown.example"));
             assertThat(client.next().resultCode()).isEqualTo(3003);
         }
         assertThat(agent.peer(CLIENT).isOpen()).isTrue();
+        client.connection().awaitClosed();
+    }
+
+    /**
+     * RFC 3539 3.4.1: Failover() before the connection is given up, Failback() when it answers after all.
+     */
+    @Test
+    void aSuspectPeerLosesItsRequestsAndGetsNewOnesAgainWhenItSpeaks() {
+        TestAgent agent = start(new TestConfig()
+                .agent("timers { watchdog = 1s, request = 60s }")
+                .peers(CLIENT, HSS1, HSS2)
+                .peersFile("groups { hss { members = [ { peer = " + HSS1 + ", priority = 1 }, { peer = " + HSS2
+                        + ", priority = 2 } ] } }")
+                .rules("{ name = r, action = relay, to = hss }"));
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer first = connect(HSS1, S6A);
+        RawPeer second = connect(HSS2, S6A);
+        first.connection().ignoreWatchdog();
+        client.send(Ask.realm("home.example"));
+        RawMessage before = first.next();
+        RawMessage after = second.next();
+        assertThat(after.endToEnd()).isEqualTo(before.endToEnd());
+        assertThat(after.isRetransmitted()).isTrue();
+        second.send(RawMessages.success(after, HSS2));
+        assertThat(client.next().resultCode()).isEqualTo(2001);
+        assertThat(agent.peer(HSS1).isOpen()).isTrue();
+
+        assertThat(agent.peer(HSS1).suspended()).isTrue();
+        first.connection().ping();
+        assertThat(agent.peer(HSS1).suspended()).isFalse();
+        client.send(Ask.realm("home.example"));
+        first.serve();
+        assertThat(client.next().resultCode()).isEqualTo(2001);
+    }
+
+    /** RFC 3539 3.4.1, REOPEN: a peer that failed proves itself first, unless nobody else is there. */
+    @Test
+    void aPeerThatFailedOwesAnswersBeforeItIsPreferredAgain() {
+        TestAgent agent = start(new TestConfig()
+                .agent("timers { watchdog = 1s, request = 60s }")
+                .agent("reopen-after = 3")
+                .peers(CLIENT, HSS1, HSS2)
+                .peersFile("groups { hss { members = [ { peer = " + HSS1 + ", priority = 1 }, { peer = " + HSS2
+                        + ", priority = 2 } ] } }")
+                .rules("{ name = r, action = relay, to = hss }"));
+        RawPeer client = connect(CLIENT, S6A);
+        connect(HSS1, S6A).close();
+        agent.awaitDown(HSS1);
+        connect(HSS1, S6A).echo();
+        client.send(Ask.realm("home.example"));
+        assertThat(client.next().avp(264).text()).isEqualTo(HSS1);
+        RawPeer second = connect(HSS2, S6A).echo();
+        client.send(Ask.realm("home.example"));
+        assertThat(client.next().avp(264).text()).isEqualTo(HSS2);
+        await().until(() -> !agent.peer(HSS1).suspended());
+        client.send(Ask.realm("home.example"));
+        assertThat(client.next().avp(264).text()).isEqualTo(HSS1);
+        assertThat(second.connection().isClosed()).isFalse();
     }
 
     @Test

@@ -13,21 +13,22 @@ public final class Demo {
 
     private final Path home;
     private final Screen screen;
-    private final CountDownLatch interrupted;
 
     /**
      * A demo of one installation.
      *
      * @param home the directory with {@code conf} and {@code scripts/agent}
-     * @param interrupted ends a demo that stays
      */
-    public Demo(Path home, PrintWriter out, CountDownLatch interrupted) {
+    public Demo(Path home, PrintWriter out) {
         this.home = home;
         this.screen = new Screen(out);
-        this.interrupted = interrupted;
     }
 
-    /** Plays it; true when all went well. With {@code stay} it ends when it is interrupted. */
+    /**
+     * Plays it; true when all went well. With {@code stay} it waits before the ending until its thread is interrupted.
+     *
+     * @throws InterruptedException interrupted at another moment; it has cleaned up
+     */
     public boolean play(boolean stay) throws IOException, InterruptedException {
         long begun = System.nanoTime();
         try (WorkingCopy conf = WorkingCopy.of(home.resolve("conf"))) {
@@ -39,7 +40,7 @@ public final class Demo {
                 if (stay) {
                     screen.line(seconds(begun) + ". It stays until you press Ctrl-C.");
                     suggestions(layout, conf);
-                    interrupted.await();
+                    awaitInterrupt();
                 }
                 ending(cast, agent);
             }
@@ -106,6 +107,15 @@ public final class Demo {
         screen.check(
                 code == 0 && partings == cast.servers().size() + 1,
                 "exit code " + code + ", " + partings + " peers disconnected by DPR");
+    }
+
+    private static void awaitInterrupt() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            // What it waited for; it is not passed on, because the ending has to wait too.
+            return;
+        }
     }
 
     private static String seconds(long begun) {

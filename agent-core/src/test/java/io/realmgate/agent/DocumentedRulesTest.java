@@ -1,0 +1,137 @@
+package io.realmgate.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realmgate.agent.config.AcceptSettings;
+import io.realmgate.agent.reload.CheckedSet;
+import io.realmgate.agent.reload.SetReader;
+import io.realmgate.routing.Ingress;
+import io.realmgate.routing.MessageFacts;
+import io.realmgate.routing.Names;
+import io.realmgate.routing.Octets;
+import io.realmgate.routing.dictionary.Dictionary;
+import io.realmgate.routing.model.PeerGroup;
+import io.realmgate.routing.model.RouteDecision;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The examples of docs/rules.md decide as its table says: application, command, from, realm, host, rule. */
+class DocumentedRulesTest {
+    private static final String SELF = "dra1.transit.example";
+    private static final int COLUMNS = 6;
+
+    @TempDir
+    Path directory = Path.of("");
+
+    @Test
+    void theExamplesDecideAsTheTableSays() throws IOException {
+        DocumentedPage page = DocumentedPage.named("docs/rules.md");
+        DocumentedPage.write(page.configuration(), directory);
+        CheckedSet set = Objects.requireNonNull(
+                new SetReader(directory.resolve("conf")).read().set());
+        Set<String> used = new TreeSet<>();
+        for (List<String> row : page.rows()) {
+            if (row.size() == COLUMNS && !row.get(0).equals("application")) {
+                Request request = new Request(row, set);
+                assertThat(decider(set.table().decide(request)))
+                        .as(row.toString())
+                        .isEqualTo(row.get(5));
+                assertThat(decider(set.table().explain(request).decision())).isEqualTo(row.get(5));
+                used.add(row.get(5));
+            }
+        }
+        used.remove("no rule");
+        assertThat(set.table().rules()).extracting(rule -> rule.name()).containsExactlyInAnyOrderElementsOf(used);
+    }
+
+    private static String decider(RouteDecision decision) {
+        if (decision instanceof RouteDecision.Relay relay) {
+            return relay.rule().name();
+        }
+        return decision instanceof RouteDecision.Reject reject ? reject.rule().name() : "no rule";
+    }
+
+    /** A request as a row of the table gives it. */
+    private record Request(List<String> row, CheckedSet set) implements MessageFacts, Ingress {
+        @Override
+        public int application() {
+            return Dictionary.standard().application(row.get(0)).orElseThrow();
+        }
+
+        @Override
+        public int command() {
+            return Dictionary.standard().commands(row.get(1)).stream()
+                    .filter(command -> command.isIn(application()))
+                    .findFirst()
+                    .orElseThrow()
+                    .code();
+        }
+
+        @Override
+        public @Nullable Octets destinationRealm() {
+            return octets(row.get(3));
+        }
+
+        @Override
+        public @Nullable Octets destinationHost() {
+            return octets(row.get(4));
+        }
+
+        private static @Nullable Octets octets(String cell) {
+            return cell.isEmpty() ? null : Names.octets(cell);
+        }
+
+        @Override
+        public @Nullable Octets originRealm() {
+            return null;
+        }
+
+        @Override
+        public Octets originHost() {
+            return Names.octets(identity());
+        }
+
+        @Override
+        public Ingress ingress() {
+            return this;
+        }
+
+        @Override
+        public boolean isLocal() {
+            return row.get(4).isEmpty() ? row.get(3).isEmpty() : row.get(4).equals(SELF);
+        }
+
+        @Override
+        public boolean destinationHostIsKnown() {
+            return set.peers().stream().anyMatch(peer -> peer.identity().equals(row.get(4)))
+                    || pattern(row.get(4)).isPresent();
+        }
+
+        @Override
+        public String identity() {
+            return row.get(2);
+        }
+
+        @Override
+        public boolean inGroup(String group) {
+            PeerGroup known = set.directory().groups().get(group);
+            boolean listed = known != null
+                    && known.members().stream().anyMatch(member -> member.peer().equals(identity()));
+            return listed || pattern(identity()).map(AcceptSettings::group).equals(Optional.of(group));
+        }
+
+        private Optional<AcceptSettings> pattern(String identity) {
+            return set.accepts().stream()
+                    .filter(pattern -> pattern.admits(identity))
+                    .findFirst();
+        }
+    }
+}
