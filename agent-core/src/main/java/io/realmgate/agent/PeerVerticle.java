@@ -21,6 +21,8 @@ import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.agent.transport.OutboxLimits;
 import io.realmgate.agent.transport.TcpTransport;
 import io.realmgate.agent.transport.TransportConnection;
+import io.realmgate.routing.explain.Answer;
+import io.realmgate.routing.explain.Question;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
@@ -175,6 +177,11 @@ final class PeerVerticle extends VerticleBase {
     /** Requests that wait for an answer on this loop. */
     Future<Integer> pending() {
         return call(() -> parts().room().wheel().size());
+    }
+
+    /** Where a request would go now, seen from this loop. */
+    Future<Answer> explain(Question question) {
+        return call(() -> parts().forwarder().explain(question));
     }
 
     Future<Map<String, TrafficCounters>> counters() {

@@ -76,7 +76,7 @@ class ProcessTest {
             assertThat(running.answeredBy()).isEqualTo(HSS1);
             config.rules(to(HSS2)).write(directory);
             running.command.signal("HUP");
-            running.command.awaitLine("generation 2 is in force: 1 rules, 3 peers");
+            running.command.awaitLine("generation 2 by SIGHUP is in force: 1 rules, 3 peers");
             assertThat(running.answeredBy()).isEqualTo(HSS2);
             config.rules(to("hss3.home.example")).write(directory);
             running.command.signal("HUP");
