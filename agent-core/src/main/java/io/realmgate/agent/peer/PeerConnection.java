@@ -67,6 +67,10 @@ public final class PeerConnection implements FrameSink {
 
     /** Starts the conversation: we speak first if we connected (RFC 6733 5.6), and nobody may be silent for long. */
     public void start() {
+        if (state == ConnectionState.CLOSED) {
+            // Lost between its making and its turn.
+            return;
+        }
         if (expected == null) {
             if (!room.peers().connectionOpened(remote.getAddress())) {
                 LOG.warn("{}: refused, its address has agent.limits.connections-per-address connections", remote);
@@ -402,6 +406,8 @@ public final class PeerConnection implements FrameSink {
             }
             LOG.info("{}: connection closed", peer.identity());
             handler.onConnectionLost(this);
+        } else if (expected != null && !closedByUs) {
+            expected.setLastEvent("closed the connection instead of answering our CER");
         }
         onClosed.accept(this);
     }

@@ -140,25 +140,40 @@ class ConnectingTest extends Behaviour {
 
     @Test
     void whileThePeerIsConnectedByItselfNobodyConnectsToIt() {
-        TestAgent agent = start();
+        TestAgent agent = start(new TestConfig()
+                .agent("timers.reconnect = 500ms")
+                .peer(HSS1, listener)
+                .peers(CLIENT));
         // It refuses our connection and makes its own.
         listener.accept().reset();
-        await().until(() -> !agent.peer(HSS1).lastEvent().equals("never connected"));
-        RawPeer server = RawPeer.connect(agent, HSS1, S6A);
-        use(server);
-        drainOwnAttempts();
+        await().until(() -> agent.peer(HSS1).lastEvent().contains("instead of answering our CER"));
+        connect(HSS1, S6A);
         RawListener other = listen();
         agent.config().peer(HSS2, other);
         agent.reload();
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 3; i++) {
             other.accept().close();
         }
         listener.assertNobodyConnects();
         assertThat(agent.peer(HSS1).direction()).isEqualTo("connects to us");
     }
 
-    /** Takes a connection that was under way when the peer's own came first. */
-    private void drainOwnAttempts() {
-        listener.takeIfAny();
+    /** However early our connection to it was lost: no election is held against one that is gone. */
+    @Test
+    void aPeerThatHangsUpAtOnceMayStillComeItself() {
+        int count = 40;
+        TestConfig config = new TestConfig().agent("timers.reconnect = 10m");
+        for (int i = 0; i < count; i++) {
+            config.peer("zzz" + i + ".home.example", listener);
+        }
+        TestAgent agent = start(config);
+        for (int i = 0; i < count; i++) {
+            listener.accept().reset();
+        }
+        for (int i = 0; i < count; i++) {
+            String identity = "zzz" + i + ".home.example";
+            await().until(() -> !agent.peer(identity).lastEvent().equals("never connected"));
+            connect(identity, S6A);
+        }
     }
 }
