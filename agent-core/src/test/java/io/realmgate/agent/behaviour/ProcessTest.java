@@ -80,7 +80,7 @@ class ProcessTest {
             assertThat(running.answeredBy()).isEqualTo(HSS2);
             config.rules(to("hss3.home.example")).write(directory);
             running.command.signal("HUP");
-            running.command.awaitLine("reload refused, generation 2 stays in force");
+            running.command.awaitLine("change by SIGHUP refused, generation 2 stays in force");
             running.command.awaitLine("50-test\\.conf:2: rule \"r\".*hss3\\.home\\.example");
             assertThat(running.answeredBy()).isEqualTo(HSS2);
         }

@@ -167,9 +167,12 @@ public class RoutingBenchmark {
             text.append("{ name = r").append(i).append(", match { application = S6a, destination-realm = ");
             text.append(realm(i)).append(" }, action = relay, to = hss.home.example }\n");
         }
-        SourceFile peers = new SourceFile("peers.conf", "peers = [ { identity = hss.home.example, realm = home.example } ]");
+        SourceFile peers =
+                new SourceFile("peers.conf", "peers = [ { identity = hss.home.example, realm = home.example } ]");
         table = Objects.requireNonNull(RuleSetCompiler.compile(
-                        peers, List.of(new SourceFile("rules.conf", text.append("]\n").toString())), Dictionary.standard())
+                        peers,
+                        List.of(new SourceFile("rules.conf", text.append("]\n").toString())),
+                        Dictionary.standard())
                 .table());
     }
 
