@@ -26,6 +26,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetServer;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -165,6 +166,13 @@ final class PeerVerticle extends VerticleBase {
     /** Requests that wait for an answer on this loop. */
     Future<Integer> pending() {
         return call(() -> parts().room().wheel().size());
+    }
+
+    /** Drops the counters of peers that are known no more, so that names that come and go take no memory. */
+    Future<Void> forget(List<String> identities) {
+        return onLoop(() -> identities.stream()
+                .filter(identity -> peers.get(identity) == null)
+                .forEach(parts().room().counters()::forget));
     }
 
     Future<Map<String, TrafficCounters>> counters() {
