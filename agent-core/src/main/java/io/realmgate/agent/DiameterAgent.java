@@ -15,8 +15,11 @@ import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerSnapshot;
 import io.realmgate.agent.peer.PeerTable;
 import io.realmgate.agent.reload.CheckedSet;
+import io.realmgate.agent.reload.Generation;
 import io.realmgate.agent.reload.Reloader;
 import io.realmgate.agent.reload.SetReader;
+import io.realmgate.routing.explain.Answer;
+import io.realmgate.routing.explain.Question;
 import io.realmgate.routing.model.PeerGroup;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,6 +28,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,7 +74,7 @@ public final class DiameterAgent implements AgentView {
                 settings.limits().patternPeers(),
                 settings.limits().connectionsPerAddress(),
                 this::onPeersChanged);
-        this.reloader = new Reloader(reader, this::swap);
+        this.reloader = new Reloader(reader, InstantSource.system(), this::swap);
         this.admin = new AdminServer(settings.admin(), this, reloader);
     }
 
@@ -232,9 +236,13 @@ public final class DiameterAgent implements AgentView {
         }
     }
 
-    /** Reads the files again and puts them in force if they are right. Blocks; not on an event loop. */
-    public Reloader.Result reload() {
-        return reloader.reload();
+    /**
+     * Reads the files again and puts them in force if they are right. Blocks; not on an event loop.
+     *
+     * @param by who wants it, for the history
+     */
+    public Reloader.Result reload(String by) {
+        return reloader.reload(by);
     }
 
     // What is asked from outside ----------------------------------------------------------------------------------
@@ -271,12 +279,22 @@ public final class DiameterAgent implements AgentView {
     @Override
     public Future<AgentSample> sample() {
         return Future.all(loops.stream().map(PeerVerticle::counters).toList()).map(all -> {
-            Reloader.Generation generation = reloader.current();
+            Generation generation = reloader.current();
             List<AgentSample.PeerRow> rows = peers().stream()
                     .map(p -> new AgentSample.PeerRow(p.identity(), p.isOpen(), p.pending()))
                     .toList();
-            return new AgentSample(all.list(), rows, generation.number(), generation.rules());
+            AgentSample.SetRow inForce = new AgentSample.SetRow(
+                    generation.number(),
+                    generation.rules(),
+                    generation.at().getEpochSecond(),
+                    reloader.reloadFailures());
+            return new AgentSample(all.list(), rows, inForce);
         });
+    }
+
+    @Override
+    public Future<Answer> explain(Question question) {
+        return loops.get(0).explain(question);
     }
 
     // The end -----------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import io.realmgate.agent.forward.Forwarder;
 import io.realmgate.agent.forward.RoutingView;
 import io.realmgate.agent.metrics.LoopCounters;
 import io.realmgate.agent.metrics.TrafficCounters;
+import io.realmgate.agent.peer.ConnectionState;
 import io.realmgate.agent.peer.DisconnectCause;
 import io.realmgate.agent.peer.LocalNode;
 import io.realmgate.agent.peer.Peer;
@@ -20,14 +21,18 @@ import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.agent.transport.OutboxLimits;
 import io.realmgate.agent.transport.TcpTransport;
 import io.realmgate.agent.transport.TransportConnection;
+import io.realmgate.routing.explain.Answer;
+import io.realmgate.routing.explain.Question;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetServer;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -47,6 +52,7 @@ final class PeerVerticle extends VerticleBase {
     private final Supplier<RoutingView> routing;
     private final byte @Nullable [] proxyKey;
     private final Map<Peer, PeerConnector> connectors = new HashMap<>();
+    private final Set<PeerConnection> accepted = new HashSet<>();
     private @Nullable Parts parts;
 
     private record Parts(PeerLoop room, Forwarder forwarder, TcpTransport transport) {}
@@ -117,6 +123,8 @@ final class PeerVerticle extends VerticleBase {
         Parts p = parts();
         PeerConnection connection = new PeerConnection(p.room(), transport, p.forwarder(), null);
         connection.start();
+        accepted.add(connection);
+        connection.whenGone(() -> accepted.remove(connection));
         return connection;
     }
 
@@ -149,10 +157,13 @@ final class PeerVerticle extends VerticleBase {
         });
     }
 
-    /** Answers new requests with 3002 and connects to nobody any more. */
+    /** Answers new requests with 3002, connects to nobody any more, and closes on those who have not said who they are. */
     Future<Void> drain() {
         return onLoop(() -> {
             parts().forwarder().refuseNewRequests();
+            List.copyOf(accepted).stream()
+                    .filter(connection -> connection.state() == ConnectionState.WAIT_CER)
+                    .forEach(connection -> connection.close("draining"));
             connectors.values().forEach(PeerConnector::stop);
             connectors.clear();
         });
@@ -173,6 +184,11 @@ final class PeerVerticle extends VerticleBase {
         return onLoop(() -> identities.stream()
                 .filter(identity -> peers.get(identity) == null)
                 .forEach(parts().room().counters()::forget));
+    }
+
+    /** Where a request would go now, seen from this loop. */
+    Future<Answer> explain(Question question) {
+        return call(() -> parts().forwarder().explain(question));
     }
 
     Future<Map<String, TrafficCounters>> counters() {

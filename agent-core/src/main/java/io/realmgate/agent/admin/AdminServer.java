@@ -24,12 +24,21 @@ public final class AdminServer extends VerticleBase {
     @Override
     public Future<?> start() {
         Router router = Router.router(vertx);
+        router.route().handler(new RequestBody());
         new HealthResource(agent).mount(router);
         new MetricsResource(agent).mount(router);
         new PeersResource(agent).mount(router);
         new RulesResource(reloader).mount(router);
+        new RuleFileResource(reloader).mount(router);
+        new CheckResource(reloader).mount(router);
+        new ExplainResource(agent).mount(router);
+        new GenerationsResource(reloader).mount(router);
         router.errorHandler(404, c -> Problem.send(c, 404, "nothing here", new JsonObject()));
         router.errorHandler(405, c -> Problem.send(c, 405, "not with this method", new JsonObject()));
+        router.errorHandler(
+                413,
+                c -> Problem.send(
+                        c, 413, "a body may have " + RequestBody.LARGEST + " octets at most", new JsonObject()));
         router.errorHandler(500, c -> Problem.send(c, 500, "internal error, see the log", new JsonObject()));
         return vertx.createHttpServer()
                 .requestHandler(router)

@@ -2,6 +2,8 @@ package io.realmgate.agent.admin;
 
 import io.realmgate.agent.metrics.AgentSample;
 import io.realmgate.agent.peer.PeerSnapshot;
+import io.realmgate.routing.explain.Answer;
+import io.realmgate.routing.explain.Question;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -15,4 +17,7 @@ public interface AgentView {
 
     /** Counters copied on each loop. */
     Future<AgentSample> sample();
+
+    /** Where a request would go now; nothing is sent. */
+    Future<Answer> explain(Question question);
 }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             RunCommand.class,
             CheckCommand.class,
+            ExplainCommand.class,
             SimulateCommand.class,
             DecodeCommand.class,
             DemoCommand.class,

@@ -69,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
             thread.setDaemon(true);
             return thread;
         });
-        Signals.handle("HUP", () -> reloading.execute(agent::reload));
+        Signals.handle("HUP", () -> reloading.execute(() -> agent.reload("SIGHUP")));
         Signals.handle("TERM", () -> stopRequested.countDown());
         Signals.handle("INT", () -> stopRequested.countDown());
     }

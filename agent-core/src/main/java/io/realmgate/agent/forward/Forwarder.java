@@ -13,6 +13,8 @@ import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.transaction.PendingRequest;
 import io.realmgate.agent.transport.IoLoop;
+import io.realmgate.routing.explain.Answer;
+import io.realmgate.routing.explain.Question;
 import java.util.IdentityHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Forwarder implements MessageHandler {
     private final PeerLoop room;
+    private final Supplier<RoutingView> routing;
     private final RequestForwarder requests;
     private final AnswerForwarder answers;
     private final Failover failover;
@@ -39,6 +42,7 @@ public final class Forwarder implements MessageHandler {
      */
     public Forwarder(PeerLoop room, Supplier<RoutingView> routing, byte @Nullable [] proxyKey) {
         this.room = room;
+        this.routing = routing;
         LocalNode local = room.local();
         this.errorAnswer = new ErrorAnswer(local.identity(), local.realm(), local.originStateId());
         ProxyInfo proxyInfo = proxyKey == null ? null : new ProxyInfo(local.identityBytes(), proxyKey);
@@ -58,6 +62,12 @@ public final class Forwarder implements MessageHandler {
     /** The loop that this forwarder belongs to. */
     public IoLoop loop() {
         return room.io();
+    }
+
+    /** Where a request would go now; nothing is sent. */
+    public Answer explain(Question question) {
+        NextHop nextHop = new NextHop(room.random(), this::isFull);
+        return new RouteExplainer(room.local().identityBytes(), nextHop).explain(question, routing.get());
     }
 
     /** From now on new requests are answered with 3002, while pending ones finish (a drain). */

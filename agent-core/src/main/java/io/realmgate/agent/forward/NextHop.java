@@ -7,11 +7,15 @@ import io.realmgate.agent.codec.RoutingAvps;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.routing.Octets;
+import io.realmgate.routing.explain.Answer.CandidateState;
 import io.realmgate.routing.model.DestinationHostUse;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.select.WeightedChoice;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +44,8 @@ final class NextHop implements IntPredicate {
         }
     }
 
+    private static final int MOST_EXPLAINED = 16;
+
     private final RandomGenerator random;
     private final java.util.function.Predicate<PeerConnection> isFull;
 
@@ -48,6 +54,7 @@ final class NextHop implements IntPredicate {
     private @Nullable RoutingAvps avps;
     private @Nullable Peer origin;
     private @Nullable CandidateSet candidates;
+    private @Nullable Peer host;
     private boolean agentsOnly;
     private boolean lastResort;
     private @Nullable Object[] tried = {};
@@ -66,11 +73,18 @@ final class NextHop implements IntPredicate {
     @Nullable
     PeerConnection find(
             PeerConnection from, DiameterMessage request, RoutingAvps avps, RequestFacts facts, RoutingView view) {
+        return find(from.peer(), request, avps, facts, view);
+    }
+
+    /** The same for a request that came from {@code origin} on any connection, or on none. */
+    @Nullable
+    PeerConnection find(Peer origin, DiameterMessage request, RoutingAvps avps, RequestFacts facts, RoutingView view) {
         this.request = request;
         this.avps = avps;
-        this.origin = from.peer();
+        this.origin = origin;
         this.agentsOnly = false;
         this.candidates = null;
+        this.host = null;
         this.resultCode = 0;
         RouteDecision decision = view.decide(facts);
         if (decision instanceof RouteDecision.Relay relay) {
@@ -115,6 +129,7 @@ final class NextHop implements IntPredicate {
             return among(targets, ResultCodes.UNABLE_TO_DELIVER);
         }
         if (relay.destinationHost() == DestinationHostUse.PREFER) {
+            host = destination;
             lastResort = true;
             Refusal refusal = refusal(destination);
             return refusal == null ? destination.connection() : among(targets, ResultCodes.UNABLE_TO_DELIVER);
@@ -143,6 +158,7 @@ final class NextHop implements IntPredicate {
      * Destination-Host as it stands; another server may not (RFC 6733 5.5.4).
      */
     private @Nullable PeerConnection toHost(Peer destination, @Nullable CandidateSet others) {
+        host = destination;
         lastResort = true;
         Refusal refusal = refusal(destination);
         if (refusal == null) {
@@ -215,26 +231,39 @@ final class NextHop implements IntPredicate {
     }
 
     /** Each candidate of the last question with why it was refused, for the log. */
-    String explain(RequestFacts facts) {
-        StringBuilder text = new StringBuilder();
-        agentsOnly = false;
-        Peer destination = facts.destination();
-        if (destination != null) {
-            explain(text, destination);
-        }
-        CandidateSet set = candidates;
-        agentsOnly = destination != null;
-        for (int i = 0; set != null && i < Math.min(set.size(), 16); i++) {
-            if (set.peer(i) != destination) {
-                explain(text, set.peer(i));
-            }
-        }
-        return text.isEmpty() ? "no candidate" : text.toString();
+    String explain() {
+        List<CandidateState> states = candidates();
+        return states.isEmpty()
+                ? "no candidate"
+                : states.stream()
+                        .map(one -> one.identity() + ": " + (one.refusal() == null ? "usable by now" : one.refusal()))
+                        .collect(Collectors.joining(", "));
     }
 
-    private void explain(StringBuilder text, Peer peer) {
+    /** Candidates of the last question as they are now, the peer that Destination-Host names first. */
+    List<CandidateState> candidates() {
+        List<CandidateState> states = new ArrayList<>();
+        boolean agents = agentsOnly;
+        boolean anyInDoubt = lastResort;
+        Peer destination = host;
+        if (destination != null) {
+            agentsOnly = false;
+            lastResort = true;
+            states.add(state(destination));
+        }
+        agentsOnly = agents;
+        lastResort = anyInDoubt;
+        CandidateSet set = candidates;
+        for (int i = 0; set != null && i < Math.min(set.size(), MOST_EXPLAINED); i++) {
+            if (set.peer(i) != destination) {
+                states.add(state(set.peer(i)));
+            }
+        }
+        return states;
+    }
+
+    private CandidateState state(Peer peer) {
         Refusal refusal = refusal(peer);
-        text.append(text.isEmpty() ? "" : ", ").append(peer.identity()).append(": ");
-        text.append(refusal == null ? "usable by now" : refusal.text);
+        return new CandidateState(peer.identity(), refusal == null ? null : refusal.text);
     }
 }

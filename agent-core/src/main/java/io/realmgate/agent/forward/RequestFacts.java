@@ -31,9 +31,14 @@ final class RequestFacts implements MessageFacts, Ingress {
 
     /** Turns to a request whose AVPs were scanned without a fault. */
     void show(PeerConnection from, DiameterMessage request, RoutingAvps avps, RoutingView view) {
+        show(from.peer(), request, avps, view);
+    }
+
+    /** The same for a request that came from {@code from} on any connection, or on none. */
+    void show(Peer from, DiameterMessage request, RoutingAvps avps, RoutingView view) {
         this.message.wrap(request.bytes(), request.start(), request.length());
         this.avps = avps;
-        this.from = from.peer();
+        this.from = from;
         Octets host = destinationHost();
         this.destination = host == null ? null : view.peer(host);
     }

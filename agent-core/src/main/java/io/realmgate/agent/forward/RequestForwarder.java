@@ -186,7 +186,7 @@ final class RequestForwarder {
     private void refuseRoute(PeerConnection from, DiameterMessage request, int code) {
         log.say(() -> from.peer().identity() + ": command " + request.command() + ", application "
                 + Integer.toUnsignedString(request.application()) + " refused with " + code + " ("
-                + nextHop.explain(facts) + ")");
+                + nextHop.explain() + ")");
         out.fail(from, request, request.hopByHop(), new Reason(code, ErrorText.of(code)));
     }
 

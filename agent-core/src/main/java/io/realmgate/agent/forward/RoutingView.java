@@ -1,6 +1,7 @@
 package io.realmgate.agent.forward;
 
 import io.realmgate.agent.peer.Peer;
+import io.realmgate.routing.Explanation;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.NameMap;
 import io.realmgate.routing.Octets;
@@ -81,6 +82,11 @@ public final class RoutingView {
 
     RouteDecision decide(MessageFacts facts) {
         return table.decide(facts);
+    }
+
+    /** What {@link #decide} decides, and why each earlier rule did not match. */
+    Explanation explain(MessageFacts facts) {
+        return table.explain(facts);
     }
 
     @Nullable

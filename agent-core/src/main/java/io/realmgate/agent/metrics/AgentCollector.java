@@ -69,10 +69,18 @@ public final class AgentCollector {
                 latency));
         families.add(pending);
         families.add(state);
-        families.add(new GaugeMetricFamily(
-                "realmgate_rules_generation", "Number of the rule set in force.", sample.generation()));
-        families.add(new GaugeMetricFamily("realmgate_rules", "Rules in force.", sample.rules()));
+        addSet(families, sample.set());
         return families;
+    }
+
+    private static void addSet(List<MetricFamilySamples> families, AgentSample.SetRow set) {
+        families.add(new GaugeMetricFamily(
+                "realmgate_rules_generation", "Number of the rule set in force.", set.generation()));
+        families.add(new GaugeMetricFamily("realmgate_rules", "Rules in force.", set.rules()));
+        families.add(new GaugeMetricFamily(
+                "realmgate_rules_since_timestamp_seconds", "When the rule set in force came into force.", set.since()));
+        families.add(new CounterMetricFamily(
+                "realmgate_reload_failures", "Reloads refused for errors in the files.", set.reloadFailures()));
     }
 
     private void addCounters(String peer, List<TrafficCounters> counters) {

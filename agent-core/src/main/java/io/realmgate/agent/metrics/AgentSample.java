@@ -7,12 +7,21 @@ import java.util.Map;
  * Everything that one scrape shows, copied from the loops.
  *
  * @param loops counters by peer identity, one map for each loop
+ * @param set the set in force
  */
-public record AgentSample(List<Map<String, TrafficCounters>> loops, List<PeerRow> peers, int generation, int rules) {
+public record AgentSample(List<Map<String, TrafficCounters>> loops, List<PeerRow> peers, SetRow set) {
     /**
      * One peer now.
      *
      * @param pending requests that wait for its answer
      */
     public record PeerRow(String identity, boolean open, int pending) {}
+
+    /**
+     * The set in force.
+     *
+     * @param since when it came into force, seconds of the epoch
+     * @param reloadFailures reloads since the start that were refused for errors in the files
+     */
+    public record SetRow(int generation, int rules, long since, long reloadFailures) {}
 }

@@ -8,7 +8,11 @@ import java.util.List;
 
 /** Peers and rules that were checked together and may be put in force together. Immutable. */
 public record CheckedSet(
-        RoutingTable table, PeerDirectory directory, List<PeerSettings> peers, List<AcceptSettings> accepts) {
+        FileSet files,
+        RoutingTable table,
+        PeerDirectory directory,
+        List<PeerSettings> peers,
+        List<AcceptSettings> accepts) {
     public CheckedSet {
         peers = List.copyOf(peers);
         accepts = List.copyOf(accepts);

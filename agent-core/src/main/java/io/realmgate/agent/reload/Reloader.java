@@ -1,69 +1,198 @@
 package io.realmgate.agent.reload;
 
 import io.realmgate.routing.check.Diagnostic;
+import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts sets in force, one at a time: a set with an error changes nothing. Blocks on the file system; called from any
- * thread but an event loop.
+ * Puts sets in force, one at a time, and remembers them: a set with an error changes nothing. Blocks on the file system;
+ * called from any thread but an event loop.
  */
 public final class Reloader {
     private static final Logger LOG = LoggerFactory.getLogger(Reloader.class);
+    private static final int MOST_GENERATIONS = 50;
+    private static final long MOST_OCTETS = 64 << 20;
 
     private final SetReader reader;
+    private final FileStore store;
+    private final InstantSource clock;
     private final Consumer<CheckedSet> swap;
-    private volatile Generation current = new Generation(0, 0, 0);
+    private final History history = new History(MOST_GENERATIONS, MOST_OCTETS);
+    private final AtomicLong reloadFailures = new AtomicLong();
+    private volatile @Nullable CheckedSet inForce;
+    private volatile Generation current = Generation.NONE;
 
     /**
-     * What is in force.
+     * What came of a change.
      *
-     * @param number 1 for the set that the agent started with
-     */
-    public record Generation(int number, int rules, int peers) {}
-
-    /**
-     * What came of a reload.
-     *
-     * @param accepted whether the files are in force now
+     * @param accepted whether it is in force now
+     * @param generation the one in force now
      */
     public record Result(boolean accepted, Generation generation, List<Diagnostic> diagnostics) {}
 
-    /** @param swap puts a checked set in force at once */
-    public Reloader(SetReader reader, Consumer<CheckedSet> swap) {
+    /**
+     * @param clock says when a generation came into force
+     * @param swap puts a checked set in force at once
+     */
+    public Reloader(SetReader reader, InstantSource clock, Consumer<CheckedSet> swap) {
         this.reader = reader;
+        this.store = reader.store();
+        this.clock = clock;
         this.swap = swap;
     }
 
     /** Puts the set that the agent starts with in force. */
     public synchronized void start(CheckedSet first) {
-        install(first);
+        install(first, "start");
     }
 
-    /** Reads the files again. */
-    public synchronized Result reload() {
-        SetReader.Outcome outcome = reader.read();
+    /**
+     * Reads the files again.
+     *
+     * @param by who wants it, for the history
+     */
+    public synchronized Result reload(String by) {
+        Result result = install(reader.read(), by);
+        if (!result.accepted()) {
+            reloadFailures.incrementAndGet();
+        }
+        return result;
+    }
+
+    /**
+     * Writes the files of an earlier generation back and puts them in force, as a new generation.
+     *
+     * @return empty when there is no such generation, or no more
+     * @throws IOException when a file cannot be written; then the set in force stays
+     */
+    public synchronized Optional<Result> restore(int number, String by) throws IOException {
+        Generation wanted = history.find(number).orElse(null);
+        if (wanted == null) {
+            return Optional.empty();
+        }
+        SetReader.OnDisk disk = reader.load();
+        SetReader.Outcome outcome =
+                reader.check(wanted.files(), disk.unreadable().values());
+        if (outcome.set() != null) {
+            store.replace(disk.files(), wanted.files());
+        }
+        return Optional.of(install(outcome, by));
+    }
+
+    /**
+     * What came of saving a file.
+     *
+     * @param result null when the precondition does not hold, and nothing was done
+     * @param tag entity tag of the file as it was found; null if there is none
+     */
+    public record Saved(@Nullable Result result, @Nullable String tag) {}
+
+    /**
+     * Writes one file and puts the set in force, when the whole set is right with it.
+     *
+     * @param name as in a {@link FileSet}
+     * @param text null to remove it
+     * @throws IOException when it cannot be written; then the set in force stays
+     */
+    public synchronized Saved save(String name, @Nullable String text, Precondition precondition, String by)
+            throws IOException {
+        SetReader.OnDisk disk = reader.load();
+        String old = disk.files().text(name);
+        String tag = old == null ? null : Precondition.tagOf(old);
+        if (!precondition.holds(tag)) {
+            return new Saved(null, tag);
+        }
+        FileSet wanted = disk.files().with(name, text);
+        SortedMap<String, Diagnostic> unreadable = new TreeMap<>(disk.unreadable());
+        unreadable.remove(name);
+        SetReader.Outcome outcome = reader.check(wanted, unreadable.values());
+        if (outcome.set() != null) {
+            store.replace(disk.files(), wanted);
+        }
+        return new Saved(install(outcome, by), tag);
+    }
+
+    /**
+     * What a reload would do now, if some files were others than they are on the disk.
+     *
+     * @param instead texts by the name in a {@link FileSet}, null for a file that is not there
+     */
+    public Preview preview(Map<String, @Nullable String> instead) {
+        SetReader.OnDisk disk = reader.load();
+        FileSet files = disk.files();
+        SortedMap<String, Diagnostic> unreadable = new TreeMap<>(disk.unreadable());
+        for (Map.Entry<String, @Nullable String> file : instead.entrySet()) {
+            files = files.with(file.getKey(), file.getValue());
+            unreadable.remove(file.getKey());
+        }
+        SetReader.Outcome outcome = reader.check(files, unreadable.values());
+        CheckedSet set = outcome.set();
+        return new Preview(
+                outcome.diagnostics(),
+                FileChange.between(current.files(), files),
+                set == null ? null : Preview.Effect.between(inForce, set));
+    }
+
+    /** The files as they lie on the disk now, whether they are in force or not. */
+    public FileSet onDisk() {
+        return reader.load().files();
+    }
+
+    private Result install(SetReader.Outcome outcome, String by) {
         CheckedSet set = outcome.set();
         if (set == null) {
-            LOG.warn("reload refused, generation {} stays in force:", current.number());
+            LOG.warn("change by {} refused, generation {} stays in force:", by, current.number());
             outcome.diagnostics().forEach(d -> LOG.warn("  {}", d.text()));
             return new Result(false, current, outcome.diagnostics());
         }
-        install(set);
-        LOG.info("generation {} is in force: {} rules, {} peers", current.number(), current.rules(), current.peers());
+        install(set, by);
+        LOG.info(
+                "generation {} by {} is in force: {} rules, {} peers",
+                current.number(),
+                by,
+                current.rules(),
+                current.peers());
         return new Result(true, current, outcome.diagnostics());
     }
 
-    private void install(CheckedSet set) {
+    private void install(CheckedSet set, String by) {
+        Generation before = current;
+        Generation next = new Generation(
+                before.number() + 1,
+                clock.instant(),
+                by,
+                FileChange.between(before.files(), set.files()),
+                set.files().sharing(before.files()),
+                set.table().rules().size(),
+                set.peers().size());
         swap.accept(set);
-        current = new Generation(
-                current.number() + 1, set.table().rules().size(), set.peers().size());
+        inForce = set;
+        current = next;
+        history.add(next);
     }
 
     /** What is in force; generation 0 before the first set. */
     public Generation current() {
         return current;
+    }
+
+    /** Reloads that were refused for errors in the files. */
+    public long reloadFailures() {
+        return reloadFailures.get();
+    }
+
+    /** The generations that are remembered, oldest first. */
+    public List<Generation> generations() {
+        return history.all();
     }
 }

@@ -17,13 +17,17 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and checks what lies beside {@code agent.conf}: {@code peers.conf} and {@code rules/*.conf} in file-name order,
- * both optional. The one checker of start-up, {@code check} and reload. Blocks on the file system: not for event loops.
+ * both optional. The one checker of start-up, {@code check}, reload and the admin server. Blocks on the file system: not
+ * for event loops.
  */
 public final class SetReader {
     private final Path directory;
@@ -32,6 +36,13 @@ public final class SetReader {
     public SetReader(Path directory) {
         this.directory = directory;
     }
+
+    /**
+     * What lies on the disk.
+     *
+     * @param unreadable why a file could not be read, by its name as in a {@link FileSet}
+     */
+    record OnDisk(FileSet files, SortedMap<String, Diagnostic> unreadable) {}
 
     /**
      * What came of a reading.
@@ -45,10 +56,29 @@ public final class SetReader {
         }
     }
 
+    /** Reads and checks. */
     public Outcome read() {
-        List<Diagnostic> diagnostics = new ArrayList<>();
-        SourceFile peers = peersFile(diagnostics);
-        List<SourceFile> rules = ruleFiles(diagnostics);
+        OnDisk disk = load();
+        return check(disk.files(), disk.unreadable().values());
+    }
+
+    /**
+     * Checks these files as if they lay in the directory.
+     *
+     * @param unreadable mistakes that were found before
+     */
+    Outcome check(FileSet files, Collection<Diagnostic> unreadable) {
+        List<Diagnostic> diagnostics = new ArrayList<>(unreadable);
+        SourceFile peers = null;
+        List<SourceFile> rules = new ArrayList<>();
+        for (var file : files.texts().entrySet()) {
+            SourceFile source = new SourceFile(path(file.getKey()).toString(), file.getValue());
+            if (file.getKey().equals(FileSet.PEERS)) {
+                peers = source;
+            } else {
+                rules.add(source);
+            }
+        }
         RuleSet set = RuleSetCompiler.compile(peers, rules, Dictionary.standard());
         diagnostics.addAll(set.diagnostics());
         PeerDirectory names = set.directory();
@@ -60,43 +90,50 @@ public final class SetReader {
         List<AcceptSettings> accepts = PeerSettingsReader.accepts(names, diagnostics);
         boolean failed = diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
         return new Outcome(
-                failed || table == null ? null : new CheckedSet(table, names, peerSettings, accepts), diagnostics);
+                failed || table == null ? null : new CheckedSet(files, table, names, peerSettings, accepts),
+                diagnostics);
     }
 
-    private @Nullable SourceFile peersFile(List<Diagnostic> diagnostics) {
-        Path file = directory.resolve("peers.conf");
-        return Files.exists(file) ? source(file, diagnostics) : null;
-    }
-
-    private List<SourceFile> ruleFiles(List<Diagnostic> diagnostics) {
-        Path rules = directory.resolve("rules");
-        if (!Files.isDirectory(rules)) {
-            return List.of();
+    /** What lies on the disk now, unchecked. */
+    OnDisk load() {
+        SortedMap<String, String> texts = new TreeMap<>();
+        SortedMap<String, Diagnostic> unreadable = new TreeMap<>();
+        if (Files.exists(path(FileSet.PEERS))) {
+            load(FileSet.PEERS, texts, unreadable);
         }
-        List<SourceFile> sources = new ArrayList<>();
-        try (Stream<Path> files = Files.list(rules)) {
-            for (Path file : files.filter(f -> f.getFileName().toString().endsWith(".conf"))
-                    .sorted()
-                    .toList()) {
-                SourceFile source = source(file, diagnostics);
-                if (source != null) {
-                    sources.add(source);
-                }
+        Path rules = path(FileSet.RULES);
+        if (Files.isDirectory(rules)) {
+            try (Stream<Path> files = Files.list(rules)) {
+                files.map(file -> file.getFileName().toString())
+                        .filter(name -> name.endsWith(".conf"))
+                        .forEach(name -> load(FileSet.RULES + name, texts, unreadable));
+            } catch (IOException e) {
+                unreadable.put(
+                        FileSet.RULES,
+                        Diagnostic.error(new Place(rules.toString(), 0), "cannot be listed: " + e.getMessage()));
             }
-        } catch (IOException e) {
-            diagnostics.add(Diagnostic.error(new Place(rules.toString(), 0), "cannot be listed: " + e.getMessage()));
         }
-        return sources;
+        return new OnDisk(new FileSet(texts), unreadable);
     }
 
-    private static @Nullable SourceFile source(Path file, List<Diagnostic> diagnostics) {
+    private void load(String name, SortedMap<String, String> texts, SortedMap<String, Diagnostic> unreadable) {
+        Place place = new Place(path(name).toString(), 0);
         try {
-            return new SourceFile(file.toString(), Files.readString(file));
+            texts.put(name, Files.readString(path(name)));
         } catch (CharacterCodingException e) {
-            diagnostics.add(Diagnostic.error(new Place(file.toString(), 0), "is not UTF-8 text"));
+            unreadable.put(name, Diagnostic.error(place, "is not UTF-8 text"));
         } catch (IOException e) {
-            diagnostics.add(Diagnostic.error(new Place(file.toString(), 0), "cannot be read: " + e.getMessage()));
+            unreadable.put(name, Diagnostic.error(place, "cannot be read: " + e.getMessage()));
         }
-        return null;
+    }
+
+    /** The file of a name in a {@link FileSet}. */
+    Path path(String name) {
+        return directory.resolve(name);
+    }
+
+    /** What writes where this reads. */
+    FileStore store() {
+        return new FileStore(directory);
     }
 }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One event loop as the rooms above see it: its clock, its timers and the list of outboxes that have something to flush.
@@ -15,6 +17,8 @@ import java.util.function.LongSupplier;
  * all methods are for the loop's own thread.
  */
 public final class IoLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(IoLoop.class);
+
     private final EventLoop loop;
     private final LongSupplier nanoClock;
     private final Runnable flushAll = this::flushAll;
@@ -89,7 +93,12 @@ public final class IoLoop {
         dirty = flushing;
         flushing = batch;
         for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).flush();
+            try {
+                batch.get(i).flush();
+            } catch (RuntimeException e) {
+                // One connection's trouble must not keep the messages of the others waiting.
+                LOG.error("a flush failed", e);
+            }
         }
         batch.clear();
     }

@@ -76,11 +76,11 @@ class ProcessTest {
             assertThat(running.answeredBy()).isEqualTo(HSS1);
             config.rules(to(HSS2)).write(directory);
             running.command.signal("HUP");
-            running.command.awaitLine("generation 2 is in force: 1 rules, 3 peers");
+            running.command.awaitLine("generation 2 by SIGHUP is in force: 1 rules, 3 peers");
             assertThat(running.answeredBy()).isEqualTo(HSS2);
             config.rules(to("hss3.home.example")).write(directory);
             running.command.signal("HUP");
-            running.command.awaitLine("reload refused, generation 2 stays in force");
+            running.command.awaitLine("change by SIGHUP refused, generation 2 stays in force");
             running.command.awaitLine("50-test\\.conf:2: rule \"r\".*hss3\\.home\\.example");
             assertThat(running.answeredBy()).isEqualTo(HSS2);
         }

@@ -64,8 +64,8 @@ class SlowServerTest extends Behaviour {
         client.connection().ping();
         othersAreServed(client2);
         client.send(Ask.realm("home.example").host(HSS2));
-        await().until(() -> agent.peer(HSS2).pending() == 0
-                && agent.pending() + client.connection().waiting() == REQUESTS + 1);
+        // The slow one reads nothing, so what is pending there stays; all else has come back.
+        await().until(() -> agent.peer(HSS1).pending() + client.connection().waiting() == REQUESTS + 1);
         int refused = client.connection().waiting() - 1;
         assertThat(refused).isPositive();
         assertThat(PooledByteBufAllocator.DEFAULT.pinnedDirectMemory() - before).isLessThan(BOUND);

@@ -78,6 +78,11 @@ final class TestAgent implements AutoCloseable {
         }
     }
 
+    /** Where its files lie. */
+    Path directory() {
+        return directory;
+    }
+
     DiameterAgent agent() {
         return agent;
     }
@@ -98,7 +103,7 @@ final class TestAgent implements AutoCloseable {
 
     Reloader.Result reload() {
         writeFiles();
-        return agent.reload();
+        return agent.reload("test");
     }
 
     // Seen through the admin port ---------------------------------------------------------------------------------
@@ -108,12 +113,23 @@ final class TestAgent implements AutoCloseable {
     }
 
     HttpResponse<String> http(String method, String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + agent.adminPort() + path))
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .timeout(Patience.LIMIT)
-                .build();
+        return http(method, path, "");
+    }
+
+    /** @param headers names and values in turn */
+    HttpResponse<String> http(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + agent.adminPort() + path))
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body))
+                .timeout(Patience.LIMIT);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
         try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(method + " " + path, e);
         }

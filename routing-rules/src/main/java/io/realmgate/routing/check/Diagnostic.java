@@ -1,6 +1,8 @@
 package io.realmgate.routing.check;
 
 import io.realmgate.routing.model.Place;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,24 @@ public record Diagnostic(
     /** A warning without a hint. */
     public static Diagnostic warning(@Nullable Place place, String message) {
         return new Diagnostic(Severity.WARNING, place, message, null);
+    }
+
+    /** Its parts by name, for JSON: severity, file, line, message and hint as far as they are known, and the whole text. */
+    public Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("severity", severity.name());
+        if (place != null) {
+            fields.put("file", place.file());
+            if (place.line() > 0) {
+                fields.put("line", place.line());
+            }
+        }
+        fields.put("message", message);
+        if (hint != null) {
+            fields.put("hint", hint);
+        }
+        fields.put("text", text());
+        return fields;
     }
 
     /** One line: {@code file:line: message (hint)}; a warning says so before its message. */

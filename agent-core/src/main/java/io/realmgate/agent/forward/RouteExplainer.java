@@ -1,0 +1,67 @@
+package io.realmgate.agent.forward;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.realmgate.agent.codec.AvpCodes;
+import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.codec.MessageWriter;
+import io.realmgate.agent.codec.RoutingAvps;
+import io.realmgate.agent.peer.Peer;
+import io.realmgate.agent.peer.PeerConnection;
+import io.realmgate.routing.Names;
+import io.realmgate.routing.explain.Answer;
+import io.realmgate.routing.explain.Question;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers where a request would go, by asking the classes that route real ones about a message that is never sent. Used
+ * on one loop.
+ */
+final class RouteExplainer {
+    private final byte[] localIdentity;
+    private final NextHop nextHop;
+
+    /** @param nextHop one of its own, since it keeps its last question */
+    RouteExplainer(byte[] localIdentity, NextHop nextHop) {
+        this.localIdentity = localIdentity;
+        this.nextHop = nextHop;
+    }
+
+    Answer explain(Question question, RoutingView view) {
+        DiameterMessage request = message(question);
+        RoutingAvps avps = new RoutingAvps();
+        int fault = avps.scan(request);
+        if (fault != 0) {
+            throw new IllegalStateException("the question makes a message with fault " + fault);
+        }
+        Peer known = view.peer(Names.octets(question.from()));
+        Peer from = known != null ? known : new Peer(question.from(), "", false, Set.of());
+        RequestFacts facts = new RequestFacts(localIdentity);
+        facts.show(from, request, avps, view);
+        PeerConnection next = nextHop.find(from, request, avps, facts, view);
+        return new Answer(
+                view.explain(facts),
+                nextHop.candidates(),
+                next == null ? null : next.peer().identity(),
+                next == null ? nextHop.resultCode() : 0);
+    }
+
+    private static DiameterMessage message(Question question) {
+        ByteBuf bytes = Unpooled.buffer(256);
+        int flags = DiameterMessage.FLAG_REQUEST | DiameterMessage.FLAG_PROXIABLE;
+        MessageWriter writer = MessageWriter.begin(bytes, flags, question.command(), question.application(), 0, 0);
+        put(writer, AvpCodes.ORIGIN_HOST, question.originHost());
+        put(writer, AvpCodes.ORIGIN_REALM, question.originRealm());
+        put(writer, AvpCodes.DESTINATION_REALM, question.destinationRealm());
+        put(writer, AvpCodes.DESTINATION_HOST, question.destinationHost());
+        writer.end();
+        return new DiameterMessage().wrap(bytes, 0, bytes.readableBytes());
+    }
+
+    private static void put(MessageWriter writer, int code, @Nullable String value) {
+        if (value != null) {
+            writer.text(code, value);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.realmgate.agent.benchmark;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.codec.RoutingAvps;
+import io.realmgate.agent.testkit.TestAvp;
+import io.realmgate.agent.testkit.TestMessage;
+import io.realmgate.routing.Ingress;
+import io.realmgate.routing.MessageFacts;
+import io.realmgate.routing.Octets;
+import io.realmgate.routing.RoutingTable;
+import io.realmgate.routing.dictionary.Dictionary;
+import io.realmgate.routing.model.RouteDecision;
+import io.realmgate.routing.parse.RuleSetCompiler;
+import io.realmgate.routing.parse.SourceFile;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/**
+ * What a decision costs, from the bytes of a 400-octet S6a request: the scan for routing AVPs and the rule that matches,
+ * among rules that each name another realm. Run as {@link CodecBenchmark} is.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-Xms512m", "-Xmx512m", "-Dio.netty.allocator.type=pooled"})
+public class RoutingBenchmark {
+    private static final int PADDING = 148;
+
+    /** Rules in the table; the request matches the one in the middle. */
+    @Param({"10", "1000", "10000"})
+    public int rules;
+
+    private final DiameterMessage message = new DiameterMessage();
+    private final RoutingAvps avps = new RoutingAvps();
+    private final Facts facts = new Facts();
+    private @Nullable RoutingTable table;
+
+    /** Reads the request where it lies, as the agent does. */
+    private final class Facts implements MessageFacts, Ingress {
+        private final View destinationRealm = new View();
+        private final View originRealm = new View();
+        private final View originHost = new View();
+
+        @Override
+        public int application() {
+            return message.application();
+        }
+
+        @Override
+        public int command() {
+            return message.command();
+        }
+
+        @Override
+        public Octets destinationRealm() {
+            return destinationRealm.at(avps.destinationRealm());
+        }
+
+        @Override
+        public @Nullable Octets destinationHost() {
+            return null;
+        }
+
+        @Override
+        public Octets originRealm() {
+            return originRealm.at(avps.originRealm());
+        }
+
+        @Override
+        public Octets originHost() {
+            return originHost.at(avps.originHost());
+        }
+
+        @Override
+        public Ingress ingress() {
+            return this;
+        }
+
+        @Override
+        public boolean isLocal() {
+            return false;
+        }
+
+        @Override
+        public boolean destinationHostIsKnown() {
+            return false;
+        }
+
+        @Override
+        public String identity() {
+            return "mme.visited.example";
+        }
+
+        @Override
+        public boolean inGroup(String group) {
+            return false;
+        }
+    }
+
+    private final class View implements Octets {
+        private int start;
+        private int length;
+
+        View at(int avp) {
+            start = avp + 8;
+            length = RoutingAvps.dataLength(message.bytes(), avp);
+            return this;
+        }
+
+        @Override
+        public int length() {
+            return length;
+        }
+
+        @Override
+        public byte byteAt(int index) {
+            return message.bytes().getByte(start + index);
+        }
+    }
+
+    @Setup
+    public void setUp() {
+        byte[] request = TestMessage.of(
+                0xc0,
+                316,
+                16777251,
+                1,
+                2,
+                List.of(
+                        TestAvp.text(263, "mme.visited.example;1795300162;1"),
+                        TestAvp.u32(277, 1),
+                        TestAvp.text(264, "mme.visited.example"),
+                        TestAvp.text(296, "visited.example"),
+                        TestAvp.text(283, realm(rules / 2)),
+                        TestAvp.text(1, "001010000000001"),
+                        TestAvp.of(25, new byte[PADDING])));
+        ByteBuf received = PooledByteBufAllocator.DEFAULT.directBuffer(65536);
+        received.writeBytes(request);
+        message.wrap(received, 0, request.length);
+
+        StringBuilder text = new StringBuilder("rules = [\n");
+        for (int i = 0; i < rules; i++) {
+            text.append("{ name = r").append(i).append(", match { application = S6a, destination-realm = ");
+            text.append(realm(i)).append(" }, action = relay, to = hss.home.example }\n");
+        }
+        SourceFile peers =
+                new SourceFile("peers.conf", "peers = [ { identity = hss.home.example, realm = home.example } ]");
+        table = Objects.requireNonNull(RuleSetCompiler.compile(
+                        peers,
+                        List.of(new SourceFile("rules.conf", text.append("]\n").toString())),
+                        Dictionary.standard())
+                .table());
+    }
+
+    private static String realm(int i) {
+        return "epc.mnc" + i + ".mcc001.example";
+    }
+
+    /** Both steps; the result keeps the compiler from leaving one out. */
+    @Benchmark
+    public RouteDecision scanAndDecide() {
+        avps.scan(message);
+        return Objects.requireNonNull(table).decide(facts);
+    }
+
+    /** The decision alone. */
+    @Benchmark
+    public RouteDecision decide() {
+        return Objects.requireNonNull(table).decide(facts);
+    }
+
+    public static void main(String[] args) throws RunnerException, CommandLineOptionException {
+        new Runner(new OptionsBuilder()
+                        .parent(new CommandLineOptions(args))
+                        .include(RoutingBenchmark.class.getName())
+                        .build())
+                .run();
+    }
+}

@@ -1,0 +1,77 @@
+package io.realmgate.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ExplainCommandTest {
+    @TempDir
+    private Path directory = Path.of("");
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int explain(String... fields) throws IOException {
+        Path agent = directory.resolve("agent.conf");
+        Files.writeString(agent, "agent { identity = A.test, realm = test }");
+        Files.writeString(directory.resolve("peers.conf"), """
+                peers = [ { identity = b.test, realm = b } ]
+                accept = [ { identity = "*.c.test", realm = c, group = cs } ]
+                """);
+        Files.createDirectories(directory.resolve("rules"));
+        Files.writeString(directory.resolve("rules/a.conf"), """
+                rules = [
+                  { name = one, match { from = cs }, action = reject, result = 3002 }
+                  { name = two, match { destination-host = self }, action = relay, to = b.test }
+                  { name = three, match { destination-host = known }, action = relay, to = b.test }
+                ]
+                """);
+        List<String> args = new ArrayList<>(List.of("--config", agent.toString()));
+        for (String field : fields) {
+            args.add("--field");
+            args.add(field);
+        }
+        return new CommandLine(new ExplainCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(args.toArray(String[]::new));
+    }
+
+    @Test
+    void theRuleOfTheFilesAndThoseBeforeIt() throws IOException {
+        assertThat(explain("from=b.test", "application=S6a", "command=ULR", "destination-host=a.TEST"))
+                .isEqualTo(ExitCodes.OK);
+        assertThat(out.toString().lines().toList()).hasSize(2);
+        assertThat(out.toString())
+                .contains("rule \"one\" (")
+                .contains("rules/a.conf:2) does not match: destination-host: self, wanted any but this agent")
+                .contains("rules/a.conf:3) relays it to b.test");
+    }
+
+    @Test
+    void aPeerThatAPatternAdmitsIsInItsGroup() throws IOException {
+        explain("from=x.c.test", "application=S6a", "command=ULR", "destination-realm=b");
+        assertThat(out.toString()).contains("rule \"one\"").contains("rejects it with 3002");
+    }
+
+    @Test
+    void noRuleMatches() throws IOException {
+        explain("from=b.test", "application=S6a", "command=ULR", "destination-realm=b");
+        assertThat(out.toString().lines().toList()).hasSize(4).last().asString().startsWith("no rule matches");
+    }
+
+    @Test
+    void anUnclearQuestionIsAWrongCommandLine() throws IOException {
+        assertThat(explain("from=b.test", "application=S6q", "command=ULR")).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("unknown application \"S6q\"");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.realmgate.agent.reload;
+
+import org.jspecify.annotations.NullMarked;

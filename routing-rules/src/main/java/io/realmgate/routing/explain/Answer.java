@@ -1,0 +1,31 @@
+package io.realmgate.routing.explain;
+
+import io.realmgate.routing.Explanation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a running agent would send a request now.
+ *
+ * @param rules which rule decides, and why those before it do not
+ * @param candidates the peers that could take it; empty when it is answered without asking for any
+ * @param next identity of the peer that it would go to, null for none; among peers of one priority chance decides
+ * @param resultCode of the answer when there is none, else 0
+ */
+public record Answer(
+        Explanation rules,
+        List<CandidateState> candidates,
+        @Nullable String next,
+        int resultCode) {
+
+    public Answer {
+        candidates = List.copyOf(candidates);
+    }
+
+    /**
+     * A peer that could take the request.
+     *
+     * @param refusal why it cannot now, or null when it can
+     */
+    public record CandidateState(String identity, @Nullable String refusal) {}
+}

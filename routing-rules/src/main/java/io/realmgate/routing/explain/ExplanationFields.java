@@ -1,0 +1,75 @@
+package io.realmgate.routing.explain;
+
+import io.realmgate.routing.Explanation;
+import io.realmgate.routing.model.RouteDecision;
+import io.realmgate.routing.model.Rule;
+import io.realmgate.routing.model.Target;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An {@link Explanation} by names and values, for JSON. */
+public final class ExplanationFields {
+
+    private ExplanationFields() {}
+
+    /** {@code decision}, and {@code passed}: the rules that did not match, in order, each with the key that failed. */
+    public static Map<String, Object> of(Explanation explanation) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("decision", decision(explanation.decision()));
+        List<Map<String, Object>> passed = new ArrayList<>();
+        for (Explanation.Passed one : explanation.passed()) {
+            Map<String, Object> rule = rule(one.rule());
+            rule.put("why", one.failure().text());
+            passed.add(rule);
+        }
+        fields.put("passed", passed);
+        return fields;
+    }
+
+    private static Map<String, Object> decision(RouteDecision decision) {
+        if (decision instanceof RouteDecision.Relay relay) {
+            Map<String, Object> fields = rule(relay.rule());
+            fields.put("action", "relay");
+            fields.put("to", target(relay.target()));
+            return fields;
+        }
+        if (decision instanceof RouteDecision.Reject reject) {
+            Map<String, Object> fields = rule(reject.rule());
+            fields.put("action", "reject");
+            fields.put("result", reject.resultCode());
+            return fields;
+        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("action", "by-destination");
+        return fields;
+    }
+
+    private static Map<String, Object> rule(Rule rule) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("rule", rule.name());
+        fields.put("place", rule.place().text());
+        return fields;
+    }
+
+    private static String target(Target target) {
+        return target instanceof Target.ToGroup group ? group.group() : ((Target.ToPeer) target).identity();
+    }
+
+    /** What decides, in one line for people. */
+    public static String text(RouteDecision decision) {
+        if (decision instanceof RouteDecision.Relay relay) {
+            return named(relay.rule()) + " relays it to " + target(relay.target());
+        }
+        if (decision instanceof RouteDecision.Reject reject) {
+            return named(reject.rule()) + " rejects it with " + reject.resultCode();
+        }
+        return "no rule matches: it goes by Destination-Host, else by Destination-Realm, else by default-route";
+    }
+
+    /** A rule and where it stands, for people. */
+    public static String named(Rule rule) {
+        return "rule \"" + rule.name() + "\" (" + rule.place().text() + ")";
+    }
+}
