@@ -73,7 +73,7 @@ public final class DiameterAgent implements AgentView {
                 settings.identity(),
                 settings.limits().patternPeers(),
                 settings.limits().connectionsPerAddress(),
-                this::refreshView);
+                this::onPeersChanged);
         this.reloader = new Reloader(reader, InstantSource.system(), this::swap);
         this.admin = new AdminServer(settings.admin(), this, reloader);
     }
@@ -216,6 +216,13 @@ public final class DiameterAgent implements AgentView {
             throw new IllegalStateException("no set in force");
         }
         return current;
+    }
+
+    private void onPeersChanged(List<String> forgotten) {
+        refreshView();
+        if (!forgotten.isEmpty()) {
+            loops.forEach(loop -> loop.forget(forgotten));
+        }
     }
 
     /** Many peers may appear at once: one rebuild at a time, and one more when something came in between. */

@@ -179,6 +179,13 @@ final class PeerVerticle extends VerticleBase {
         return call(() -> parts().room().wheel().size());
     }
 
+    /** Drops the counters of peers that are known no more, so that names that come and go take no memory. */
+    Future<Void> forget(List<String> identities) {
+        return onLoop(() -> identities.stream()
+                .filter(identity -> peers.get(identity) == null)
+                .forEach(parts().room().counters()::forget));
+    }
+
     /** Where a request would go now, seen from this loop. */
     Future<Answer> explain(Question question) {
         return call(() -> parts().forwarder().explain(question));

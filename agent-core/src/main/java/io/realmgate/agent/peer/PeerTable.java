@@ -22,9 +22,14 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class PeerTable {
-    /** Told after the set of peers has changed, on the thread that changed it. */
+    /** Hears of changes. */
     public interface Listener {
-        void onPeersChanged();
+        /**
+         * Called after the set of peers has changed, on the thread that changed it.
+         *
+         * @param forgotten identities that are known no more
+         */
+        void onPeersChanged(List<String> forgotten);
     }
 
     private final String localIdentity;
@@ -58,6 +63,7 @@ public final class PeerTable {
     public List<Peer> configure(
             List<PeerSettings> configured, List<AcceptSettings> accepts, Map<String, Set<String>> groupsByPeer) {
         List<Peer> retired;
+        List<String> forgotten;
         synchronized (this) {
             Map<String, Peer> before = new LinkedHashMap<>(peers);
             Map<String, PeerSettings> settingsBefore = new HashMap<>(settings);
@@ -75,8 +81,11 @@ public final class PeerTable {
             }
             keepPatternPeers(before);
             retired = List.copyOf(before.values());
+            forgotten = before.keySet().stream()
+                    .filter(identity -> !peers.containsKey(identity))
+                    .toList();
         }
-        listener.onPeersChanged();
+        listener.onPeersChanged(forgotten);
         return retired;
     }
 
@@ -120,6 +129,7 @@ public final class PeerTable {
     Admission admit(String originHost, String originRealm, InetSocketAddress remote) {
         String identity = originHost.toLowerCase(Locale.ROOT);
         Peer admitted;
+        List<String> forgotten;
         synchronized (this) {
             if (identity.equals(localIdentity)) {
                 return refused("it uses our own identity; give it one of its own");
@@ -142,15 +152,21 @@ public final class PeerTable {
             if (known != null) {
                 return new Admission.Admitted(known);
             }
-            if (!makeRoom()) {
-                return new Admission.Refused(
-                        ResultCodes.UNABLE_TO_COMPLY,
-                        "agent.limits.pattern-peers = " + maxPatternPeers + " are connected already");
+            Peer idle = null;
+            if (peers.size() - settings.size() >= maxPatternPeers) {
+                idle = idlePatternPeer();
+                if (idle == null) {
+                    return new Admission.Refused(
+                            ResultCodes.UNABLE_TO_COMPLY,
+                            "agent.limits.pattern-peers = " + maxPatternPeers + " are connected already");
+                }
+                peers.remove(idle.identity());
             }
+            forgotten = idle == null ? List.of() : List.of(idle.identity());
             admitted = new Peer(identity, pattern.realm(), true, groupsOf(identity, pattern));
             peers.put(identity, admitted);
         }
-        listener.onPeersChanged();
+        listener.onPeersChanged(forgotten);
         return new Admission.Admitted(admitted);
     }
 
@@ -163,16 +179,11 @@ public final class PeerTable {
         connections.computeIfPresent(address, (a, n) -> n == 1 ? null : n - 1);
     }
 
-    private boolean makeRoom() {
-        int patternPeers = peers.size() - settings.size();
-        if (patternPeers < maxPatternPeers) {
-            return true;
-        }
-        Peer idle = peers.values().stream()
+    private @Nullable Peer idlePatternPeer() {
+        return peers.values().stream()
                 .filter(p -> p.isFromPattern() && p.connection() == null)
                 .findFirst()
                 .orElse(null);
-        return idle != null && peers.remove(idle.identity()) != null;
     }
 
     private @Nullable AcceptSettings patternFor(String identity) {

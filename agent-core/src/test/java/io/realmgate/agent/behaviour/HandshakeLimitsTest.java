@@ -83,4 +83,32 @@ class HandshakeLimitsTest extends Behaviour {
         connect("c.visited.example", S6A);
         assertThat(agent.agent().peers()).hasSize(2);
     }
+
+    /** Names that come and go must not stay in the metrics, nor in memory. */
+    @Test
+    void aPeerThatIsForgottenLeavesNoCounters() {
+        TestAgent agent = start(new TestConfig()
+                .agent("limits.pattern-peers = 3")
+                .peers(HSS1)
+                .accept("{ identity = \"*.visited.example\", realm = visited.example }"));
+        RawPeer server = connect(HSS1, S6A).echo();
+        for (int i = 0; i < 20; i++) {
+            String identity = "c" + i + ".visited.example";
+            RawPeer client = connect(identity, S6A);
+            client.send(Ask.realm("home.example").from(identity));
+            client.next();
+            client.close();
+            agent.awaitDown(identity);
+        }
+        assertThat(agent.metrics().keySet().stream()
+                        .filter(name -> name.startsWith("realmgate_requests_total"))
+                        .toList())
+                .hasSize(3)
+                .allSatisfy(name -> assertThat(name).containsAnyOf("c17.", "c18.", "c19."));
+        agent.config().peers("new.home.example").withoutPeer(HSS1);
+        agent.reload();
+        server.connection().nextDisconnect();
+        server.connection().awaitClosed();
+        assertThat(agent.metrics().keySet()).noneMatch(name -> name.contains("\"" + HSS1 + "\""));
+    }
 }

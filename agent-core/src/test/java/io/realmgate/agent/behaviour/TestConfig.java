@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The files of an agent under test. */
 final class TestConfig {
+    /** Another number shows that connections on different loops behave like those on one. */
+    private static final int EVENT_LOOPS = Integer.getInteger("realmgate.test.event-loops", 1);
+
     private final List<String> agent = new ArrayList<>();
     private final Map<String, String> peers = new TreeMap<>();
     private final List<String> accepts = new ArrayList<>();
@@ -97,7 +100,8 @@ final class TestConfig {
     private String agentConf() {
         return "agent {\n  identity = " + identity + "\n  realm = " + TestAgent.REALM + "\n"
                 + "  listen = [ { transport = tcp, host = \"127.0.0.1\", port = 0 } ]\n"
-                + "  admin.port = 0\n  timers.handshake = 2s\n" + String.join("\n", agent) + "\n}\n";
+                + "  admin.port = 0\n  timers.handshake = 2s\n  event-loops = " + EVENT_LOOPS + "\n"
+                + String.join("\n", agent) + "\n}\n";
     }
 
     private String peersConf() {
