@@ -31,10 +31,11 @@ dissect() {
   tshark -n -r "$file" "${ports[@]}" "$@" 2> >(grep -v 'This could be dangerous' >> "$RUN/tshark.log" || true)
 }
 
-# dissection FILE: what tshark finds wrong with the Diameter in it, nothing when all is well.
+# dissection FILE: what tshark finds wrong with the Diameter in it, nothing when all is well. Only in TCP: our own
+# markers are datagrams, whose source port may happen to be that of another protocol.
 dissection() {
   local severity=0x00600000 # warning and worse
-  dissect "$1" -Y "_ws.malformed || (diameter && _ws.expert.severity >= $severity)" -O diameter \
+  dissect "$1" -Y "(tcp && _ws.malformed) || (diameter && _ws.expert.severity >= $severity)" -O diameter \
     | grep -E 'Expert Info \((Warning|Error)|Malformed|^Frame' | grep -E 'Malformed|Expert' || true
 }
 
