@@ -103,7 +103,8 @@ final class Command implements AutoCloseable {
     /** Sends it a signal by its name, such as HUP. */
     void signal(String name) {
         try {
-            int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+            // The shell has its own kill; the program of that name is missing on a small system.
+            int status = new ProcessBuilder("sh", "-c", "kill -" + name + ' ' + process.pid())
                     .start()
                     .waitFor();
             if (status != 0) {
