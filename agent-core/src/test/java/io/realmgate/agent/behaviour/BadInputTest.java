@@ -91,6 +91,27 @@ class BadInputTest extends Behaviour {
         assertThat(agent.peer(CLIENT).isOpen()).isFalse();
     }
 
+    /** What is still on its way to us when we close must not take the answer away from the other side. */
+    @Test
+    void aRefusalArrivesWhateverFollowsTheCer() {
+        byte[] cer = RawMessages.cer("unknown.example.org", S6A);
+        byte[] both = Arrays.copyOf(cer, 200_000);
+        byte[] request = Ask.realm("home.example").bytes();
+        for (int at = cer.length; at + request.length <= both.length; at += request.length) {
+            System.arraycopy(request, 0, both, at, request.length);
+        }
+        for (int i = 0; i < 20; i++) {
+            RawConnection stranger = dial();
+            try {
+                stranger.send(both);
+            } catch (java.io.UncheckedIOException e) {
+                // Closed before it had said everything.
+            }
+            assertThat(stranger.next().resultCode()).isEqualTo(3010);
+            stranger.awaitClosed();
+        }
+    }
+
     // On an open connection ---------------------------------------------------------------------------------------
 
     @ParameterizedTest

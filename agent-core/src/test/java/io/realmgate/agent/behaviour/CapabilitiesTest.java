@@ -240,6 +240,22 @@ class CapabilitiesTest extends Behaviour {
         assertThat(agent.peer(CLIENT).isOpen()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void everyListenAddressIsListenedOn(int loops) {
+        TestAgent two = start(new TestConfig()
+                .agent("event-loops = " + loops)
+                .agent("listen = [ { transport = tcp, host = \"127.0.0.1\", port = 0 },"
+                        + " { transport = tcp, host = \"127.0.0.1\", port = 0 } ]")
+                .peers(CLIENT, HSS1));
+        List<Integer> ports = two.agent().ports();
+        assertThat(ports).hasSize(2).doesNotHaveDuplicates();
+        RawPeer client = use(RawPeer.connect(RawConnection.to(ports.get(0)), CLIENT, S6A));
+        use(RawPeer.connect(RawConnection.to(ports.get(1)), HSS1, S6A)).echo();
+        client.send(Ask.realm("home.example"));
+        assertThat(client.next().resultCode()).isEqualTo(2001);
+    }
+
     // Second connections ------------------------------------------------------------------------------------------
 
     @ParameterizedTest

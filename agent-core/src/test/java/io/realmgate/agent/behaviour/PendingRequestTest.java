@@ -3,6 +3,8 @@ package io.realmgate.agent.behaviour;
 import static io.realmgate.agent.behaviour.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.PooledByteBufAllocator;
+import io.realmgate.agent.testkit.TestAvp;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -220,6 +222,29 @@ class PendingRequestTest extends Behaviour {
         }
         client.next(3);
         await().until(() -> agent.peer(HSS1).pending() == 0);
+    }
+
+    @Test
+    void theOctetsKeptForPendingRequestsAreBounded() {
+        TestAgent agent = start("timers.request = 60s, limits { retained-per-peer = 1 MiB, output-per-peer = 16 MiB }");
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer server = connect(HSS1, S6A);
+        long before = PooledByteBufAllocator.DEFAULT.pinnedDirectMemory();
+        int count = 2000;
+        for (int i = 0; i < count; i++) {
+            client.send(Ask.realm("home.example").host(HSS1).with(TestAvp.raw(999_999, 0, 0, new byte[10_000])));
+        }
+        // It reads everything and answers nothing.
+        await().until(() -> server.connection().waiting() + client.connection().waiting() == count);
+        int pending = server.connection().waiting();
+        assertThat(pending).isBetween(50, 110);
+        assertThat(PooledByteBufAllocator.DEFAULT.pinnedDirectMemory() - before).isLessThan(12 << 20);
+        client.next(count - pending).forEach(a -> assertThat(a.resultCode()).isEqualTo(3004));
+        server.echo();
+        client.next(pending).forEach(a -> assertThat(a.resultCode()).isEqualTo(2001));
+        client.send(Ask.realm("home.example").host(HSS1));
+        assertThat(client.next().resultCode()).isEqualTo(2001);
+        assertThat(agent.peer(HSS1).pending()).isZero();
     }
 
     @Test
