@@ -140,8 +140,13 @@ final class PeerVerticle extends VerticleBase {
                 // It was changed again before its turn came.
                 return;
             }
-            PeerConnector connector =
-                    new PeerConnector(parts().room(), parts().transport(), parts().forwarder(), peer, endpoint);
+            Parts p = parts();
+            PeerConnector connector = new PeerConnector(
+                    p.room(),
+                    p.forwarder(),
+                    peer,
+                    "tcp://" + endpoint,
+                    (owner, failed) -> p.transport().connect(endpoint.host(), endpoint.port(), owner, failed));
             connectors.put(peer, connector);
             connector.start();
         });
@@ -153,6 +158,16 @@ final class PeerVerticle extends VerticleBase {
             PeerConnector connector = connectors.remove(peer);
             if (connector != null) {
                 connector.stop();
+            }
+        });
+    }
+
+    /** Follows what the operator wants of {@code peer}, if this loop connects to it. */
+    Future<Void> onAdminState(Peer peer) {
+        return onLoop(() -> {
+            PeerConnector connector = connectors.get(peer);
+            if (connector != null) {
+                connector.onAdminState();
             }
         });
     }

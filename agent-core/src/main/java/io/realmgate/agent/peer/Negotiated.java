@@ -16,6 +16,7 @@ final class Negotiated {
     private final int[] applications;
     private final boolean relay;
     private final ByteBuf routeRecord;
+    private final String description;
 
     Negotiated(Peer peer, TrafficCounters counters, Capabilities offer) {
         this.peer = peer;
@@ -25,6 +26,7 @@ final class Negotiated {
         Arrays.sort(applications);
         this.relay = offer.isRelay();
         this.routeRecord = RouteRecord.of(offer.originHost());
+        this.description = offer.describe();
     }
 
     Peer peer() {
@@ -41,6 +43,11 @@ final class Negotiated {
 
     boolean isRelay() {
         return relay;
+    }
+
+    /** What the peer advertised, for the log. */
+    String description() {
+        return description;
     }
 
     ByteBuf routeRecord() {

@@ -1,16 +1,15 @@
 package io.realmgate.agent.peer;
 
-import io.netty.util.concurrent.Future;
-import io.realmgate.agent.config.PeerSettings.Endpoint;
-import io.realmgate.agent.transport.TcpTransport;
 import io.realmgate.agent.transport.TransportConnection;
+import io.realmgate.agent.transport.TransportConnection.FrameSinkFactory;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one peer connected: connects at once, and again every Tc while the peer is down (RFC 6733 2.1). Confined to one
- * event loop.
+ * Keeps one peer connected: connects at once, and again as {@link BackOff} says while the peer is down (RFC 6733 2.1).
+ * Confined to one event loop.
  */
 public final class PeerConnector {
     private static final Logger LOG = LoggerFactory.getLogger(PeerConnector.class);
@@ -18,21 +17,34 @@ public final class PeerConnector {
     private static final String NOT_WANTED = "it is not to be connected to any more";
 
     private final PeerLoop room;
-    private final TcpTransport transport;
+    private final String target;
+    private final Dialler dialler;
     private final MessageHandler handler;
     private final Peer peer;
-    private final Endpoint endpoint;
-    private @Nullable Future<?> timer;
+    private final BackOff backOff;
+    private final ConnectionTimer timer;
     private @Nullable PeerConnection attempt;
+    private int attempts;
     private String lastFailure = "";
+    private boolean dialling;
     private boolean stopped;
 
-    public PeerConnector(PeerLoop room, TcpTransport transport, MessageHandler handler, Peer peer, Endpoint endpoint) {
+    /** The way to one peer. */
+    @FunctionalInterface
+    public interface Dialler {
+        /** Connects; one of the two is told on the loop, in its own time. */
+        void dial(FrameSinkFactory owner, Consumer<Throwable> onFailure);
+    }
+
+    /** @param target what {@code dialler} connects to, for the log */
+    public PeerConnector(PeerLoop room, MessageHandler handler, Peer peer, String target, Dialler dialler) {
         this.room = room;
-        this.transport = transport;
+        this.target = target;
+        this.dialler = dialler;
         this.handler = handler;
         this.peer = peer;
-        this.endpoint = endpoint;
+        this.backOff = new BackOff(room.settings().timers().reconnect(), room.random());
+        this.timer = new ConnectionTimer(room.io());
     }
 
     /** The peer that is kept connected. */
@@ -40,63 +52,106 @@ public final class PeerConnector {
         return peer;
     }
 
-    /** Connects, unless the peer is connected by itself already. */
+    /** Connects, unless the peer is connected by itself already or shall not be. */
     public void start() {
         if (stopped) {
             return;
         }
-        if (peer.connection() != null || !peer.isReconnectWelcome()) {
-            again();
+        boolean wanted = peer.isReconnectWelcome() && peer.adminState() == AdminState.READY;
+        if (!wanted || !peer.machine().start()) {
+            again(backOff.afterSuccess());
             return;
         }
-        transport.connect(endpoint.host(), endpoint.port(), this::onConnected, this::onFailure);
+        int number = ++attempts;
+        dialling = true;
+        // Longer than a connection may take, for whatever else may hang: a name that is looked up, a TLS handshake.
+        timer.in(2 * room.settings().timers().handshake().toNanos(), this::onTimeout);
+        dialler.dial(socket -> onConnected(number, socket), cause -> onFailure(number, cause));
     }
 
-    private PeerConnection onConnected(TransportConnection socket) {
-        lastFailure = "";
+    private PeerConnection onConnected(int number, TransportConnection socket) {
         PeerConnection connection = new PeerConnection(room, socket, handler, peer);
-        connection.onClosed(c -> again());
+        if (number != attempts) {
+            room.io().execute(() -> connection.close("it took too long to connect"));
+            return connection;
+        }
+        timer.cancel();
+        dialling = false;
+        lastFailure = "";
         attempt = connection;
+        connection.onClosed(this::onClosed);
         room.io().execute(() -> {
-            if (stopped) {
+            if (stopped || peer.adminState() != AdminState.READY) {
                 connection.close(NOT_WANTED);
-            } else {
-                connection.start();
             }
+            connection.start();
         });
         return connection;
+    }
+
+    private void onClosed(PeerConnection connection) {
+        attempt = null;
+        again(connection.wasOpen() ? backOff.afterSuccess() : backOff.afterFailure());
     }
 
     /** Makes no more attempts and ends one that is under way; a connection that is open stays. */
     public void stop() {
         stopped = true;
-        if (timer != null) {
-            timer.cancel(false);
-        }
-        if (attempt != null) {
-            attempt.closeIfWaiting(NOT_WANTED);
+        timer.cancel();
+        abandon();
+    }
+
+    /** What the operator wants of the peer has changed. */
+    public void onAdminState() {
+        if (peer.adminState() != AdminState.READY) {
+            abandon();
+        } else if (attempt == null && !dialling) {
+            timer.cancel();
+            start();
         }
     }
 
-    private void onFailure(Throwable cause) {
-        String reason = "cannot connect to tcp://" + endpoint + ": " + cause.getMessage();
+    private void abandon() {
+        PeerConnection waiting = attempt;
+        if (waiting != null && waiting.state() == ConnectionState.WAIT_CEA) {
+            waiting.close(NOT_WANTED);
+        }
+    }
+
+    private void onTimeout() {
+        attempts++;
+        dialling = false;
+        peer.machine().on(s -> s.timeout(null));
+        failed("cannot connect to " + target + ": nothing came of it");
+    }
+
+    private void onFailure(int number, Throwable cause) {
+        if (number == attempts) {
+            dialling = false;
+            peer.machine().on(PeerState::rcvConnNack);
+            failed("cannot connect to " + target + ": " + cause.getMessage());
+        }
+    }
+
+    private void failed(String reason) {
+        long wait = backOff.afterFailure();
         if (!reason.equals(lastFailure)) {
             LOG.warn(
-                    "{}: {}; trying again every {} s",
+                    "{}: {}; trying again in {} s, later less often",
                     peer.identity(),
                     reason,
-                    room.settings().timers().reconnect().toMillis() / 1e3);
+                    Math.round(wait / 1e8) / 10.0);
             lastFailure = reason;
         }
         if (peer.connection() == null) {
             peer.setLastEvent(reason);
         }
-        again();
+        again(wait);
     }
 
-    private void again() {
+    private void again(long nanos) {
         if (!stopped) {
-            timer = room.io().schedule(room.settings().timers().reconnect().toNanos(), this::start);
+            timer.in(nanos, this::start);
         }
     }
 }
