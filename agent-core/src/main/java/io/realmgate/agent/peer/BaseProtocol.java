@@ -1,5 +1,7 @@
 package io.realmgate.agent.peer;
 
+import io.realmgate.agent.codec.AvpCodes;
+import io.realmgate.agent.codec.AvpCursor;
 import io.realmgate.agent.codec.Commands;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ResultCodes;
@@ -35,11 +37,24 @@ final class BaseProtocol {
      * the same for I-Open.
      */
     private void onWatchdog(DiameterMessage message) {
+        if (connection.peer().incarnation().heard(originStateId(message))) {
+            connection.onRestarted();
+        }
         if (message.isRequest()) {
             own.watchdogAnswer(message);
         } else {
             liveness.onAnswer();
         }
+    }
+
+    private static int originStateId(DiameterMessage message) {
+        AvpCursor cursor = new AvpCursor().over(message);
+        while (cursor.next()) {
+            if (cursor.is(AvpCodes.ORIGIN_STATE_ID) && cursor.dataLength() == 4) {
+                return cursor.unsigned32();
+            }
+        }
+        return 0;
     }
 
     /** RFC 6733 5.6: I-Open and R-Open answer a CER and process a CEA without changing state. */
@@ -50,6 +65,9 @@ final class BaseProtocol {
         Capabilities offer = Capabilities.of(message);
         boolean same = offer.fault() == null
                 && offer.originHost().equalsIgnoreCase(connection.peer().identity());
+        if (same && connection.peer().incarnation().heard(offer.originStateId())) {
+            connection.onRestarted();
+        }
         int result = same ? ResultCodes.SUCCESS : ResultCodes.UNABLE_TO_COMPLY;
         own.send(own.capabilitiesAnswer(message, result, offer.fault()));
     }

@@ -17,6 +17,7 @@ final class Negotiated {
     private final boolean relay;
     private final ByteBuf routeRecord;
     private final String description;
+    private final int originStateId;
 
     Negotiated(Peer peer, TrafficCounters counters, Capabilities offer) {
         this.peer = peer;
@@ -27,6 +28,7 @@ final class Negotiated {
         this.relay = offer.isRelay();
         this.routeRecord = RouteRecord.of(offer.originHost());
         this.description = offer.describe();
+        this.originStateId = offer.originStateId();
     }
 
     Peer peer() {
@@ -43,6 +45,10 @@ final class Negotiated {
 
     boolean isRelay() {
         return relay;
+    }
+
+    int originStateId() {
+        return originStateId;
     }
 
     /** What the peer advertised, for the log. */

@@ -41,6 +41,7 @@ public final class PeerConnection implements FrameSink {
     private final Liveness liveness;
     private final Departure departure;
     private Consumer<PeerConnection> onClosed = c -> {};
+    private boolean wasOpen;
     private boolean gone;
     private int unanswered;
 
@@ -138,9 +139,9 @@ public final class PeerConnection implements FrameSink {
         unanswered--;
     }
 
-    /** Whether capabilities were exchanged. */
+    /** Whether messages flow, or did. */
     boolean wasOpen() {
-        return negotiated != null;
+        return wasOpen;
     }
 
     /** Whether the peer still waits for answers. */
@@ -259,7 +260,11 @@ public final class PeerConnection implements FrameSink {
                 return;
             }
             introduction.finish();
+            wasOpen = true;
             Peer peer = peer();
+            if (peer.incarnation().introduced(negotiated().originStateId())) {
+                LOG.warn("{}: has restarted, its Origin-State-Id has grown", peer.identity());
+            }
             state = peer.adminState() == AdminState.READY ? ConnectionState.OPEN : ConnectionState.DRAINING;
             liveness.start(peer.hasFailed());
             peer.setReconnectWelcome(true);
@@ -280,6 +285,13 @@ public final class PeerConnection implements FrameSink {
 
     void become(ConnectionState next) {
         state = next;
+    }
+
+    /** The peer lives on, but not the process that had our requests: they go elsewhere as if the connection were lost. */
+    void onRestarted() {
+        LOG.warn("{}: has restarted behind this connection, its Origin-State-Id has grown", peer().identity());
+        peer().setLastEvent("has restarted");
+        handler.onRestarted(this);
     }
 
     /** Disc, Reject, Error: what was said before still leaves. */
@@ -412,7 +424,7 @@ public final class PeerConnection implements FrameSink {
         if (known != null) {
             known.machine().peerDisc(this);
         }
-        if (negotiated != null) {
+        if (wasOpen) {
             LOG.info("{}: connection closed", peer().identity());
             handler.onConnectionLost(this);
         }

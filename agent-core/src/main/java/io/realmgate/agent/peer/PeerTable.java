@@ -77,7 +77,7 @@ public final class PeerTable {
                 Peer peer = kept != null ? kept : new Peer(one.identity(), one.realm(), false, in);
                 Peer changed = before.get(one.identity());
                 if (changed != null) {
-                    peer.setAdminState(changed.adminState());
+                    peer.inherit(changed);
                 }
                 peer.setGroups(in);
                 peers.put(one.identity(), peer);
