@@ -36,12 +36,13 @@ final class PeersCommand extends AdminCommand {
     }
 
     private static List<String> row(JsonObject peer) {
+        String direction = peer.getString("direction");
         String state = peer.getString("state") + (peer.getBoolean("suspended") ? " (suspended)" : "");
         return List.of(
                 peer.getString("identity"),
                 state,
                 peer.getString("adminState"),
-                peer.getString("direction", "-"),
+                direction == null ? "-" : direction,
                 String.valueOf(peer.getInteger("pending")),
                 peer.getString("lastEvent"));
     }

@@ -65,7 +65,7 @@ public final class PeerConnection implements FrameSink {
         this.introduction = new Introduction(room, this, own, expected);
         this.departure = new Departure(room, this, own);
         this.liveness = new Liveness(room, this, own, handler, transport::isPaused);
-        this.base = new BaseProtocol(this, own, liveness);
+        this.base = new BaseProtocol(this, own, liveness, handler);
         this.state = expected == null ? ConnectionState.WAIT_CER : ConnectionState.WAIT_CEA;
     }
 
@@ -96,6 +96,7 @@ public final class PeerConnection implements FrameSink {
         return room.io();
     }
 
+    /** {@code R-Open | Send-Message | R-Snd-Message | R-Open} and {@code I-Open | Send-Message | I-Snd-Message | I-Open}. */
     public Outbox outbox() {
         return transport.outbox();
     }
@@ -259,22 +260,11 @@ public final class PeerConnection implements FrameSink {
             if (state == ConnectionState.CLOSED) {
                 return;
             }
-            introduction.finish();
+            introduction.finish(negotiated());
             wasOpen = true;
-            Peer peer = peer();
-            if (peer.incarnation().introduced(negotiated().originStateId())) {
-                LOG.warn("{}: has restarted, its Origin-State-Id has grown", peer.identity());
-            }
-            state = peer.adminState() == AdminState.READY ? ConnectionState.OPEN : ConnectionState.DRAINING;
-            liveness.start(peer.hasFailed());
-            peer.setReconnectWelcome(true);
-            peer.setLastEvent("connected " + (isInitiator() ? "to " : "from ") + remote);
-            LOG.info(
-                    "{}: open, {} {} ({})",
-                    peer.identity(),
-                    isInitiator() ? "to" : "from",
-                    remote,
-                    negotiated().description());
+            boolean inService = peer().adminState() == AdminState.READY;
+            state = inService ? ConnectionState.OPEN : ConnectionState.DRAINING;
+            liveness.start(peer().hasFailed());
         });
     }
 
@@ -287,13 +277,6 @@ public final class PeerConnection implements FrameSink {
         state = next;
     }
 
-    /** The peer lives on, but not the process that had our requests: they go elsewhere as if the connection were lost. */
-    void onRestarted() {
-        LOG.warn("{}: has restarted behind this connection, its Origin-State-Id has grown", peer().identity());
-        peer().setLastEvent("has restarted");
-        handler.onRestarted(this);
-    }
-
     /** Disc, Reject, Error: what was said before still leaves. */
     void disc(String reason) {
         onLoop(() -> close(reason));
@@ -301,11 +284,7 @@ public final class PeerConnection implements FrameSink {
 
     /** A newcomer claims that this connection is dead: it has to answer a DWR soon. */
     void proveAlive() {
-        onLoop(() -> {
-            if (takesChosen()) {
-                liveness.prove();
-            }
-        });
+        onLoop(liveness::prove);
     }
 
     // Leaving -----------------------------------------------------------------------------------------------------
@@ -343,14 +322,7 @@ public final class PeerConnection implements FrameSink {
     }
 
     private void onLoop(Runnable task) {
-        if (room.io().inLoop()) {
-            task.run();
-        } else {
-            room.io().execute(() -> {
-                room.io().tick();
-                task.run();
-            });
-        }
+        room.io().run(task);
     }
 
     // The end -----------------------------------------------------------------------------------------------------
