@@ -81,7 +81,7 @@ public final class PeerConnection implements FrameSink {
 
     /** Runs {@code task} on the loop when this connection is gone, or now if it is; from any thread. */
     public void whenGone(Runnable task) {
-        onLoop(() -> {
+        room.io().run(() -> {
             if (gone) {
                 task.run();
             } else {
@@ -256,7 +256,7 @@ public final class PeerConnection implements FrameSink {
 
     /** R-Snd-CEA on a connection that the peer made; from now on messages flow. */
     void open() {
-        onLoop(() -> {
+        room.io().run(() -> {
             if (state == ConnectionState.CLOSED) {
                 return;
             }
@@ -279,12 +279,12 @@ public final class PeerConnection implements FrameSink {
 
     /** Disc, Reject, Error: what was said before still leaves. */
     void disc(String reason) {
-        onLoop(() -> close(reason));
+        room.io().run(() -> close(reason));
     }
 
     /** A newcomer claims that this connection is dead: it has to answer a DWR soon. */
     void proveAlive() {
-        onLoop(liveness::prove);
+        room.io().run(liveness::prove);
     }
 
     // Leaving -----------------------------------------------------------------------------------------------------
@@ -294,7 +294,7 @@ public final class PeerConnection implements FrameSink {
      * the peer gets a DPR. From any thread.
      */
     public void leave(DisconnectCause cause, Duration grace) {
-        onLoop(() -> {
+        room.io().run(() -> {
             if (takesChosen()) {
                 departure.begin(cause, grace);
             } else {
@@ -305,11 +305,7 @@ public final class PeerConnection implements FrameSink {
 
     /** Takes {@link #leave} back, if there is still time. From any thread. */
     public void stay() {
-        onLoop(() -> {
-            if (state == ConnectionState.DRAINING) {
-                departure.giveUp();
-            }
-        });
+        room.io().run(departure::giveUp);
     }
 
     /** Sends a DPR (RFC 6733 5.4); the connection closes with the DPA, or after the handshake time without it. */
@@ -319,10 +315,6 @@ public final class PeerConnection implements FrameSink {
         } else if (state != ConnectionState.CLOSING) {
             close("we disconnect");
         }
-    }
-
-    private void onLoop(Runnable task) {
-        room.io().run(task);
     }
 
     // The end -----------------------------------------------------------------------------------------------------
