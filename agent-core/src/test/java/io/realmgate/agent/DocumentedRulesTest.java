@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.realmgate.agent.config.AcceptSettings;
 import io.realmgate.agent.reload.CheckedSet;
 import io.realmgate.agent.reload.SetReader;
+import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Ingress;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Names;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +63,36 @@ class DocumentedRulesTest {
 
     /** A request as a row of the table gives it. */
     private record Request(List<String> row, CheckedSet set) implements MessageFacts, Ingress {
+        @Override
+        public int flags() {
+            return 0xc0;
+        }
+
+        @Override
+        public int length() {
+            return 400;
+        }
+
+        @Override
+        public boolean anyAvp(AvpSlot avp, Predicate<Octets> test) {
+            return false;
+        }
+
+        @Override
+        public @Nullable Octets firstAvp(AvpSlot avp) {
+            return null;
+        }
+
+        @Override
+        public boolean isGroupUp(String group) {
+            return true;
+        }
+
+        @Override
+        public String realm() {
+            return "";
+        }
+
         @Override
         public int application() {
             return Dictionary.standard().application(row.get(0)).orElseThrow();
