@@ -34,7 +34,8 @@ final class ExplainCommand implements Callable<Integer> {
             names = {"-f", "--field"},
             paramLabel = "FIELD=VALUE",
             required = true,
-            description = "from, application, command, destination-realm, destination-host, origin-realm, origin-host;"
+            description = "from, application, command, destination-realm, destination-host, origin-realm, origin-host,"
+                    + " session-id, user-name;"
                     + " applications and commands by name or number")
     private Map<String, String> fields = Map.of();
 
