@@ -70,6 +70,7 @@ final class ExplainCommand implements Callable<Integer> {
                     + passed.failure().text());
         }
         out.println(ExplanationFields.text(explanation.decision()));
+        ExplanationFields.choice(explanation.decision(), set.directory()).ifPresent(out::println);
         out.flush();
         return ExitCodes.OK;
     }

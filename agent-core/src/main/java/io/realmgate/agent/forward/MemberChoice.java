@@ -154,7 +154,7 @@ final class MemberChoice {
         ByteBuf bytes = eligibility.request().bytes();
         int at = avp + 8;
         int end = at + RoutingAvps.dataLength(bytes, avp);
-        long hash = end - at;
+        long hash = RoutingAvps.dataLength(bytes, avp);
         for (; at + 8 <= end; at += 8) {
             hash = Long.rotateLeft((hash ^ (bytes.getLong(at) | FOLD_CASE)) * ODD, 29);
         }

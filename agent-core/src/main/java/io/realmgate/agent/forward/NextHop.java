@@ -32,7 +32,6 @@ final class NextHop {
     private @Nullable CandidateSet candidates;
     private @Nullable Peer host;
     private boolean agentsOnly;
-    private @Nullable Peer origin;
     private @Nullable Route route;
 
     // What came of it.
@@ -67,7 +66,6 @@ final class NextHop {
     @Nullable
     PeerConnection find(Peer from, DiameterMessage request, RoutingAvps avps, RequestFacts facts, RoutingView view) {
         eligibility.ask(from, request, avps);
-        origin = from;
         agentsOnly = false;
         candidates = null;
         host = null;

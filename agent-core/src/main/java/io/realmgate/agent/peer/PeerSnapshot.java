@@ -35,7 +35,8 @@ public record PeerSnapshot(
     public static PeerSnapshot of(Peer peer) {
         PeerConnection connection = peer.connection();
         Set<String> groups = new TreeSet<>(peer.groups());
-        if (connection == null) {
+        // One that has just been chosen has no capabilities to show yet.
+        if (connection == null || !connection.canAnswer()) {
             return new PeerSnapshot(
                     peer.identity(),
                     peer.realm(),

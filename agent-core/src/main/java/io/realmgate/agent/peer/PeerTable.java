@@ -97,7 +97,7 @@ public final class PeerTable {
                     && !peers.containsKey(peer.identity())
                     && pattern != null
                     && pattern.realm().equals(peer.realm());
-            if (keep) {
+            if (keep && pattern != null) {
                 peer.setGroups(groupsOf(peer.identity(), pattern));
                 peer.setMaxPending(pattern.maxPending());
                 peers.put(peer.identity(), peer);
