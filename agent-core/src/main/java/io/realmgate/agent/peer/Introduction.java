@@ -133,6 +133,9 @@ final class Introduction {
             answer = null;
         }
         Peer peer = met.peer();
+        if (peer.maxPending() > 0) {
+            connection.transactions().setMaxPending(peer.maxPending());
+        }
         String way = (expected == null ? "from " : "to ") + connection.remoteAddress();
         if (peer.incarnation().introduced(met.originStateId())) {
             LOG.warn("{}: has restarted, its Origin-State-Id has grown", peer.identity());

@@ -19,6 +19,7 @@ public final class Peer {
     private final PeerStateMachine machine = new PeerStateMachine();
     private final Incarnation incarnation = new Incarnation();
     private volatile Set<String> groups;
+    private volatile int maxPending;
     private volatile boolean reconnectWelcome = true;
     private volatile boolean failed;
     private volatile AdminState adminState = AdminState.READY;
@@ -63,6 +64,15 @@ public final class Peer {
         this.groups = groups;
     }
 
+    /** Requests that may wait for its answers; 0 for what the agent allows any peer. */
+    public int maxPending() {
+        return maxPending;
+    }
+
+    void setMaxPending(int most) {
+        maxPending = most;
+    }
+
     /** The connection that is open, or closing in order; null when there is none. */
     public @Nullable PeerConnection connection() {
         return machine.connection();
@@ -76,6 +86,10 @@ public final class Peer {
     /** What the operator wants of it. */
     public AdminState adminState() {
         return adminState;
+    }
+
+    boolean isInService() {
+        return adminState == AdminState.READY;
     }
 
     /** Its Origin-State-Id, unsigned; 0 when it has said none. */

@@ -39,7 +39,11 @@ public final class PeerConnection implements FrameSink {
     private final BaseProtocol base;
     private final OwnMessages own;
     private final Liveness liveness;
-    private final Departure departure;
+    private final TrackRecord trackRecord;
+
+    /** Snd-DPR, Snd-DPA, and what follows. */
+    final Departure departure;
+
     private Consumer<PeerConnection> onClosed = c -> {};
     private boolean wasOpen;
     private boolean gone;
@@ -66,6 +70,8 @@ public final class PeerConnection implements FrameSink {
         this.departure = new Departure(room, this, own);
         this.liveness = new Liveness(room, this, own, handler, transport::isPaused);
         this.base = new BaseProtocol(this, own, liveness, handler);
+        this.trackRecord =
+                new TrackRecord(new AnswerTime(), new PeerHealth(room.settings().ejection(), room.random()));
         this.state = expected == null ? ConnectionState.WAIT_CER : ConnectionState.WAIT_CEA;
     }
 
@@ -103,6 +109,11 @@ public final class PeerConnection implements FrameSink {
 
     public TransactionTable<PeerConnection> transactions() {
         return transactions;
+    }
+
+    /** What came of the requests that were sent here; any loop may look. */
+    public TrackRecord trackRecord() {
+        return trackRecord;
     }
 
     public InetSocketAddress remoteAddress() {
@@ -262,15 +273,9 @@ public final class PeerConnection implements FrameSink {
             }
             introduction.finish(negotiated());
             wasOpen = true;
-            boolean inService = peer().adminState() == AdminState.READY;
-            state = inService ? ConnectionState.OPEN : ConnectionState.DRAINING;
+            state = peer().isInService() ? ConnectionState.OPEN : ConnectionState.DRAINING;
             liveness.start(peer().hasFailed());
         });
-    }
-
-    /** Snd-DPR, Snd-DPA, and what follows. */
-    Departure departure() {
-        return departure;
     }
 
     void become(ConnectionState next) {
@@ -286,8 +291,6 @@ public final class PeerConnection implements FrameSink {
     void proveAlive() {
         room.io().run(liveness::prove);
     }
-
-    // Leaving -----------------------------------------------------------------------------------------------------
 
     /**
      * From now on nothing new is sent; when what is pending has finished, ours and the peer's, or {@code grace} is over,
@@ -316,8 +319,6 @@ public final class PeerConnection implements FrameSink {
             close("we disconnect");
         }
     }
-
-    // The end -----------------------------------------------------------------------------------------------------
 
     /** Closes when what was said has left; what is pending is answered by the handler. */
     public void close(String reason) {

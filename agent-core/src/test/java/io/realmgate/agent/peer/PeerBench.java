@@ -70,7 +70,7 @@ final class PeerBench implements MessageHandler {
 
     private void configure(String realm) {
         table.configure(
-                List.of(new PeerSettings(identity.toLowerCase(java.util.Locale.ROOT), realm, null, List.of())),
+                List.of(new PeerSettings(identity.toLowerCase(java.util.Locale.ROOT), realm, null, List.of(), 0)),
                 List.of(),
                 Map.of());
     }
