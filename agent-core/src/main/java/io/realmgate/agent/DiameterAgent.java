@@ -5,7 +5,6 @@ import io.realmgate.agent.admin.AgentView;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.PeerSettings;
-import io.realmgate.agent.config.PeerSettings.Endpoint;
 import io.realmgate.agent.forward.RoutingView;
 import io.realmgate.agent.metrics.AgentSample;
 import io.realmgate.agent.peer.DisconnectCause;
@@ -49,6 +48,7 @@ public final class DiameterAgent implements AgentView {
 
     private final AgentSettings settings;
     private final Vertx vertx;
+    private final LocalNode local;
     private final PeerTable peers;
     private final Reloader reloader;
     private final List<PeerVerticle> loops = new ArrayList<>();
@@ -69,23 +69,19 @@ public final class DiameterAgent implements AgentView {
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
-        this.peers = new PeerTable(
+        this.local = new LocalNode(
                 settings.identity(),
-                settings.limits().patternPeers(),
-                settings.limits().connectionsPerAddress(),
-                this::onPeersChanged);
+                settings.realm(),
+                settings.product().name(),
+                settings.product().vendorId(),
+                (int) Instant.now().getEpochSecond());
+        this.peers = new PeerTable(local, settings, this::onPeersChanged);
         this.reloader = new Reloader(reader, InstantSource.system(), this::swap);
         this.admin = new AdminServer(settings.admin(), this, reloader);
     }
 
     /** Puts {@code first} in force, listens, connects; the future fails when an address cannot be listened on. */
     public Future<Void> start(CheckedSet first) {
-        LocalNode local = new LocalNode(
-                settings.identity(),
-                settings.realm(),
-                settings.product().name(),
-                settings.product().vendorId(),
-                (int) Instant.now().getEpochSecond());
         byte[] proxyKey = settings.addProxyInfo() ? newKey() : null;
         List<Future<?>> deployed = new ArrayList<>();
         for (int i = 0; i < settings.eventLoops(); i++) {
@@ -180,15 +176,14 @@ public final class DiameterAgent implements AgentView {
         List<Peer> retired = peers.configure(next.peers(), next.accepts(), groups);
         Map<String, PeerConnection> leaving = disconnect(retired);
         peers.toConnect().forEach((peer, one) -> {
-            Endpoint endpoint = one.connect();
-            if (!before.containsKey(peer) && endpoint != null) {
+            if (!before.containsKey(peer)) {
                 PeerVerticle loop = loops.get(Math.floorMod(peer.identity().hashCode(), loops.size()));
                 PeerConnection old = leaving.get(peer.identity());
                 if (old == null) {
-                    loop.connect(peer, endpoint);
+                    loop.connect(peer, one);
                 } else {
                     // A peer rejects a second connection while the first is open (RFC 6733 5.6).
-                    old.whenGone(() -> loop.connect(peer, endpoint));
+                    old.whenGone(() -> loop.connect(peer, one));
                 }
             }
         });
@@ -201,7 +196,7 @@ public final class DiameterAgent implements AgentView {
             loops.forEach(loop -> loop.stopConnecting(peer));
             PeerConnection connection = peer.connection();
             if (connection != null) {
-                boolean changed = peers.get(peer.identity()) != null;
+                boolean changed = peers.mayConnect(peer.identity());
                 PeerVerticle.disconnect(
                         connection, changed ? DisconnectCause.REBOOTING : DisconnectCause.DO_NOT_WANT_TO_TALK_TO_YOU);
                 leaving.put(peer.identity(), connection);
@@ -231,7 +226,11 @@ public final class DiameterAgent implements AgentView {
         synchronized (viewIsStale) {
             CheckedSet current = set;
             while (current != null && viewIsStale.getAndSet(false)) {
-                view = new RoutingView(current.table(), current.directory(), peers.all());
+                view = new RoutingView(
+                        current.table(),
+                        current.directory(),
+                        peers.all(),
+                        current.localIdentities(settings.identity()));
             }
         }
     }

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param realm the realm they serve, in lower case
  * @param from networks that they may connect from; empty means any
  * @param group the group that they join
+ * @param profile how we talk to them
  */
 public record AcceptSettings(
         NamePattern identity,
         String realm,
         List<Network> from,
-        @Nullable String group) {
+        @Nullable String group,
+        PeerProfile profile) {
     public AcceptSettings {
         from = List.copyOf(from);
     }

@@ -8,12 +8,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param identity DiameterIdentity in lower case
  * @param realm in lower case
- * @param connect where to connect to, null when only the peer connects
+ * @param connect where to connect to, tried in turn; empty when only the peer connects
+ * @param localAddress our end of the connections that we make; null for what the routing of the machine says
  * @param from networks that it may connect from; empty means any
+ * @param profile how we talk to it
  */
 public record PeerSettings(
-        String identity, String realm, @Nullable Endpoint connect, List<Network> from) {
+        String identity,
+        String realm,
+        List<Endpoint> connect,
+        @Nullable String localAddress,
+        List<Network> from,
+        PeerProfile profile) {
     public PeerSettings {
+        connect = List.copyOf(connect);
         from = List.copyOf(from);
     }
 

@@ -4,6 +4,7 @@ import io.realmgate.agent.codec.Applications;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ResultCodes;
 import io.realmgate.agent.codec.RoutingAvps;
+import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.routing.Octets;
@@ -62,6 +63,8 @@ final class NextHop implements IntPredicate {
 
     // What came of it.
     private int resultCode;
+    private ErrorCause cause = ErrorCause.NO_ROUTE;
+    private boolean sawFull;
 
     /** @param isFull whether a connection can take no new request now */
     NextHop(RandomGenerator random, java.util.function.Predicate<PeerConnection> isFull) {
@@ -86,15 +89,16 @@ final class NextHop implements IntPredicate {
         this.candidates = null;
         this.host = null;
         this.resultCode = 0;
+        this.sawFull = false;
         RouteDecision decision = view.decide(facts);
         if (decision instanceof RouteDecision.Relay relay) {
             return byRule(relay, facts, view);
         }
         if (decision instanceof RouteDecision.Reject reject) {
-            return refuse(reject.resultCode());
+            return refuse(ErrorCause.RULE, reject.resultCode());
         }
         if (facts.isLocal()) {
-            return refuse(unserved(request));
+            return refuse(ErrorCause.NOT_SERVED, unserved(request));
         }
         route = view.byDestination();
         return byDestination(facts, view);
@@ -112,6 +116,11 @@ final class NextHop implements IntPredicate {
 
     int resultCode() {
         return resultCode;
+    }
+
+    /** Why nobody was found. */
+    ErrorCause cause() {
+        return cause;
     }
 
     /** RFC 6733 6.1.4: for a request that is for us, although we serve no application. */
@@ -148,9 +157,11 @@ final class NextHop implements IntPredicate {
         }
         if (realm == null) {
             // RFC 6733 7.1.3: a Destination-Host without its Destination-Realm.
-            return refuse(ResultCodes.UNABLE_TO_DELIVER);
+            return refuse(ErrorCause.NO_ROUTE, ResultCodes.UNABLE_TO_DELIVER);
         }
-        return fallback == null ? refuse(ResultCodes.REALM_NOT_SERVED) : among(fallback, ResultCodes.UNABLE_TO_DELIVER);
+        return fallback == null
+                ? refuse(ErrorCause.REALM_NOT_SERVED, ResultCodes.REALM_NOT_SERVED)
+                : among(fallback, ResultCodes.UNABLE_TO_DELIVER);
     }
 
     /**
@@ -167,7 +178,7 @@ final class NextHop implements IntPredicate {
         // RFC 6733 7.1.3: TOO_BUSY only when a specific server was asked for and cannot take it.
         int result = refusal == Refusal.FULL ? ResultCodes.TOO_BUSY : ResultCodes.UNABLE_TO_DELIVER;
         if (others == null) {
-            return refuse(result);
+            return refuseAll(result);
         }
         agentsOnly = true;
         return among(others, result);
@@ -183,10 +194,16 @@ final class NextHop implements IntPredicate {
             chosen = WeightedChoice.choose(set.ranks(), this, random);
         }
         PeerConnection connection = chosen < 0 ? null : set.peer(chosen).connection();
-        return connection == null ? refuse(otherwise) : connection;
+        return connection == null ? refuseAll(otherwise) : connection;
     }
 
-    private @Nullable PeerConnection refuse(int code) {
+    /** Nobody can take it; if only because somebody does not keep up, that is why. */
+    private @Nullable PeerConnection refuseAll(int code) {
+        return refuse(sawFull ? ErrorCause.TOO_BUSY : ErrorCause.NO_ROUTE, code);
+    }
+
+    private @Nullable PeerConnection refuse(ErrorCause why, int code) {
+        cause = why;
         resultCode = code;
         return null;
     }
@@ -227,7 +244,11 @@ final class NextHop implements IntPredicate {
         if (connection.isSuspended() && !lastResort) {
             return Refusal.SUSPENDED;
         }
-        return isFull.test(connection) ? Refusal.FULL : null;
+        if (isFull.test(connection)) {
+            sawFull = true;
+            return Refusal.FULL;
+        }
+        return null;
     }
 
     /** Each candidate of the last question with why it was refused, for the log. */

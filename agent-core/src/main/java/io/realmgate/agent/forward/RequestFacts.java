@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 final class RequestFacts implements MessageFacts, Ingress {
-    private final byte[] localIdentity;
     private final DiameterMessage message = new DiameterMessage();
     private final MessageOctets destinationRealm = new MessageOctets();
     private final MessageOctets destinationHost = new MessageOctets();
@@ -24,10 +23,7 @@ final class RequestFacts implements MessageFacts, Ingress {
     private @Nullable RoutingAvps avps;
     private @Nullable Peer from;
     private @Nullable Peer destination;
-
-    RequestFacts(byte[] localIdentity) {
-        this.localIdentity = localIdentity;
-    }
+    private byte[][] localIdentities = {};
 
     /** Turns to a request whose AVPs were scanned without a fault. */
     void show(PeerConnection from, DiameterMessage request, RoutingAvps avps, RoutingView view) {
@@ -39,6 +35,7 @@ final class RequestFacts implements MessageFacts, Ingress {
         this.message.wrap(request.bytes(), request.start(), request.length());
         this.avps = avps;
         this.from = from;
+        this.localIdentities = view.localIdentities();
         Octets host = destinationHost();
         this.destination = host == null ? null : view.peer(host);
     }
@@ -93,9 +90,13 @@ final class RequestFacts implements MessageFacts, Ingress {
 
     private boolean destinationHostIsSelf() {
         int at = scanned().destinationHost();
-        return at >= 0
-                && AsciiNames.equalsIgnoreCase(
-                        message.bytes(), at + 8, RoutingAvps.dataLength(message.bytes(), at), localIdentity);
+        int length = at < 0 ? 0 : RoutingAvps.dataLength(message.bytes(), at);
+        for (byte[] identity : localIdentities) {
+            if (at >= 0 && AsciiNames.equalsIgnoreCase(message.bytes(), at + 8, length, identity)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

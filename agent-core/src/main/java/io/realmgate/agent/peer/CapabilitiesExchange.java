@@ -8,17 +8,24 @@ import io.realmgate.agent.codec.Commands;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.MessageWriter;
 import io.realmgate.agent.codec.ResultCodes;
+import io.realmgate.agent.config.Advertisement;
+import io.realmgate.agent.config.Advertisement.Application;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Writes CER and CEA (RFC 6733 5.3): we are a relay and say so with the application 0xffffffff (2.4). */
+/**
+ * Writes CER and CEA (RFC 6733 5.3): we are a relay and say so with the application 0xffffffff (2.4), unless the peer is to
+ * be told something else.
+ */
 final class CapabilitiesExchange {
     private static final int NO_INBAND_SECURITY = 0;
 
     private final LocalNode local;
+    private final Advertisement advertisement;
 
-    CapabilitiesExchange(LocalNode local) {
+    CapabilitiesExchange(LocalNode local, Advertisement advertisement) {
         this.local = local;
+        this.advertisement = advertisement;
     }
 
     /** @param address the local address of this very connection (RFC 6733 5.3.5) */
@@ -65,10 +72,35 @@ final class CapabilitiesExchange {
         writer.unsigned32(AvpCodes.ORIGIN_STATE_ID, local.originStateId());
     }
 
-    private static void writeCapabilities(MessageWriter writer) {
-        writer.unsigned32(AvpCodes.AUTH_APPLICATION_ID, Applications.RELAY);
+    /** In the order of the grammar of RFC 6733 5.3.1. */
+    private void writeCapabilities(MessageWriter writer) {
+        advertisement.supportedVendors().forEach(vendor -> writer.unsigned32(AvpCodes.SUPPORTED_VENDOR_ID, vendor));
+        for (Application one : advertisement.applications()) {
+            if (one.vendor() == 0 && (!one.accounting() || one.id() == Applications.RELAY)) {
+                writer.unsigned32(AvpCodes.AUTH_APPLICATION_ID, one.id());
+            }
+        }
         writer.unsigned32(AvpCodes.INBAND_SECURITY_ID, NO_INBAND_SECURITY);
-        writer.unsigned32(AvpCodes.ACCT_APPLICATION_ID, Applications.RELAY);
+        for (Application one : advertisement.applications()) {
+            if (one.vendor() == 0 && (one.accounting() || one.id() == Applications.RELAY)) {
+                writer.unsigned32(AvpCodes.ACCT_APPLICATION_ID, one.id());
+            }
+        }
+        for (Application one : advertisement.applications()) {
+            if (one.vendor() != 0) {
+                writeVendorSpecific(writer, one);
+            }
+        }
+    }
+
+    /** RFC 6733 6.11: its vendor and exactly one of the two Application-Ids. */
+    private static void writeVendorSpecific(MessageWriter writer, Application application) {
+        int group = writer.beginGroup(AvpCodes.VENDOR_SPECIFIC_APPLICATION_ID, AvpCursor.FLAG_MANDATORY, 0);
+        writer.unsigned32(AvpCodes.VENDOR_ID, application.vendor());
+        writer.unsigned32(
+                application.accounting() ? AvpCodes.ACCT_APPLICATION_ID : AvpCodes.AUTH_APPLICATION_ID,
+                application.id());
+        writer.endGroup(group);
     }
 
     /** RFC 6733 7.1.5: the AVP that is wrong, or an example of the one that is missing, zero-filled. */

@@ -1,5 +1,6 @@
 package io.realmgate.agent.peer;
 
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -21,14 +22,17 @@ final class Liveness {
     Liveness(PeerLoop room, BooleanSupplier deaf, Consumer<DeviceWatchdog.Action> owner) {
         this.owner = owner;
         this.answersToReopen = room.settings().reopenAfter();
-        this.timer = new WatchdogTimer(
-                room.io(), room.settings().timers().watchdog(), room.random(), deaf, () -> act(watchdog.onTimer()));
+        this.timer = new WatchdogTimer(room.io(), room.random(), deaf, () -> act(watchdog.onTimer()));
     }
 
-    /** The connection is open. */
-    void start(boolean afterFailure) {
+    /**
+     * The connection is open.
+     *
+     * @param interval Tw of this peer
+     */
+    void start(boolean afterFailure, Duration interval) {
         watchdog = new DeviceWatchdog(afterFailure, answersToReopen);
-        timer.start();
+        timer.start(interval);
         act(watchdog.onUp());
     }
 

@@ -59,8 +59,8 @@ public final class PeerConnection implements FrameSink {
         this.remote = transport.remoteAddress();
         this.transactions = new TransactionTable<>(
                 this, room.random().nextInt(), room.settings().limits().pendingPerPeer(), room.wheel());
-        this.handshake = new Handshake(room.local(), room.peers());
-        this.own = new OwnMessages(room, transport, transactions);
+        this.handshake = new Handshake(room.peers());
+        this.own = new OwnMessages(room, transport, transactions, expected);
         this.liveness = new Liveness(room, transport::isPaused, this::onWatchdog);
         this.state = expected == null ? ConnectionState.WAIT_CER : ConnectionState.WAIT_CEA;
     }
@@ -146,6 +146,11 @@ public final class PeerConnection implements FrameSink {
         return expected != null;
     }
 
+    /** Whether capabilities were exchanged on it, open or not by now. */
+    boolean hasBeenOpen() {
+        return negotiated != null;
+    }
+
     private Negotiated negotiated() {
         Negotiated n = negotiated;
         if (n == null) {
@@ -209,6 +214,7 @@ public final class PeerConnection implements FrameSink {
     }
 
     private void judge(DiameterMessage message, Handshake.Verdict verdict) {
+        own.address(verdict.peer());
         if (verdict instanceof Handshake.Verdict.Drop drop) {
             close(drop.reason());
         } else if (verdict instanceof Handshake.Verdict.Refuse no) {
@@ -239,7 +245,7 @@ public final class PeerConnection implements FrameSink {
         if (ours == null) {
             return true;
         }
-        boolean wins = handshake.winsElection(offer.originHost());
+        boolean wins = handshake.winsElection(candidate, offer.originHost());
         if (wins) {
             ours.loop().execute(() -> ours.closeIfWaiting("the election was won: the peer's connection stays"));
         }
@@ -257,7 +263,7 @@ public final class PeerConnection implements FrameSink {
         clearInitiating();
         state = ConnectionState.OPEN;
         cancelTimer();
-        liveness.start(opened.hasFailed());
+        liveness.start(opened.hasFailed(), opened.terms().watchdog());
         opened.setReconnectWelcome(true);
         opened.setLastEvent("connected " + (isInitiator() ? "to " : "from ") + remote);
         if (!offer.originRealm().equalsIgnoreCase(opened.realm())) {

@@ -1,6 +1,7 @@
 package io.realmgate.agent.peer;
 
 import io.netty.util.concurrent.Future;
+import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.config.PeerSettings.Endpoint;
 import io.realmgate.agent.transport.TcpTransport;
 import io.realmgate.agent.transport.TransportConnection;
@@ -9,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one peer connected: connects at once, and again every Tc while the peer is down (RFC 6733 2.1). Confined to one
- * event loop.
+ * Keeps one peer connected: connects at once, its addresses in turn, and again every Tc while the peer is
+ * down (RFC 6733 2.1). Confined to one event loop.
  */
 public final class PeerConnector {
     private static final Logger LOG = LoggerFactory.getLogger(PeerConnector.class);
@@ -21,18 +22,22 @@ public final class PeerConnector {
     private final TcpTransport transport;
     private final MessageHandler handler;
     private final Peer peer;
-    private final Endpoint endpoint;
+    private final RemoteAddresses addresses;
+    private final @Nullable String localAddress;
     private @Nullable Future<?> timer;
     private @Nullable PeerConnection attempt;
     private String lastFailure = "";
     private boolean stopped;
 
-    public PeerConnector(PeerLoop room, TcpTransport transport, MessageHandler handler, Peer peer, Endpoint endpoint) {
+    /** @param settings where to connect to and from */
+    public PeerConnector(
+            PeerLoop room, TcpTransport transport, MessageHandler handler, Peer peer, PeerSettings settings) {
         this.room = room;
         this.transport = transport;
         this.handler = handler;
         this.peer = peer;
-        this.endpoint = endpoint;
+        this.addresses = new RemoteAddresses(settings.connect());
+        this.localAddress = settings.localAddress();
     }
 
     /** The peer that is kept connected. */
@@ -49,13 +54,21 @@ public final class PeerConnector {
             again();
             return;
         }
-        transport.connect(endpoint.host(), endpoint.port(), this::onConnected, this::onFailure);
+        Endpoint endpoint = addresses.current();
+        transport.connect(endpoint.host(), endpoint.port(), localAddress, this::onConnected, this::onFailure);
     }
 
     private PeerConnection onConnected(TransportConnection socket) {
         lastFailure = "";
         PeerConnection connection = new PeerConnection(room, socket, handler, peer);
-        connection.onClosed(c -> again());
+        connection.onClosed(c -> {
+            if (c.hasBeenOpen()) {
+                addresses.opened();
+                again();
+            } else {
+                next();
+            }
+        });
         attempt = connection;
         room.io().execute(() -> {
             if (stopped) {
@@ -79,24 +92,34 @@ public final class PeerConnector {
     }
 
     private void onFailure(Throwable cause) {
-        String reason = "cannot connect to " + endpoint + ": " + cause.getMessage();
+        String from = localAddress == null ? "" : " from local-address " + localAddress;
+        String reason = "cannot connect to " + addresses.current() + from + ": " + cause.getMessage();
         if (!reason.equals(lastFailure)) {
             LOG.warn(
                     "{}: {}; trying again every {} s",
                     peer.identity(),
                     reason,
-                    room.settings().timers().reconnect().toMillis() / 1e3);
+                    peer.terms().reconnect().toMillis() / 1e3);
             lastFailure = reason;
         }
         if (peer.connection() == null) {
             peer.setLastEvent(reason);
         }
-        again();
+        next();
+    }
+
+    /** The next address at once, and after the last one all again after Tc. */
+    private void next() {
+        if (addresses.failed()) {
+            start();
+        } else {
+            again();
+        }
     }
 
     private void again() {
         if (!stopped) {
-            timer = room.io().schedule(room.settings().timers().reconnect().toNanos(), this::start);
+            timer = room.io().schedule(peer.terms().reconnect().toNanos(), this::start);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.realmgate.agent.peer;
 
+import io.netty.util.NetUtil;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -41,8 +42,7 @@ public record PeerSnapshot(
                 connection.state().name(),
                 connection.isSuspended(),
                 connection.isInitiator() ? "we connect" : "connects to us",
-                connection.remoteAddress().getAddress().getHostAddress() + ":"
-                        + connection.remoteAddress().getPort(),
+                NetUtil.toSocketAddressString(connection.remoteAddress()),
                 Arrays.stream(connection.applications())
                         .mapToObj(Integer::toUnsignedString)
                         .toList(),
