@@ -7,6 +7,7 @@ import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.forward.RoutingView;
 import io.realmgate.agent.metrics.AgentSample;
+import io.realmgate.agent.peer.AdminState;
 import io.realmgate.agent.peer.DisconnectCause;
 import io.realmgate.agent.peer.LocalNode;
 import io.realmgate.agent.peer.Peer;
@@ -172,8 +173,12 @@ public final class DiameterAgent implements AgentView {
                             .add(group.name()));
         }
         Map<Peer, PeerSettings> before = peers.toConnect();
-        set = next;
-        List<Peer> retired = peers.configure(next.peers(), next.accepts(), groups);
+        List<Peer> retired;
+        synchronized (viewIsStale) {
+            // Nobody sees the new rules with the old peers: a pattern peer that appears meanwhile waits here.
+            set = next;
+            retired = peers.configure(next.peers(), next.accepts(), groups);
+        }
         Map<String, PeerConnection> leaving = disconnect(retired);
         peers.toConnect().forEach((peer, one) -> {
             if (!before.containsKey(peer)) {
@@ -197,8 +202,9 @@ public final class DiameterAgent implements AgentView {
             PeerConnection connection = peer.connection();
             if (connection != null) {
                 boolean changed = peers.mayConnect(peer.identity());
-                PeerVerticle.disconnect(
-                        connection, changed ? DisconnectCause.REBOOTING : DisconnectCause.DO_NOT_WANT_TO_TALK_TO_YOU);
+                connection.leave(
+                        changed ? DisconnectCause.REBOOTING : DisconnectCause.DO_NOT_WANT_TO_TALK_TO_YOU,
+                        settings.timers().drain());
                 leaving.put(peer.identity(), connection);
             }
         }
@@ -273,6 +279,18 @@ public final class DiameterAgent implements AgentView {
     @Override
     public List<PeerSnapshot> peers() {
         return peers.all().stream().map(PeerSnapshot::of).toList();
+    }
+
+    @Override
+    public boolean setAdminState(String identity, AdminState wanted) {
+        Peer peer = peers.get(identity);
+        if (peer == null) {
+            return false;
+        }
+        LOG.info("{}: admin-state {}", peer.identity(), wanted.text());
+        peer.command(wanted, settings.timers().drain());
+        loops.forEach(loop -> loop.onAdminState(peer));
+        return true;
     }
 
     @Override

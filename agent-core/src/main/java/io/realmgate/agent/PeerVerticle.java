@@ -140,8 +140,14 @@ final class PeerVerticle extends VerticleBase {
                 // It was changed again before its turn came.
                 return;
             }
-            PeerConnector connector =
-                    new PeerConnector(parts().room(), parts().transport(), parts().forwarder(), peer, where);
+            Parts p = parts();
+            PeerConnector connector = new PeerConnector(
+                    p.room(),
+                    p.forwarder(),
+                    peer,
+                    where,
+                    (to, owner, failed) ->
+                            p.transport().connect(to.host(), to.port(), where.localAddress(), owner, failed));
             connectors.put(peer, connector);
             connector.start();
         });
@@ -153,6 +159,16 @@ final class PeerVerticle extends VerticleBase {
             PeerConnector connector = connectors.remove(peer);
             if (connector != null) {
                 connector.stop();
+            }
+        });
+    }
+
+    /** Follows what the operator wants of {@code peer}, if this loop connects to it. */
+    Future<Void> onAdminState(Peer peer) {
+        return onLoop(() -> {
+            PeerConnector connector = connectors.get(peer);
+            if (connector != null) {
+                connector.onAdminState();
             }
         });
     }

@@ -144,6 +144,7 @@ public final class Forwarder implements MessageHandler {
             entry.hopByHop = hopByHop;
         } else if (origin.canAnswer()) {
             origin.outbox().append(answer, hopByHop);
+            origin.answered();
         } else {
             room.counters().of(origin.peer().identity()).discarded(Discard.ORIGIN_GONE);
         }

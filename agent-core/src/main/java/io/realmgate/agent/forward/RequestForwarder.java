@@ -160,7 +160,7 @@ final class RequestForwarder {
     }
 
     private boolean send(PeerConnection next, DiameterMessage request, ByteBuf added, Attempt a) {
-        if (!next.isOpen() || out.isFull(next)) {
+        if (!next.takesChosen() || out.isFull(next)) {
             return false;
         }
         Route route = java.util.Objects.requireNonNull(a.route);

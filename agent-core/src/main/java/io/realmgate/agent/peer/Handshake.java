@@ -4,7 +4,6 @@ import io.realmgate.agent.codec.Commands;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ResultCodes;
 import java.net.InetSocketAddress;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,15 +111,6 @@ final class Handshake {
                 ? new Verdict.Accept(wanted, offer)
                 : new Verdict.Drop(
                         "advertises " + offer.describe() + ", none of which its entry in peers.conf has us advertise");
-    }
-
-    /**
-     * RFC 6733 5.6.4: the higher identity keeps the connection that it accepted and closes the one that it made. Asked
-     * when our own connection to the peer waits for its CEA.
-     */
-    boolean winsElection(Peer candidate, String remoteIdentity) {
-        String ours = candidate.terms().local().identity();
-        return ours.toLowerCase(Locale.ROOT).compareTo(remoteIdentity.toLowerCase(Locale.ROOT)) > 0;
     }
 
     private static boolean isCapabilitiesExchange(DiameterMessage message) {

@@ -16,6 +16,7 @@ final class Negotiated {
     private final int[] applications;
     private final boolean relay;
     private final ByteBuf routeRecord;
+    private final String description;
 
     Negotiated(Peer peer, TrafficCounters counters, Capabilities offer) {
         this.peer = peer;
@@ -26,6 +27,7 @@ final class Negotiated {
         Arrays.sort(applications);
         this.relay = Arrays.stream(applications).anyMatch(one -> one == Applications.RELAY);
         this.routeRecord = RouteRecord.of(offer.originHost());
+        this.description = offer.describe();
     }
 
     Peer peer() {
@@ -42,6 +44,11 @@ final class Negotiated {
 
     boolean isRelay() {
         return relay;
+    }
+
+    /** What the peer advertised, for the log. */
+    String description() {
+        return description;
     }
 
     ByteBuf routeRecord() {

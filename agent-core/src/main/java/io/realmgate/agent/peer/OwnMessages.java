@@ -42,8 +42,11 @@ final class OwnMessages {
         send(out -> exchange.writeRequest(out, identifiers.nextIdentifier(), random.nextInt(), localAddress()));
     }
 
-    void capabilitiesAnswer(DiameterMessage request, int resultCode, Capabilities.@Nullable Fault fault) {
-        send(out -> exchange.writeAnswer(out, request, resultCode, localAddress(), fault));
+    /** A CEA to be sent now or later. */
+    ByteBuf capabilitiesAnswer(DiameterMessage request, int resultCode, Capabilities.@Nullable Fault fault) {
+        ByteBuf scratch = Unpooled.buffer(256);
+        exchange.writeAnswer(scratch, request, resultCode, localAddress(), fault);
+        return scratch;
     }
 
     void watchdogRequest() {
@@ -71,6 +74,10 @@ final class OwnMessages {
     private void send(Consumer<ByteBuf> writing) {
         ByteBuf scratch = Unpooled.buffer(256);
         writing.accept(scratch);
-        transport.outbox().append(scratch, 0, scratch.readableBytes());
+        send(scratch);
+    }
+
+    void send(ByteBuf message) {
+        transport.outbox().append(message, 0, message.readableBytes());
     }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What an operator may see of one peer at one moment. May be taken on any thread; the number of pending requests is read
  * while its loop changes it and is good for display only.
  *
- * @param state of its connection; "DOWN" without one
+ * @param state of its connection: OPEN, DRAINING, CLOSING; DOWN without one
+ * @param adminState what the operator wants of it
  * @param suspended whether the watchdog doubts it: suspect, or not proven again after a failure (RFC 3539)
  * @param direction "connects to us", "we connect", or null
  * @param applications advertised, unsigned decimal
@@ -21,6 +22,7 @@ public record PeerSnapshot(
         String identity,
         String realm,
         String state,
+        AdminState adminState,
         boolean suspended,
         @Nullable String direction,
         @Nullable String address,
@@ -34,12 +36,23 @@ public record PeerSnapshot(
         Set<String> groups = new TreeSet<>(peer.groups());
         if (connection == null) {
             return new PeerSnapshot(
-                    peer.identity(), peer.realm(), "DOWN", false, null, null, List.of(), groups, 0, peer.lastEvent());
+                    peer.identity(),
+                    peer.realm(),
+                    "DOWN",
+                    peer.adminState(),
+                    false,
+                    null,
+                    null,
+                    List.of(),
+                    groups,
+                    0,
+                    peer.lastEvent());
         }
         return new PeerSnapshot(
                 peer.identity(),
                 peer.realm(),
-                connection.state().name(),
+                stateOf(connection),
+                peer.adminState(),
                 connection.isSuspended(),
                 connection.isInitiator() ? "we connect" : "connects to us",
                 NetUtil.toSocketAddressString(connection.remoteAddress()),
@@ -49,6 +62,15 @@ public record PeerSnapshot(
                 groups,
                 connection.transactions().size(),
                 peer.lastEvent());
+    }
+
+    /** A connection that is about to open, or that has ended and not yet let go of its peer, is neither open nor down. */
+    private static String stateOf(PeerConnection connection) {
+        return switch (connection.state()) {
+            case OPEN -> "OPEN";
+            case DRAINING -> "DRAINING";
+            default -> "CLOSING";
+        };
     }
 
     public boolean isOpen() {

@@ -76,12 +76,17 @@ public final class PeerTable {
                 Set<String> in = groupsOf(one.identity(), null);
                 Peer peer =
                         kept != null ? kept : new Peer(one.identity(), one.realm(), false, in, termsOf(one.profile()));
+                Peer changed = before.get(one.identity());
+                if (changed != null) {
+                    peer.setAdminState(changed.adminState());
+                }
                 peer.setGroups(in);
                 peers.put(one.identity(), peer);
                 settings.put(one.identity(), one);
             }
             keepPatternPeers(before);
             retired = List.copyOf(before.values());
+            retired.forEach(peer -> peer.machine().retire());
             forgotten = before.keySet().stream()
                     .filter(identity -> !peers.containsKey(identity))
                     .toList();
@@ -138,6 +143,10 @@ public final class PeerTable {
             }
             PeerSettings configured = settings.get(identity);
             Peer known = peers.get(identity);
+            if (known != null && known.adminState() == AdminState.DISABLED) {
+                return new Admission.Refused(
+                        ResultCodes.UNABLE_TO_COMPLY, "it is disabled; its admin-state must be ready");
+            }
             if (configured != null && known != null) {
                 return contains(configured.from(), remote)
                         ? new Admission.Admitted(known)
@@ -189,7 +198,9 @@ public final class PeerTable {
 
     private @Nullable Peer idlePatternPeer() {
         return peers.values().stream()
-                .filter(p -> p.isFromPattern() && p.connection() == null)
+                .filter(p -> p.isFromPattern()
+                        && p.adminState() == AdminState.READY
+                        && p.machine().retireIfClosed())
                 .findFirst()
                 .orElse(null);
     }
