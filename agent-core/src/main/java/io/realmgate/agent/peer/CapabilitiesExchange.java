@@ -103,21 +103,32 @@ final class CapabilitiesExchange {
         writer.endGroup(group);
     }
 
-    /** RFC 6733 7.1.5: the AVP that is wrong, or an example of the one that is missing, zero-filled. */
+    /**
+     * RFC 6733 7.1.5: the AVP that is wrong, the first that is too many, or an example of the one that is missing,
+     * zero-filled.
+     */
     private static void writeFailedAvp(MessageWriter writer, DiameterMessage request, Capabilities.Fault fault) {
         int group = writer.beginGroup(AvpCodes.FAILED_AVP, AvpCursor.FLAG_MANDATORY, 0);
         AvpCursor cursor = new AvpCursor().over(request);
-        boolean copied = false;
-        while (fault.resultCode() == ResultCodes.INVALID_AVP_VALUE && !copied && cursor.next()) {
-            if (cursor.is(fault.avpCode())) {
+        int wanted = instance(fault.resultCode());
+        while (wanted > 0 && cursor.next()) {
+            if (cursor.is(fault.avpCode()) && --wanted == 0) {
                 writer.copy(cursor.bytes(), cursor.start(), cursor.length());
-                copied = true;
             }
         }
-        if (!copied) {
+        if (instance(fault.resultCode()) == 0) {
             writer.bytes(fault.avpCode(), new byte[minimumLength(fault.avpCode())]);
         }
         writer.endGroup(group);
+    }
+
+    /** Which of the AVPs with a code is shown; 0 for an example of our own. */
+    private static int instance(int resultCode) {
+        return switch (resultCode) {
+            case ResultCodes.INVALID_AVP_VALUE -> 1;
+            case ResultCodes.AVP_OCCURS_TOO_MANY_TIMES -> 2;
+            default -> 0;
+        };
     }
 
     private static int minimumLength(int code) {

@@ -51,6 +51,13 @@ final class Handshake {
         if (!isCapabilitiesExchange(message) || !message.isRequest()) {
             return new Verdict.Drop("the first message was no CER (command " + message.command() + ")");
         }
+        if (message.version() != DiameterMessage.VERSION) {
+            return new Verdict.Refuse(
+                    null, ResultCodes.UNSUPPORTED_VERSION, null, "", "its CER has version " + message.version());
+        }
+        if (message.isError()) {
+            return new Verdict.Refuse(null, ResultCodes.INVALID_HDR_BITS, null, "", "its CER has the E bit");
+        }
         Capabilities offer = Capabilities.of(message);
         Capabilities.Fault fault = offer.fault();
         if (fault != null) {
@@ -87,7 +94,7 @@ final class Handshake {
 
     /** Judges what {@code wanted}, whom we connected to, sent first. */
     Verdict onReply(DiameterMessage message, Peer wanted) {
-        if (!isCapabilitiesExchange(message) || message.isRequest()) {
+        if (!isCapabilitiesExchange(message) || message.isRequest() || message.version() != DiameterMessage.VERSION) {
             return new Verdict.Drop("answered our CER with command " + message.command() + " instead of a CEA");
         }
         Capabilities offer = Capabilities.of(message);
@@ -114,8 +121,6 @@ final class Handshake {
     }
 
     private static boolean isCapabilitiesExchange(DiameterMessage message) {
-        return message.version() == DiameterMessage.VERSION
-                && message.command() == Commands.CAPABILITIES_EXCHANGE
-                && (message.length() & 3) == 0;
+        return message.command() == Commands.CAPABILITIES_EXCHANGE && (message.length() & 3) == 0;
     }
 }

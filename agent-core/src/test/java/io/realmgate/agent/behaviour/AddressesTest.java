@@ -3,6 +3,7 @@ package io.realmgate.agent.behaviour;
 import static io.realmgate.agent.behaviour.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.agent.conformance.Conforms;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +83,7 @@ class AddressesTest extends Behaviour {
 
     /** RFC 6733 5.3.5: Host-IP-Address is the address of that connection. */
     @Test
+    @Conforms("6733:5.3.5/addresses")
     void aLocalAddressForConnectionsThatWeMake() {
         RawListener listener = listen();
         TestAgent agent = start(new TestConfig()
@@ -111,6 +113,7 @@ class AddressesTest extends Behaviour {
     }
 
     @Test
+    @Conforms("6733:5.3.5/addresses")
     void overIpv6() {
         RawListener listener = use(RawListener.on("::1"));
         TestAgent agent = start(new TestConfig()

@@ -3,6 +3,7 @@ package io.realmgate.agent.behaviour;
 import static io.realmgate.agent.behaviour.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.agent.conformance.Conforms;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,6 +86,7 @@ class LocalIdentityTest extends Behaviour {
     /** RFC 6733 6.1.3: we have seen it, whatever we were called then. */
     @ParameterizedTest
     @ValueSource(strings = {TestAgent.IDENTITY, TO_CLIENT, "DRA.visited.EXAMPLE"})
+    @Conforms("6733:7.1.3/3005")
     void everyNameOfOursInTheRouteRecordIsALoop(String identity) {
         start(config());
         RawPeer server = connect(HSS1, S6A);
@@ -124,6 +126,7 @@ class LocalIdentityTest extends Behaviour {
     /** RFC 6733 5.6.4: the names that the two know each other by are compared. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    @Conforms("6733:5.6.4/election")
     void theElectionIsHeldWithTheNameThatThePeerKnows(boolean ours) {
         String name = ours ? "zzz.transit.example" : "aaa.transit.example";
         RawListener listener = listen();
@@ -138,8 +141,8 @@ class LocalIdentityTest extends Behaviour {
             await().until(() -> agent.peer(HSS1).isOpen());
             assertThat(agent.peer(HSS1).direction()).isEqualTo("connects to us");
         } else {
-            responding.awaitClosed();
             initiated.send(RawMessages.cea(cer, HSS1, S6A));
+            responding.awaitClosed();
             initiated.ping();
             assertThat(agent.peer(HSS1).direction()).isEqualTo("we connect");
         }

@@ -3,6 +3,7 @@ package io.realmgate.agent.behaviour;
 import static io.realmgate.agent.behaviour.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.agent.conformance.Conforms;
 import io.realmgate.agent.testkit.TestAvp;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,7 @@ class PeerProfileTest extends Behaviour {
     // What we advertise -------------------------------------------------------------------------------------------
 
     @Test
+    @Conforms({"6733:6.11/one-application", "6733:5.3.6/vendor-id", "6733:5.3.1/cer"})
     void applicationsOfVendorsAreAdvertisedWithTheirVendor() {
         start(new TestConfig().peer(CLIENT, null, """
                 advertise = [ S6a, Gy, Rf, { application = 16777999, vendor = 193, type = acct } ]"""));
@@ -101,6 +103,7 @@ class PeerProfileTest extends Behaviour {
 
     /** RFC 6733 5.3: no application in common. */
     @Test
+    @Conforms({"6733:5.3/no-common-application", "6733:7.1.5/5010"})
     void whoSharesNothingIsRefused() {
         RawListener listener = listen();
         TestAgent agent = start(new TestConfig().peer(CLIENT, null, S6A_ONLY).peer(HSS1, listener, S6A_ONLY));
@@ -213,6 +216,7 @@ class PeerProfileTest extends Behaviour {
 
     /** RFC 6733 5.3: the Vendor-Id of the group plays no part in the comparison. */
     @Test
+    @Conforms("6733:5.3/vendor-ignored")
     void aVendorsApplicationIsShared() {
         start(new TestConfig().peer(CLIENT, null, S6A_ONLY));
         List<TestAvp> cer = RawMessages.capabilities(CLIENT);
