@@ -2,6 +2,7 @@ package io.realmgate.agent.behaviour;
 
 import static io.realmgate.agent.behaviour.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.realmgate.agent.conformance.Conforms;
 import java.nio.ByteBuffer;
@@ -112,9 +113,22 @@ class AddressesTest extends Behaviour {
         await().until(() -> agent.peer(HSS1).lastEvent().contains("from local-address 192.0.2.1: "));
     }
 
+    /** One socket for both, and networks of IPv4 mean those who come by it. */
+    @Test
+    void allAddressesOfBothFamilies() {
+        assumeTrue(RawListener.isOurs("::1"), "no IPv6 on this machine");
+        TestAgent agent =
+                start(new TestConfig().listen("::").peer(CLIENT, null, "from = [ \"127.0.0.0/8\" ]").peers(HSS2));
+        connect(CLIENT, S6A);
+        use(RawPeer.connect(use(RawConnection.to("::1", agent.port())), HSS2, S6A));
+        assertThat(agent.peer(CLIENT).address()).startsWith("127.0.0.1:");
+        assertThat(agent.peer(HSS2).address()).startsWith("[::1]:");
+    }
+
     @Test
     @Conforms("6733:5.3.5/addresses")
     void overIpv6() {
+        assumeTrue(RawListener.isOurs("::1"), "no IPv6 on this machine");
         RawListener listener = use(RawListener.on("::1"));
         TestAgent agent = start(new TestConfig()
                 .listen("::1")

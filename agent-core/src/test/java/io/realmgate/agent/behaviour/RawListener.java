@@ -26,6 +26,15 @@ final class RawListener implements AutoCloseable {
         return new RawListener(InetAddress.getLoopbackAddress(), 0, 0);
     }
 
+    /** Whether this machine has that address of loopback: some have no IPv6. */
+    static boolean isOurs(String address) {
+        try (ServerSocket probe = new ServerSocket(0, 1, RawConnection.address(address))) {
+            return probe.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** On another address of loopback, such as {@code ::1}. */
     static RawListener on(String address) {
         return new RawListener(RawConnection.address(address), 0, 0);
