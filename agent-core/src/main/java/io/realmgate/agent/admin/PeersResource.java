@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import java.util.Locale;
 
@@ -32,8 +33,7 @@ final class PeersResource {
 
     /** The body is {@code {"state": "drain"}}. */
     private void setAdminState(RoutingContext context) {
-        String text = context.body().asString();
-        AdminState wanted = AdminState.of(text == null ? "" : wordOf(text)).orElse(null);
+        AdminState wanted = AdminState.of(wordOf(context)).orElse(null);
         if (wanted == null) {
             Problem.send(
                     context,
@@ -47,10 +47,10 @@ final class PeersResource {
         }
     }
 
-    private static String wordOf(String body) {
+    private static String wordOf(RoutingContext context) {
         try {
-            return new JsonObject(body).getString("state", "");
-        } catch (DecodeException | ClassCastException e) {
+            return new JsonObject(RequestBody.text(context)).getString("state", "");
+        } catch (CharacterCodingException | DecodeException | ClassCastException e) {
             return "";
         }
     }
@@ -79,6 +79,8 @@ final class PeersResource {
                 .put("applications", new JsonArray(peer.applications()))
                 .put("groups", new JsonArray(List.copyOf(peer.groups())))
                 .put("pending", peer.pending())
+                .put("originStateId", Integer.toUnsignedLong(peer.originStateId()))
+                .put("restarts", peer.restarts())
                 .put("lastEvent", peer.lastEvent());
     }
 }

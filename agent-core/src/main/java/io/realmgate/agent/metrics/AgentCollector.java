@@ -43,6 +43,8 @@ public final class AgentCollector {
             "realmgate_failovers", "Requests sent to a peer that were sent to another one.", List.of("peer"));
     private final GaugeMetricFamily pending = new GaugeMetricFamily(
             "realmgate_pending_requests", "Requests that wait for an answer of a peer.", List.of("peer"));
+    private final CounterMetricFamily restarts = new CounterMetricFamily(
+            "realmgate_peer_restarts", "Restarts of a peer with loss of its state.", List.of("peer"));
     private final GaugeMetricFamily state =
             new GaugeMetricFamily("realmgate_peer_open", "1 while a peer is open.", List.of("peer"));
 
@@ -69,6 +71,7 @@ public final class AgentCollector {
         });
         for (AgentSample.PeerRow row : sample.peers()) {
             pending.addMetric(List.of(row.identity()), row.pending());
+            restarts.addMetric(List.of(row.identity()), row.restarts());
             state.addMetric(List.of(row.identity()), row.open() ? 1 : 0);
         }
         List<MetricFamilySamples> families =
@@ -80,6 +83,7 @@ public final class AgentCollector {
                 latency));
         families.add(pending);
         families.add(state);
+        families.add(restarts);
         addSet(families, sample.set());
         return families;
     }

@@ -14,8 +14,9 @@ public record AgentSample(List<Map<String, TrafficCounters>> loops, List<PeerRow
      * One peer now.
      *
      * @param pending requests that wait for its answer
+     * @param restarts how often it has restarted with loss of its state
      */
-    public record PeerRow(String identity, boolean open, int pending) {}
+    public record PeerRow(String identity, boolean open, int pending, int restarts) {}
 
     /**
      * The set in force.

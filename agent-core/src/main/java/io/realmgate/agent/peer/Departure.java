@@ -35,10 +35,12 @@ final class Departure {
         return connection.transactions().size() == 0 && !connection.owesAnswers();
     }
 
-    /** Takes {@link #begin} back. */
+    /** Takes {@link #begin} back, if the DPR has not been sent. */
     void giveUp() {
-        timer.cancel();
-        connection.become(ConnectionState.OPEN);
+        if (connection.state() == ConnectionState.DRAINING) {
+            timer.cancel();
+            connection.become(ConnectionState.OPEN);
+        }
     }
 
     /** Snd-DPR. */

@@ -126,13 +126,21 @@ final class Introduction {
     }
 
     /** The connection opens: R-Snd-CEA, if it is one that the peer waits for. */
-    void finish() {
+    void finish(Negotiated met) {
         stop();
         ByteBuf cea = answer;
         if (cea != null) {
             own.send(cea);
             answer = null;
         }
+        Peer peer = met.peer();
+        String way = (expected == null ? "from " : "to ") + connection.remoteAddress();
+        if (peer.incarnation().introduced(met.originStateId())) {
+            LOG.warn("{}: has restarted, its Origin-State-Id has grown", peer.identity());
+        }
+        peer.setReconnectWelcome(true);
+        peer.setLastEvent("connected " + way);
+        LOG.info("{}: open, {} ({})", peer.identity(), way, met.description());
     }
 
     void stop() {

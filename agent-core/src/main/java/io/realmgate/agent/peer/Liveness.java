@@ -68,6 +68,9 @@ final class Liveness {
 
     /** The peer has connected anew, as it does when this connection is dead: it has to answer a DWR soon. */
     void prove() {
+        if (!connection.takesChosen()) {
+            return;
+        }
         own.watchdogRequest();
         proof.in(proofNanos, () -> connection.abort("it did not answer a DWR while the peer connected anew"));
     }

@@ -17,6 +17,7 @@ final class Negotiated {
     private final boolean relay;
     private final ByteBuf routeRecord;
     private final String description;
+    private final int originStateId;
 
     Negotiated(Peer peer, TrafficCounters counters, Capabilities offer) {
         this.peer = peer;
@@ -28,6 +29,7 @@ final class Negotiated {
         this.relay = Arrays.stream(applications).anyMatch(one -> one == Applications.RELAY);
         this.routeRecord = RouteRecord.of(offer.originHost());
         this.description = offer.describe();
+        this.originStateId = offer.originStateId();
     }
 
     Peer peer() {
@@ -44,6 +46,10 @@ final class Negotiated {
 
     boolean isRelay() {
         return relay;
+    }
+
+    int originStateId() {
+        return originStateId;
     }
 
     /** What the peer advertised, for the log. */

@@ -18,6 +18,7 @@ public final class Peer {
     private final boolean fromPattern;
     private final PeerTerms terms;
     private final PeerStateMachine machine = new PeerStateMachine();
+    private final Incarnation incarnation = new Incarnation();
     private volatile Set<String> groups;
     private volatile boolean reconnectWelcome = true;
     private volatile boolean failed;
@@ -85,8 +86,24 @@ public final class Peer {
         return adminState;
     }
 
-    void setAdminState(AdminState wanted) {
-        adminState = wanted;
+    /** Its Origin-State-Id, unsigned; 0 when it has said none. */
+    public int originStateId() {
+        return incarnation.stateId();
+    }
+
+    /** How often its Origin-State-Id has grown (RFC 6733 8.16). */
+    public int restarts() {
+        return incarnation.restarts();
+    }
+
+    Incarnation incarnation() {
+        return incarnation;
+    }
+
+    /** Takes over what outlives a change of the peer's entry in peers.conf. */
+    void inherit(Peer former) {
+        adminState = former.adminState;
+        incarnation.inherit(former.incarnation);
     }
 
     /**

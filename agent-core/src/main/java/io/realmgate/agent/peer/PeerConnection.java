@@ -41,6 +41,7 @@ public final class PeerConnection implements FrameSink {
     private final Liveness liveness;
     private final Departure departure;
     private Consumer<PeerConnection> onClosed = c -> {};
+    private boolean wasOpen;
     private boolean gone;
     private int unanswered;
 
@@ -64,7 +65,7 @@ public final class PeerConnection implements FrameSink {
         this.introduction = new Introduction(room, this, own, expected);
         this.departure = new Departure(room, this, own);
         this.liveness = new Liveness(room, this, own, handler, transport::isPaused);
-        this.base = new BaseProtocol(this, own, liveness);
+        this.base = new BaseProtocol(this, own, liveness, handler);
         this.state = expected == null ? ConnectionState.WAIT_CER : ConnectionState.WAIT_CEA;
     }
 
@@ -80,7 +81,7 @@ public final class PeerConnection implements FrameSink {
 
     /** Runs {@code task} on the loop when this connection is gone, or now if it is; from any thread. */
     public void whenGone(Runnable task) {
-        onLoop(() -> {
+        room.io().run(() -> {
             if (gone) {
                 task.run();
             } else {
@@ -95,6 +96,7 @@ public final class PeerConnection implements FrameSink {
         return room.io();
     }
 
+    /** {@code R-Open | Send-Message | R-Snd-Message | R-Open} and {@code I-Open | Send-Message | I-Snd-Message | I-Open}. */
     public Outbox outbox() {
         return transport.outbox();
     }
@@ -138,9 +140,9 @@ public final class PeerConnection implements FrameSink {
         unanswered--;
     }
 
-    /** Whether capabilities were exchanged. */
+    /** Whether messages flow, or did. */
     boolean wasOpen() {
-        return negotiated != null;
+        return wasOpen;
     }
 
     /** Whether the peer still waits for answers. */
@@ -254,22 +256,15 @@ public final class PeerConnection implements FrameSink {
 
     /** R-Snd-CEA on a connection that the peer made; from now on messages flow. */
     void open() {
-        onLoop(() -> {
+        room.io().run(() -> {
             if (state == ConnectionState.CLOSED) {
                 return;
             }
-            introduction.finish();
-            Peer peer = peer();
-            state = peer.adminState() == AdminState.READY ? ConnectionState.OPEN : ConnectionState.DRAINING;
-            liveness.start(peer.hasFailed(), peer.terms().watchdog());
-            peer.setReconnectWelcome(true);
-            peer.setLastEvent("connected " + (isInitiator() ? "to " : "from ") + remote);
-            LOG.info(
-                    "{}: open, {} {} ({})",
-                    peer.identity(),
-                    isInitiator() ? "to" : "from",
-                    remote,
-                    negotiated().description());
+            introduction.finish(negotiated());
+            wasOpen = true;
+            boolean inService = peer().adminState() == AdminState.READY;
+            state = inService ? ConnectionState.OPEN : ConnectionState.DRAINING;
+            liveness.start(peer().hasFailed(), peer().terms().watchdog());
         });
     }
 
@@ -284,16 +279,12 @@ public final class PeerConnection implements FrameSink {
 
     /** Disc, Reject, Error: what was said before still leaves. */
     void disc(String reason) {
-        onLoop(() -> close(reason));
+        room.io().run(() -> close(reason));
     }
 
     /** A newcomer claims that this connection is dead: it has to answer a DWR soon. */
     void proveAlive() {
-        onLoop(() -> {
-            if (takesChosen()) {
-                liveness.prove();
-            }
-        });
+        room.io().run(liveness::prove);
     }
 
     // Leaving -----------------------------------------------------------------------------------------------------
@@ -303,7 +294,7 @@ public final class PeerConnection implements FrameSink {
      * the peer gets a DPR. From any thread.
      */
     public void leave(DisconnectCause cause, Duration grace) {
-        onLoop(() -> {
+        room.io().run(() -> {
             if (takesChosen()) {
                 departure.begin(cause, grace);
             } else {
@@ -314,11 +305,7 @@ public final class PeerConnection implements FrameSink {
 
     /** Takes {@link #leave} back, if there is still time. From any thread. */
     public void stay() {
-        onLoop(() -> {
-            if (state == ConnectionState.DRAINING) {
-                departure.giveUp();
-            }
-        });
+        room.io().run(departure::giveUp);
     }
 
     /** Sends a DPR (RFC 6733 5.4); the connection closes with the DPA, or after the handshake time without it. */
@@ -327,17 +314,6 @@ public final class PeerConnection implements FrameSink {
             peer().machine().on(s -> s.stop(this, cause));
         } else if (state != ConnectionState.CLOSING) {
             close("we disconnect");
-        }
-    }
-
-    private void onLoop(Runnable task) {
-        if (room.io().inLoop()) {
-            task.run();
-        } else {
-            room.io().execute(() -> {
-                room.io().tick();
-                task.run();
-            });
         }
     }
 
@@ -412,7 +388,7 @@ public final class PeerConnection implements FrameSink {
         if (known != null) {
             known.machine().peerDisc(this);
         }
-        if (negotiated != null) {
+        if (wasOpen) {
             LOG.info("{}: connection closed", peer().identity());
             handler.onConnectionLost(this);
         }

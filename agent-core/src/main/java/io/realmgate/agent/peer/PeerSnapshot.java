@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param suspended whether the watchdog doubts it: suspect, or not proven again after a failure (RFC 3539)
  * @param direction "connects to us", "we connect", or null
  * @param applications advertised, unsigned decimal
+ * @param originStateId unsigned, 0 when it has said none (RFC 6733 8.16)
+ * @param restarts how often that has grown
  * @param lastEvent what happened last
  */
 public record PeerSnapshot(
@@ -29,6 +31,8 @@ public record PeerSnapshot(
         List<String> applications,
         Set<String> groups,
         int pending,
+        int originStateId,
+        int restarts,
         String lastEvent) {
 
     public static PeerSnapshot of(Peer peer) {
@@ -46,6 +50,8 @@ public record PeerSnapshot(
                     List.of(),
                     groups,
                     0,
+                    peer.originStateId(),
+                    peer.restarts(),
                     peer.lastEvent());
         }
         return new PeerSnapshot(
@@ -61,6 +67,8 @@ public record PeerSnapshot(
                         .toList(),
                 groups,
                 connection.transactions().size(),
+                peer.originStateId(),
+                peer.restarts(),
                 peer.lastEvent());
     }
 

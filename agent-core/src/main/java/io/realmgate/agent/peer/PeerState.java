@@ -36,9 +36,10 @@ import org.jspecify.annotations.Nullable;
  *      +&lt;------------------------------------------------------------------------+
  * </pre>
  *
- * An event for which the table has no row leaves the state as it is. Two rows are not seen here: what is sent and received
- * in the open states ({@link PeerConnection#onMessage}) changes no state and never comes this way. Immutable; the
- * transitions are called under the monitor of the peer's {@link PeerStateMachine}.
+ * An event for which the table has no row leaves the state as it is. The rows of messages in the open states change no state
+ * and never come this way: Send-Message is {@link PeerConnection#outbox}, Rcv-Message {@link PeerConnection#onMessage},
+ * Rcv-DWR and Rcv-DWA are {@link BaseProtocol}'s. Immutable; the transitions are called under the monitor of the peer's
+ * {@link PeerStateMachine}.
  */
 sealed interface PeerState {
     /** The connection that is open, or closing in order. */

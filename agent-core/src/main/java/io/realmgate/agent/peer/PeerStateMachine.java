@@ -1,5 +1,7 @@
 package io.realmgate.agent.peer;
 
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ final class PeerStateMachine {
     private PeerState state = new PeerState.Closed();
     private volatile @Nullable PeerConnection connection;
     private @Nullable PeerConnection newcomer;
+    private final Queue<UnaryOperator<PeerState>> events = new ArrayDeque<>();
+    private boolean busy;
     private boolean retired;
 
     /** The connection that is open, or closing in order; null when there is none. */
@@ -36,9 +40,20 @@ final class PeerStateMachine {
         return before != state;
     }
 
-    /** Any event that a state has a method for. */
+    /** Any event that a state has a method for; one that an action brings about waits until the action's transition is over. */
     synchronized void on(UnaryOperator<PeerState> event) {
-        become(event.apply(state));
+        events.add(event);
+        if (busy) {
+            return;
+        }
+        busy = true;
+        try {
+            for (UnaryOperator<PeerState> next = events.poll(); next != null; next = events.poll()) {
+                become(next.apply(state));
+            }
+        } finally {
+            busy = false;
+        }
     }
 
     /**
@@ -116,7 +131,7 @@ final class PeerStateMachine {
         PeerConnection waiting = newcomer;
         if (waiting != null && connection == null) {
             newcomer = null;
-            become(next.connCer(waiting));
+            events.add(s -> s.connCer(waiting));
         }
     }
 }

@@ -78,7 +78,7 @@ public final class PeerTable {
                         kept != null ? kept : new Peer(one.identity(), one.realm(), false, in, termsOf(one.profile()));
                 Peer changed = before.get(one.identity());
                 if (changed != null) {
-                    peer.setAdminState(changed.adminState());
+                    peer.inherit(changed);
                 }
                 peer.setGroups(in);
                 peers.put(one.identity(), peer);

@@ -117,8 +117,10 @@ class AddressesTest extends Behaviour {
     @Test
     void allAddressesOfBothFamilies() {
         assumeTrue(RawListener.isOurs("::1"), "no IPv6 on this machine");
-        TestAgent agent =
-                start(new TestConfig().listen("::").peer(CLIENT, null, "from = [ \"127.0.0.0/8\" ]").peers(HSS2));
+        TestAgent agent = start(new TestConfig()
+                .listen("::")
+                .peer(CLIENT, null, "from = [ \"127.0.0.0/8\" ]")
+                .peers(HSS2));
         connect(CLIENT, S6A);
         use(RawPeer.connect(use(RawConnection.to("::1", agent.port())), HSS2, S6A));
         assertThat(agent.peer(CLIENT).address()).startsWith("127.0.0.1:");
