@@ -5,7 +5,6 @@ import io.realmgate.agent.admin.AgentView;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.PeerSettings;
-import io.realmgate.agent.config.PeerSettings.Endpoint;
 import io.realmgate.agent.forward.RoutingView;
 import io.realmgate.agent.metrics.AgentSample;
 import io.realmgate.agent.peer.AdminState;
@@ -50,6 +49,7 @@ public final class DiameterAgent implements AgentView {
 
     private final AgentSettings settings;
     private final Vertx vertx;
+    private final LocalNode local;
     private final PeerTable peers;
     private final Reloader reloader;
     private final List<PeerVerticle> loops = new ArrayList<>();
@@ -70,23 +70,19 @@ public final class DiameterAgent implements AgentView {
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
-        this.peers = new PeerTable(
+        this.local = new LocalNode(
                 settings.identity(),
-                settings.limits().patternPeers(),
-                settings.limits().connectionsPerAddress(),
-                this::onPeersChanged);
+                settings.realm(),
+                settings.product().name(),
+                settings.product().vendorId(),
+                (int) Instant.now().getEpochSecond());
+        this.peers = new PeerTable(local, settings, this::onPeersChanged);
         this.reloader = new Reloader(reader, InstantSource.system(), this::swap);
         this.admin = new AdminServer(settings.admin(), this, reloader);
     }
 
     /** Puts {@code first} in force, listens, connects; the future fails when an address cannot be listened on. */
     public Future<Void> start(CheckedSet first) {
-        LocalNode local = new LocalNode(
-                settings.identity(),
-                settings.realm(),
-                settings.product().name(),
-                settings.product().vendorId(),
-                (int) Instant.now().getEpochSecond());
         byte[] proxyKey = settings.addProxyInfo() ? newKey() : null;
         List<Future<?>> deployed = new ArrayList<>();
         for (int i = 0; i < settings.eventLoops(); i++) {
@@ -139,7 +135,7 @@ public final class DiameterAgent implements AgentView {
             // To Vert.x a negative port is any free one that several loops share.
             int number = address.port() == 0 ? -1 - i : address.port();
             chain = chain.compose(before -> listenOnAll(address, number)).map(port -> {
-                LOG.info("listening on tcp://{}:{}", address.host(), port);
+                LOG.info("listening on {}", address.withPort(port));
                 bound.add(port);
                 ports = List.copyOf(bound);
                 return null;
@@ -150,7 +146,7 @@ public final class DiameterAgent implements AgentView {
 
     /** The first loop binds the port; the others share it. */
     private Future<Integer> listenOnAll(ListenAddress address, int port) {
-        ListenAddress shared = new ListenAddress(address.host(), port, address.place());
+        ListenAddress shared = address.withPort(port);
         return loops.get(0)
                 .listen(shared)
                 .recover(e -> Future.failedFuture(
@@ -185,15 +181,14 @@ public final class DiameterAgent implements AgentView {
         }
         Map<String, PeerConnection> leaving = disconnect(retired);
         peers.toConnect().forEach((peer, one) -> {
-            Endpoint endpoint = one.connect();
-            if (!before.containsKey(peer) && endpoint != null) {
+            if (!before.containsKey(peer)) {
                 PeerVerticle loop = loops.get(Math.floorMod(peer.identity().hashCode(), loops.size()));
                 PeerConnection old = leaving.get(peer.identity());
                 if (old == null) {
-                    loop.connect(peer, endpoint);
+                    loop.connect(peer, one);
                 } else {
                     // A peer rejects a second connection while the first is open (RFC 6733 5.6).
-                    old.whenGone(() -> loop.connect(peer, endpoint));
+                    old.whenGone(() -> loop.connect(peer, one));
                 }
             }
         });
@@ -206,7 +201,7 @@ public final class DiameterAgent implements AgentView {
             loops.forEach(loop -> loop.stopConnecting(peer));
             PeerConnection connection = peer.connection();
             if (connection != null) {
-                boolean changed = peers.get(peer.identity()) != null;
+                boolean changed = peers.mayConnect(peer.identity());
                 connection.leave(
                         changed ? DisconnectCause.REBOOTING : DisconnectCause.DO_NOT_WANT_TO_TALK_TO_YOU,
                         settings.timers().drain());
@@ -237,7 +232,11 @@ public final class DiameterAgent implements AgentView {
         synchronized (viewIsStale) {
             CheckedSet current = set;
             while (current != null && viewIsStale.getAndSet(false)) {
-                view = new RoutingView(current.table(), current.directory(), peers.all());
+                view = new RoutingView(
+                        current.table(),
+                        current.directory(),
+                        peers.all(),
+                        current.localIdentities(settings.identity()));
             }
         }
     }

@@ -3,7 +3,7 @@ package io.realmgate.agent;
 import io.netty.channel.EventLoop;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
-import io.realmgate.agent.config.PeerSettings.Endpoint;
+import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.forward.Forwarder;
 import io.realmgate.agent.forward.RoutingView;
 import io.realmgate.agent.metrics.LoopCounters;
@@ -133,8 +133,8 @@ final class PeerVerticle extends VerticleBase {
         return call(() -> parts().transport().stopListening(grace)).compose(stopped -> stopped);
     }
 
-    /** Keeps {@code peer} connected from this loop. */
-    Future<Void> connect(Peer peer, Endpoint endpoint) {
+    /** Keeps {@code peer}, whose settings have an address to connect to, connected from this loop. */
+    Future<Void> connect(Peer peer, PeerSettings where) {
         return onLoop(() -> {
             if (peers.get(peer.identity()) != peer) {
                 // It was changed again before its turn came.
@@ -145,8 +145,9 @@ final class PeerVerticle extends VerticleBase {
                     p.room(),
                     p.forwarder(),
                     peer,
-                    "tcp://" + endpoint,
-                    (owner, failed) -> p.transport().connect(endpoint.host(), endpoint.port(), owner, failed));
+                    where,
+                    (to, owner, failed) ->
+                            p.transport().connect(to.host(), to.port(), where.localAddress(), owner, failed));
             connectors.put(peer, connector);
             connector.start();
         });

@@ -8,21 +8,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param identity DiameterIdentity in lower case
  * @param realm in lower case
- * @param connect where to connect to, null when only the peer connects
+ * @param connect where to connect to, tried in turn; empty when only the peer connects
+ * @param localAddress our end of the connections that we make; null for what the routing of the machine says
  * @param from networks that it may connect from; empty means any
  * @param maxPending requests that may wait for its answers; 0 for {@code agent.limits.pending-per-peer}
+ * @param profile how we talk to it
  */
 public record PeerSettings(
-        String identity, String realm, @Nullable Endpoint connect, List<Network> from, int maxPending) {
+        String identity,
+        String realm,
+        List<Endpoint> connect,
+        @Nullable String localAddress,
+        List<Network> from,
+        int maxPending,
+        PeerProfile profile) {
     public PeerSettings {
+        connect = List.copyOf(connect);
         from = List.copyOf(from);
     }
 
-    /** Host (name or address, without brackets) and port of {@code connect = "tcp://host:port"}. */
-    public record Endpoint(String host, int port) {
+    /** What {@code connect = "tcp://host:port"} says; {@code host} is a name or an address, without brackets. */
+    public record Endpoint(TransportKind transport, String host, int port) {
         @Override
         public String toString() {
-            return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+            return transport.word() + "://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
         }
     }
 }

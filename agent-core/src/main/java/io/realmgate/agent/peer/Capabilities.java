@@ -81,8 +81,7 @@ record Capabilities(
             cursor.over(message);
             while (fault == null && cursor.next()) {
                 if (!cursor.hasVendor()) {
-                    seen.add(cursor.code());
-                    readOne();
+                    readOne(seen.add(cursor.code()));
                 }
             }
             if (cursor.malformed()) {
@@ -107,7 +106,15 @@ record Capabilities(
                     fault);
         }
 
-        private void readOne() {
+        private void readOne(boolean first) {
+            if (!first && (cursor.is(AvpCodes.ORIGIN_HOST) || cursor.is(AvpCodes.ORIGIN_REALM))) {
+                // Whoever took the other one would know the sender by another name.
+                fault = new Fault(
+                        ResultCodes.AVP_OCCURS_TOO_MANY_TIMES,
+                        cursor.code(),
+                        "AVP " + cursor.code() + " is there twice");
+                return;
+            }
             switch (cursor.code()) {
                 case AvpCodes.ORIGIN_HOST -> originHost = identity();
                 case AvpCodes.ORIGIN_REALM -> originRealm = identity();

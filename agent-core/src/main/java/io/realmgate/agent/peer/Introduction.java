@@ -29,7 +29,7 @@ final class Introduction {
         this.room = room;
         this.connection = connection;
         this.own = own;
-        this.handshake = new Handshake(room.local(), room.peers());
+        this.handshake = new Handshake(room.peers());
         this.expected = expected;
         this.timer = new ConnectionTimer(room.io());
     }
@@ -90,6 +90,7 @@ final class Introduction {
 
     private void onRequest(DiameterMessage message) {
         Handshake.Verdict verdict = handshake.onFirstMessage(message, connection.remoteAddress());
+        own.address(verdict.peer());
         if (verdict instanceof Handshake.Verdict.Drop drop) {
             connection.close(drop.reason());
         } else if (verdict instanceof Handshake.Verdict.Refuse no) {

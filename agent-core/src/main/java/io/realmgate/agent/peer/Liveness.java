@@ -1,5 +1,6 @@
 package io.realmgate.agent.peer;
 
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,16 +28,19 @@ final class Liveness {
         this.own = own;
         this.handler = handler;
         this.answersToReopen = room.settings().reopenAfter();
-        this.timer = new WatchdogTimer(
-                room.io(), room.settings().timers().watchdog(), room.random(), deaf, () -> act(watchdog.onTimer()));
+        this.timer = new WatchdogTimer(room.io(), room.random(), deaf, () -> act(watchdog.onTimer()));
         this.proof = new ConnectionTimer(room.io());
         this.proofNanos = room.settings().timers().handshake().toNanos() / 2;
     }
 
-    /** The connection is open. */
-    void start(boolean afterFailure) {
+    /**
+     * The connection is open.
+     *
+     * @param interval Tw of this peer
+     */
+    void start(boolean afterFailure, Duration interval) {
         watchdog = new DeviceWatchdog(afterFailure, answersToReopen);
-        timer.start();
+        timer.start(interval);
         act(watchdog.onUp());
     }
 

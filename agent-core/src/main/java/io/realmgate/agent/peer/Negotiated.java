@@ -22,10 +22,11 @@ final class Negotiated {
     Negotiated(Peer peer, TrafficCounters counters, Capabilities offer) {
         this.peer = peer;
         this.counters = counters;
-        this.applications =
-                offer.applications().stream().mapToInt(Integer::intValue).toArray();
+        this.applications = peer.terms().applicationsOf(offer).stream()
+                .mapToInt(Integer::intValue)
+                .toArray();
         Arrays.sort(applications);
-        this.relay = offer.isRelay();
+        this.relay = Arrays.stream(applications).anyMatch(one -> one == Applications.RELAY);
         this.routeRecord = RouteRecord.of(offer.originHost());
         this.description = offer.describe();
         this.originStateId = offer.originStateId();

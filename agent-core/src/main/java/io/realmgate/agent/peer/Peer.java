@@ -16,6 +16,7 @@ public final class Peer {
     private final byte[] identityBytes;
     private final String realm;
     private final boolean fromPattern;
+    private final PeerTerms terms;
     private final PeerStateMachine machine = new PeerStateMachine();
     private final Incarnation incarnation = new Incarnation();
     private volatile Set<String> groups;
@@ -29,13 +30,15 @@ public final class Peer {
      * @param identity DiameterIdentity in lower case
      * @param fromPattern whether a pattern admitted it, so that it is not in {@code peers}
      * @param groups names of the groups that it is in
+     * @param terms how we talk to it
      */
-    public Peer(String identity, String realm, boolean fromPattern, Set<String> groups) {
+    public Peer(String identity, String realm, boolean fromPattern, Set<String> groups, PeerTerms terms) {
         this.identity = identity;
         this.identityBytes = identity.getBytes(StandardCharsets.US_ASCII);
         this.realm = realm;
         this.fromPattern = fromPattern;
         this.groups = groups;
+        this.terms = terms;
     }
 
     public String identity() {
@@ -53,6 +56,11 @@ public final class Peer {
 
     public boolean isFromPattern() {
         return fromPattern;
+    }
+
+    /** How we talk to it; a peer whose terms change is another one. */
+    public PeerTerms terms() {
+        return terms;
     }
 
     /** Names of the groups that it is in, by the set of rules in force. */

@@ -65,7 +65,7 @@ public final class PeerConnection implements FrameSink {
         this.remote = transport.remoteAddress();
         this.transactions = new TransactionTable<>(
                 this, room.random().nextInt(), room.settings().limits().pendingPerPeer(), room.wheel());
-        this.own = new OwnMessages(room, transport, transactions);
+        this.own = new OwnMessages(room, transport, transactions, expected);
         this.introduction = new Introduction(room, this, own, expected);
         this.departure = new Departure(room, this, own);
         this.liveness = new Liveness(room, this, own, handler, transport::isPaused);
@@ -262,7 +262,7 @@ public final class PeerConnection implements FrameSink {
 
     /** Whether our connection to this peer goes and this one stays (RFC 6733 5.6.4). */
     boolean winsElection() {
-        return Election.isWon(room.local().identity(), peer().identity());
+        return Election.isWon(peer().terms().local().identity(), peer().identity());
     }
 
     /** R-Snd-CEA on a connection that the peer made; from now on messages flow. */
@@ -274,7 +274,7 @@ public final class PeerConnection implements FrameSink {
             introduction.finish(negotiated());
             wasOpen = true;
             state = peer().isInService() ? ConnectionState.OPEN : ConnectionState.DRAINING;
-            liveness.start(peer().hasFailed());
+            liveness.start(peer().hasFailed(), peer().terms().watchdog());
         });
     }
 

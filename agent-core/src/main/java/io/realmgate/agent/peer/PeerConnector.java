@@ -1,15 +1,19 @@
 package io.realmgate.agent.peer;
 
+import io.realmgate.agent.config.PeerSettings;
+import io.realmgate.agent.config.PeerSettings.Endpoint;
 import io.realmgate.agent.transport.TransportConnection;
 import io.realmgate.agent.transport.TransportConnection.FrameSinkFactory;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one peer connected: connects at once, and again as {@link BackOff} says while the peer is down (RFC 6733 2.1).
- * Confined to one event loop.
+ * Keeps one peer connected: connects at once, to its addresses in turn, and again as {@link BackOff} says while the
+ * peer is down (RFC 6733 2.1). Confined to one event loop.
  */
 public final class PeerConnector {
     private static final Logger LOG = LoggerFactory.getLogger(PeerConnector.class);
@@ -17,7 +21,8 @@ public final class PeerConnector {
     private static final String NOT_WANTED = "it is not to be connected to any more";
 
     private final PeerLoop room;
-    private final String target;
+    private final PeerSettings settings;
+    private final RemoteAddresses addresses;
     private final Dialler dialler;
     private final MessageHandler handler;
     private final Peer peer;
@@ -25,25 +30,26 @@ public final class PeerConnector {
     private final ConnectionTimer timer;
     private @Nullable PeerConnection attempt;
     private int attempts;
-    private String lastFailure = "";
+    private final Map<Endpoint, String> lastFailures = new HashMap<>();
     private boolean dialling;
     private boolean stopped;
 
-    /** The way to one peer. */
+    /** The way to the addresses of one peer. */
     @FunctionalInterface
     public interface Dialler {
         /** Connects; one of the two is told on the loop, in its own time. */
-        void dial(FrameSinkFactory owner, Consumer<Throwable> onFailure);
+        void dial(Endpoint to, FrameSinkFactory owner, Consumer<Throwable> onFailure);
     }
 
-    /** @param target what {@code dialler} connects to, for the log */
-    public PeerConnector(PeerLoop room, MessageHandler handler, Peer peer, String target, Dialler dialler) {
+    /** @param settings of {@code peer}, with at least one address to connect to */
+    public PeerConnector(PeerLoop room, MessageHandler handler, Peer peer, PeerSettings settings, Dialler dialler) {
         this.room = room;
-        this.target = target;
+        this.settings = settings;
+        this.addresses = new RemoteAddresses(settings.connect());
         this.dialler = dialler;
         this.handler = handler;
         this.peer = peer;
-        this.backOff = new BackOff(room.settings().timers().reconnect(), room.random());
+        this.backOff = new BackOff(peer.terms().reconnect(), room.random());
         this.timer = new ConnectionTimer(room.io());
     }
 
@@ -66,7 +72,7 @@ public final class PeerConnector {
         dialling = true;
         // Longer than a connection may take, for whatever else may hang: a name that is looked up, a TLS handshake.
         timer.in(2 * room.settings().timers().handshake().toNanos(), this::onTimeout);
-        dialler.dial(socket -> onConnected(number, socket), cause -> onFailure(number, cause));
+        dialler.dial(addresses.current(), socket -> onConnected(number, socket), cause -> onFailure(number, cause));
     }
 
     private PeerConnection onConnected(int number, TransportConnection socket) {
@@ -77,7 +83,7 @@ public final class PeerConnector {
         }
         timer.cancel();
         dialling = false;
-        lastFailure = "";
+        lastFailures.clear();
         attempt = connection;
         connection.onClosed(this::onClosed);
         room.io().execute(() -> {
@@ -91,7 +97,14 @@ public final class PeerConnector {
 
     private void onClosed(PeerConnection connection) {
         attempt = null;
-        again(connection.wasOpen() ? backOff.afterSuccess() : backOff.afterFailure());
+        if (connection.wasOpen()) {
+            addresses.opened();
+            again(backOff.afterSuccess());
+        } else if (addresses.failed()) {
+            again(0);
+        } else {
+            again(backOff.afterFailure());
+        }
     }
 
     /** Makes no more attempts and ends one that is under way; a connection that is open stays. */
@@ -122,26 +135,31 @@ public final class PeerConnector {
         attempts++;
         dialling = false;
         peer.machine().on(s -> s.timeout(null));
-        failed("cannot connect to " + target + ": nothing came of it");
+        failed("nothing came of it");
     }
 
     private void onFailure(int number, Throwable cause) {
         if (number == attempts) {
             dialling = false;
             peer.machine().on(PeerState::rcvConnNack);
-            failed("cannot connect to " + target + ": " + cause.getMessage());
+            failed(String.valueOf(cause.getMessage()));
         }
     }
 
-    private void failed(String reason) {
-        long wait = backOff.afterFailure();
-        if (!reason.equals(lastFailure)) {
+    private void failed(String cause) {
+        String from = settings.localAddress() == null ? "" : " from local-address " + settings.localAddress();
+        Endpoint to = addresses.current();
+        String reason = "cannot connect to " + to + from + ": " + cause;
+        boolean hasNext = addresses.failed();
+        long wait = hasNext ? 0 : backOff.afterFailure();
+        if (!reason.equals(lastFailures.put(to, reason))) {
             LOG.warn(
-                    "{}: {}; trying again in {} s, later less often",
+                    "{}: {}; trying {}",
                     peer.identity(),
                     reason,
-                    Math.round(wait / 1e8) / 10.0);
-            lastFailure = reason;
+                    hasNext
+                            ? addresses.current()
+                            : "again in " + Math.round(wait / 1e8) / 10.0 + " s, later less often");
         }
         if (peer.connection() == null) {
             peer.setLastEvent(reason);

@@ -1,5 +1,6 @@
 package io.realmgate.agent.peer;
 
+import io.netty.util.NetUtil;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -70,8 +71,7 @@ public record PeerSnapshot(
                 connection.trackRecord().health().isEjected(),
                 micros < 0 ? null : micros / 1000.0,
                 connection.isInitiator() ? "we connect" : "connects to us",
-                connection.remoteAddress().getAddress().getHostAddress() + ":"
-                        + connection.remoteAddress().getPort(),
+                NetUtil.toSocketAddressString(connection.remoteAddress()),
                 Arrays.stream(connection.applications())
                         .mapToObj(Integer::toUnsignedString)
                         .toList(),

@@ -3,7 +3,9 @@ package io.realmgate.agent.peer;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettingsReader;
+import io.realmgate.agent.config.PeerProfile;
 import io.realmgate.agent.config.PeerSettings;
+import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.metrics.LoopCounters;
 import io.realmgate.agent.testkit.TestAvp;
 import io.realmgate.agent.testkit.TestMessage;
@@ -51,12 +53,12 @@ final class PeerBench implements MessageHandler {
         this.identity = identity;
         this.settings = settings(ours);
         this.local = new LocalNode(ours, "transit.example", "Realmgate", 0, OUR_STATE_ID);
-        this.table = new PeerTable(ours, 10, 100, forgotten -> {});
+        this.table = new PeerTable(local, settings, forgotten -> {});
         configure("home.example");
         this.peer = Objects.requireNonNull(table.get(identity));
         this.home = new BenchConnection(this);
         this.connectorRoom = room(home);
-        this.connector = new PeerConnector(connectorRoom, this, peer, "tcp://peer", (created, failed) -> {
+        this.connector = new PeerConnector(connectorRoom, this, peer, entry("home.example"), (to, created, failed) -> {
             dials++;
             owner = created;
             onFailure = failed;
@@ -69,10 +71,13 @@ final class PeerBench implements MessageHandler {
     }
 
     private void configure(String realm) {
-        table.configure(
-                List.of(new PeerSettings(identity.toLowerCase(java.util.Locale.ROOT), realm, null, List.of(), 0)),
-                List.of(),
-                Map.of());
+        table.configure(List.of(entry(realm)), List.of(), Map.of());
+    }
+
+    private PeerSettings entry(String realm) {
+        String name = identity.toLowerCase(java.util.Locale.ROOT);
+        PeerSettings.Endpoint endpoint = new PeerSettings.Endpoint(TransportKind.TCP, name, 3868);
+        return new PeerSettings(name, realm, List.of(endpoint), null, List.of(), 0, PeerProfile.USUAL);
     }
 
     private static AgentSettings settings(String ours) {
