@@ -8,6 +8,7 @@ import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.config.PeerSettings.Endpoint;
 import io.realmgate.agent.forward.RoutingView;
 import io.realmgate.agent.metrics.AgentSample;
+import io.realmgate.agent.metrics.ConnectionCounters;
 import io.realmgate.agent.peer.DisconnectCause;
 import io.realmgate.agent.peer.LocalNode;
 import io.realmgate.agent.peer.Peer;
@@ -278,18 +279,22 @@ public final class DiameterAgent implements AgentView {
 
     @Override
     public Future<AgentSample> sample() {
-        return Future.all(loops.stream().map(PeerVerticle::counters).toList()).map(all -> {
-            Generation generation = reloader.current();
-            List<AgentSample.PeerRow> rows = peers().stream()
-                    .map(p -> new AgentSample.PeerRow(p.identity(), p.isOpen(), p.pending()))
-                    .toList();
-            AgentSample.SetRow inForce = new AgentSample.SetRow(
-                    generation.number(),
-                    generation.rules(),
-                    generation.at().getEpochSecond(),
-                    reloader.reloadFailures());
-            return new AgentSample(all.list(), rows, inForce);
-        });
+        Future<List<ConnectionCounters>> refused = Future.all(
+                        loops.stream().map(PeerVerticle::refusedConnections).toList())
+                .map(all -> all.list());
+        return Future.all(loops.stream().map(PeerVerticle::counters).toList())
+                .compose(all -> refused.map(doors -> {
+                    Generation generation = reloader.current();
+                    List<AgentSample.PeerRow> rows = peers().stream()
+                            .map(p -> new AgentSample.PeerRow(p.identity(), p.isOpen(), p.pending()))
+                            .toList();
+                    AgentSample.SetRow inForce = new AgentSample.SetRow(
+                            generation.number(),
+                            generation.rules(),
+                            generation.at().getEpochSecond(),
+                            reloader.reloadFailures());
+                    return new AgentSample(all.list(), doors, rows, inForce);
+                }));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.realmgate.agent.DocumentedAgent.Ended;
 import io.realmgate.agent.metrics.AgentCollector;
 import io.realmgate.agent.metrics.AgentSample;
+import io.realmgate.agent.metrics.ConnectionCounters;
 import io.realmgate.agent.metrics.TrafficCounters;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -205,6 +206,7 @@ class DocumentationTest {
         counters.errorAnswered(3002);
         AgentSample sample = new AgentSample(
                 List.of(Map.of("peer.example", counters)),
+                List.of(new ConnectionCounters()),
                 List.of(new AgentSample.PeerRow("peer.example", true, 0)),
                 new AgentSample.SetRow(1, 1, 1, 0));
         Map<String, Set<String>> labels = new LinkedHashMap<>();

@@ -62,8 +62,12 @@ final class ExplainCommand implements Callable<Integer> {
             return ExitCodes.INVALID;
         }
         String identity = settings.identity().toLowerCase(Locale.ROOT);
-        Explanation explanation = set.table().explain(new QuestionFacts(question, set.directory(), identity));
+        QuestionFacts facts = new QuestionFacts(question, set.directory(), identity);
+        Explanation explanation = set.table().explain(facts);
         PrintWriter out = line.getOut();
+        new OfflineIngress(set, question.from())
+                .lines(facts, explanation.decision())
+                .forEach(out::println);
         for (Explanation.Passed passed : explanation.passed()) {
             out.println(ExplanationFields.named(passed.rule()) + " does not match: "
                     + passed.failure().text());

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param realm the realm they serve, in lower case
  * @param from networks that they may connect from; empty means any
  * @param group the group that they join
+ * @param policy what each of them may ask of us once it is connected
  */
 public record AcceptSettings(
         NamePattern identity,
         String realm,
         List<Network> from,
-        @Nullable String group) {
+        @Nullable String group,
+        PeerPolicy policy) {
     public AcceptSettings {
         from = List.copyOf(from);
     }

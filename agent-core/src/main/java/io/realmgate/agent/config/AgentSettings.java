@@ -40,12 +40,14 @@ public record AgentSettings(
     /** Tw, Tc, deadline of a request, of a capabilities exchange and of a drain; all positive. */
     public record Timers(Duration watchdog, Duration reconnect, Duration request, Duration handshake, Duration drain) {}
 
-    /** Bounds; sizes in octets. */
+    /** Bounds; sizes in octets, rates in requests a second, of which 0 is no bound. */
     public record Limits(
             int messageSize,
             int pendingPerPeer,
             int outputPerPeer,
             long retainedPerPeer,
             int connectionsPerAddress,
+            int connectionsNotOpen,
+            int requestRatePerPeer,
             int patternPeers) {}
 }

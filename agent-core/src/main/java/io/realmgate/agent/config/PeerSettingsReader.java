@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads how to connect from the entries of {@code peers.conf} whose names and realms are known already. */
 public final class PeerSettingsReader {
-    private static final Set<String> PEER_KEYS = Set.of("identity", "realm", "connect", "from");
-    private static final Set<String> ACCEPT_KEYS = Set.of("identity", "realm", "from", "group");
+    private static final Set<String> PEER_KEYS =
+            Set.of("identity", "realm", "connect", "from", "role", "may-send", "limits");
+    private static final Set<String> ACCEPT_KEYS =
+            Set.of("identity", "realm", "from", "group", "role", "may-send", "limits");
 
     private PeerSettingsReader() {}
 
@@ -32,7 +34,8 @@ public final class PeerSettingsReader {
                     peer.identity(),
                     peer.realm(),
                     connect(reader, peer.settings()),
-                    networks(reader, peer.settings())));
+                    networks(reader, peer.settings()),
+                    PeerPolicyReader.read(reader, peer.rights(), peer.settings())));
         }
         return peers;
     }
@@ -44,7 +47,11 @@ public final class PeerSettingsReader {
             SettingsReader reader = new SettingsReader(pattern.place().file(), diagnostics);
             reader.unknownKeys(pattern.settings(), ACCEPT_KEYS, "");
             accepts.add(new AcceptSettings(
-                    pattern.identity(), pattern.realm(), networks(reader, pattern.settings()), pattern.group()));
+                    pattern.identity(),
+                    pattern.realm(),
+                    networks(reader, pattern.settings()),
+                    pattern.group(),
+                    PeerPolicyReader.read(reader, pattern.rights(), pattern.settings())));
         }
         return accepts;
     }

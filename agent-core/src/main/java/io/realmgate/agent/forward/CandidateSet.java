@@ -47,6 +47,15 @@ final class CandidateSet {
         return peers[index];
     }
 
+    boolean contains(Peer peer) {
+        for (Peer one : peers) {
+            if (one == peer) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** For {@code WeightedChoice}; not to be changed. */
     Candidate[] ranks() {
         return candidates;

@@ -34,6 +34,7 @@ final class NextHop implements IntPredicate {
         APPLICATION_NOT_SHARED("it did not advertise the application"),
         FULL("it does not keep up"),
         SUSPENDED("it does not answer its watchdog, or has not often enough since it failed"),
+        TRANSIT("a request of a partner, and no rule sends it to this one"),
         TRIED("it had the request already"),
         NO_AGENT("it is no agent that could reach the Destination-Host");
 
@@ -59,9 +60,12 @@ final class NextHop implements IntPredicate {
     private boolean lastResort;
     private @Nullable Object[] tried = {};
     private @Nullable Route route;
+    /** Partners that the deciding rule sends requests of partners to; null when no rule decided. */
+    private @Nullable CandidateSet permitted;
 
     // What came of it.
     private int resultCode;
+    private boolean transitRefused;
 
     /** @param isFull whether a connection can take no new request now */
     NextHop(RandomGenerator random, java.util.function.Predicate<PeerConnection> isFull) {
@@ -86,6 +90,8 @@ final class NextHop implements IntPredicate {
         this.candidates = null;
         this.host = null;
         this.resultCode = 0;
+        this.permitted = null;
+        this.transitRefused = false;
         RouteDecision decision = view.decide(facts);
         if (decision instanceof RouteDecision.Relay relay) {
             return byRule(relay, facts, view);
@@ -124,6 +130,7 @@ final class NextHop implements IntPredicate {
     private @Nullable PeerConnection byRule(RouteDecision.Relay relay, RequestFacts facts, RoutingView view) {
         CandidateSet targets = view.targetsOf(relay.rule());
         route = view.routeOf(relay.rule());
+        permitted = targets;
         Peer destination = facts.destination();
         if (destination == null || relay.destinationHost() == DestinationHostUse.IGNORE) {
             return among(targets, ResultCodes.UNABLE_TO_DELIVER);
@@ -132,6 +139,7 @@ final class NextHop implements IntPredicate {
             host = destination;
             lastResort = true;
             Refusal refusal = refusal(destination);
+            transitRefused = false;
             return refusal == null ? destination.connection() : among(targets, ResultCodes.UNABLE_TO_DELIVER);
         }
         return toHost(destination, targets);
@@ -164,6 +172,10 @@ final class NextHop implements IntPredicate {
         if (refusal == null) {
             return destination.connection();
         }
+        if (refusal == Refusal.TRANSIT) {
+            // Another agent would only carry it round our own gate.
+            return refuse(ResultCodes.UNABLE_TO_DELIVER);
+        }
         // RFC 6733 7.1.3: TOO_BUSY only when a specific server was asked for and cannot take it.
         int result = refusal == Refusal.FULL ? ResultCodes.TOO_BUSY : ResultCodes.UNABLE_TO_DELIVER;
         if (others == null) {
@@ -187,8 +199,22 @@ final class NextHop implements IntPredicate {
     }
 
     private @Nullable PeerConnection refuse(int code) {
-        resultCode = code;
+        // To a partner whose requests may not go there the realm is none that we serve.
+        resultCode = transitRefused && code == ResultCodes.UNABLE_TO_DELIVER ? ResultCodes.REALM_NOT_SERVED : code;
         return null;
+    }
+
+    /** Whether the request would have gone from a partner to a partner, and no rule sends it there. */
+    boolean isTransitRefused() {
+        return transitRefused;
+    }
+
+    private boolean isClosedTransit(Peer peer) {
+        Peer from = origin;
+        return from != null
+                && from.policy().isPartner()
+                && peer.policy().isPartner()
+                && (permitted == null || !permitted.contains(peer));
     }
 
     /** Whether the candidate at {@code index} can take the request. */
@@ -203,6 +229,10 @@ final class NextHop implements IntPredicate {
         PeerConnection connection = peer.connection();
         if (peer == origin) {
             return Refusal.IS_ORIGIN;
+        }
+        if (isClosedTransit(peer)) {
+            transitRefused = true;
+            return Refusal.TRANSIT;
         }
         for (Object one : tried) {
             if (one == peer) {

@@ -6,8 +6,11 @@ import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ErrorAnswer.Reason;
 import io.realmgate.agent.codec.ResultCodes;
 import io.realmgate.agent.codec.RoutingAvps;
+import io.realmgate.agent.metrics.RequestRefusal;
+import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
+import io.realmgate.agent.peer.RefusalLog;
 import io.realmgate.agent.transaction.PendingRequest;
 import io.realmgate.agent.transport.Outbox;
 import java.util.function.Supplier;
@@ -28,6 +31,8 @@ final class RequestForwarder {
     private final Attempt attempt = new Attempt();
     private final RetryBudget budget;
     private final long deadlineNanos;
+    private final int requestRate;
+    private final IngressCheck ingress = new IngressCheck();
     private boolean draining;
 
     RequestForwarder(
@@ -44,7 +49,8 @@ final class RequestForwarder {
         this.localIdentity = room.local().identityBytes();
         this.facts = new RequestFacts(localIdentity);
         this.nextHop = new NextHop(room.random(), out::isFull);
-        this.log = new RefusalLog(room.io());
+        this.log = room.door().log();
+        this.requestRate = room.settings().limits().requestRatePerPeer();
         this.deadlineNanos = room.settings().timers().request().toNanos();
     }
 
@@ -67,6 +73,16 @@ final class RequestForwarder {
         int wrongAvp = avps.scan(request);
         if (wrongAvp != 0) {
             refuseAvp(from, request, wrongAvp);
+            return;
+        }
+        Peer peer = from.peer();
+        if (!peer.rate().take(peer.policy().requestRate(requestRate), room.io().now())) {
+            // RFC 6733 7.1.3: TOO_BUSY only when a specific server was asked for.
+            refuse(
+                    from,
+                    request,
+                    RequestRefusal.RATE,
+                    avps.destinationHost() < 0 ? ResultCodes.UNABLE_TO_DELIVER : ResultCodes.TOO_BUSY);
             return;
         }
         // RFC 6733 6.1.3: in front of everything that could send it on.
@@ -95,6 +111,11 @@ final class RequestForwarder {
     private void route(PeerConnection from, DiameterMessage request) {
         RoutingView view = routing.get();
         facts.show(from, request, avps, view);
+        RequestRefusal unwelcome = ingress.refusal(from.peer(), facts);
+        if (unwelcome != null) {
+            refuse(from, request, unwelcome, codeFor(unwelcome));
+            return;
+        }
         if (!facts.isLocal() && !request.isProxiable()) {
             // RFC 6733 section 3: with the P bit clear it must be processed here, and it is not for us.
             refuse(from, request, ResultCodes.UNABLE_TO_DELIVER);
@@ -102,7 +123,11 @@ final class RequestForwarder {
         }
         PeerConnection next = nextHop.find(from, request, avps, facts, view);
         if (next == null) {
-            refuseRoute(from, request, nextHop.resultCode());
+            if (nextHop.isTransitRefused()) {
+                refuse(from, request, RequestRefusal.TRANSIT, nextHop.resultCode());
+            } else {
+                refuseRoute(from, request, nextHop.resultCode());
+            }
             return;
         }
         tail.clear();
@@ -176,24 +201,46 @@ final class RequestForwarder {
         return true;
     }
 
+    /**
+     * Who sends what it may not is told so by a code that nobody takes for a reason to try again elsewhere: 5003 for where
+     * the request comes from (RFC 6733 2.9), 3003 for where it wants to go.
+     */
+    static int codeFor(RequestRefusal cause) {
+        return cause == RequestRefusal.ORIGIN_REALM ? ResultCodes.AUTHORIZATION_REJECTED : ResultCodes.REALM_NOT_SERVED;
+    }
+
+    private void refuse(PeerConnection from, DiameterMessage request, RequestRefusal cause, int code) {
+        from.counters().refused(cause);
+        if (log.isNews(from.peer().identity(), cause.text())) {
+            log.say(what(from, request, code) + " (" + cause.text() + ")");
+        }
+        out.fail(from, request, request.hopByHop(), new Reason(code, ErrorText.of(code)));
+    }
+
     private void refuse(PeerConnection from, DiameterMessage request, int code) {
-        log.say(() -> from.peer().identity() + ": command " + request.command() + ", application "
-                + Integer.toUnsignedString(request.application()) + " refused with " + code + " ("
-                + ErrorText.of(code) + ")");
+        if (log.isNews(from.peer().identity(), ErrorText.of(code))) {
+            log.say(what(from, request, code) + " (" + ErrorText.of(code) + ")");
+        }
         out.fail(from, request, request.hopByHop(), new Reason(code, ErrorText.of(code)));
     }
 
     private void refuseRoute(PeerConnection from, DiameterMessage request, int code) {
-        log.say(() -> from.peer().identity() + ": command " + request.command() + ", application "
-                + Integer.toUnsignedString(request.application()) + " refused with " + code + " ("
-                + nextHop.explain() + ")");
+        if (log.isNews(from.peer().identity(), ErrorText.of(code))) {
+            log.say(what(from, request, code) + " (" + nextHop.explain() + ")");
+        }
         out.fail(from, request, request.hopByHop(), new Reason(code, ErrorText.of(code)));
     }
 
     private void refuseAvp(PeerConnection from, DiameterMessage request, int code) {
         int at = avps.faultStart();
-        log.say(() -> from.peer().identity() + ": command " + request.command() + " refused with " + code
-                + " for the AVP at octet " + (at - request.start()));
+        if (log.isNews(from.peer().identity(), ErrorText.of(code))) {
+            log.say(what(from, request, code) + " for the AVP at octet " + (at - request.start()));
+        }
         out.fail(from, request, request.hopByHop(), new Reason(code, ErrorText.of(code), at, avps.faultLength()));
+    }
+
+    private static String what(PeerConnection from, DiameterMessage request, int code) {
+        return from.peer().identity() + ": command " + request.command() + ", application "
+                + Integer.toUnsignedString(request.application()) + " refused with " + code;
     }
 }

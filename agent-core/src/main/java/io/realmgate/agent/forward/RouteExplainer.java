@@ -6,12 +6,13 @@ import io.realmgate.agent.codec.AvpCodes;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.MessageWriter;
 import io.realmgate.agent.codec.RoutingAvps;
+import io.realmgate.agent.metrics.RequestRefusal;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +37,17 @@ final class RouteExplainer {
             throw new IllegalStateException("the question makes a message with fault " + fault);
         }
         Peer known = view.peer(Names.octets(question.from()));
-        Peer from = known != null ? known : new Peer(question.from(), "", false, Set.of());
+        Peer from = known != null ? known : view.stranger(question.from());
         RequestFacts facts = new RequestFacts(localIdentity);
         facts.show(from, request, avps, view);
+        RequestRefusal unwelcome = new IngressCheck().refusal(from, facts);
+        if (unwelcome != null) {
+            return new Answer(
+                    unwelcome.text(), view.explain(facts), List.of(), null, RequestForwarder.codeFor(unwelcome));
+        }
         PeerConnection next = nextHop.find(from, request, avps, facts, view);
         return new Answer(
+                null,
                 view.explain(facts),
                 nextHop.candidates(),
                 next == null ? null : next.peer().identity(),

@@ -1,11 +1,13 @@
 package io.realmgate.agent.forward;
 
+import io.realmgate.agent.config.PeerPolicy;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.routing.Explanation;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.NameMap;
 import io.realmgate.routing.Octets;
 import io.realmgate.routing.RoutingTable;
+import io.realmgate.routing.model.AcceptPattern;
 import io.realmgate.routing.model.Candidate;
 import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.PeerGroup;
@@ -18,6 +20,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,7 @@ public final class RoutingView {
     private static final CandidateSet NOBODY = CandidateSet.of(List.of());
 
     private final RoutingTable table;
+    private final List<AcceptPattern> patterns;
     private final NameMap<Peer> byIdentity;
     private final NameMap<CandidateSet> byRealm;
     private final CandidateSet[] byRule;
@@ -42,6 +46,7 @@ public final class RoutingView {
      */
     public RoutingView(RoutingTable table, PeerDirectory directory, Collection<Peer> peers) {
         this.table = table;
+        this.patterns = directory.accept();
         Map<String, List<Peer>> realms = new HashMap<>();
         Map<String, List<Peer>> members = new HashMap<>();
         for (Peer peer : peers) {
@@ -70,6 +75,19 @@ public final class RoutingView {
             ranks.put(candidate.peer(), candidate);
         }
         return CandidateSet.of(members, peer -> ranks.getOrDefault(peer.identity(), CandidateSet.equalRank(peer)));
+    }
+
+    /** A peer that is not known, as it would be if it connected. */
+    Peer stranger(String identity) {
+        for (AcceptPattern pattern : patterns) {
+            if (pattern.identity().matches(identity)) {
+                String group = pattern.group();
+                Peer peer = new Peer(identity, pattern.realm(), true, group == null ? Set.of() : Set.of(group));
+                peer.setPolicy(new PeerPolicy(pattern.rights(), 0, 0));
+                return peer;
+            }
+        }
+        return new Peer(identity, "", false, Set.of());
     }
 
     private CandidateSet resolve(Target target) {

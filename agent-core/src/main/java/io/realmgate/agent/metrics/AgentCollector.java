@@ -30,6 +30,10 @@ public final class AgentCollector {
             List.of("peer", "result_code"));
     private final CounterMetricFamily discards = new CounterMetricFamily(
             "realmgate_discarded", "Messages of a peer that were dropped, by cause.", List.of("peer", "cause"));
+    private final CounterMetricFamily refusals = new CounterMetricFamily(
+            "realmgate_refused_requests",
+            "Requests of a peer that were not let in, whatever the rules say of them, by cause.",
+            List.of("peer", "cause"));
     private final CounterMetricFamily failures = new CounterMetricFamily(
             "realmgate_unanswered", "Requests sent to a peer that it did not answer.", List.of("peer", "cause"));
     private final CounterMetricFamily failovers = new CounterMetricFamily(
@@ -61,7 +65,7 @@ public final class AgentCollector {
             state.addMetric(List.of(row.identity()), row.open() ? 1 : 0);
         }
         List<MetricFamilySamples> families =
-                new ArrayList<>(List.of(requests, answers, errors, discards, failures, failovers));
+                new ArrayList<>(List.of(requests, answers, errors, discards, refusals, failures, failovers));
         families.add(new MetricFamilySamples(
                 "realmgate_answer_seconds",
                 Collector.Type.HISTOGRAM,
@@ -69,8 +73,21 @@ public final class AgentCollector {
                 latency));
         families.add(pending);
         families.add(state);
+        families.add(refusedConnections(sample.doors()));
         addSet(families, sample.set());
         return families;
+    }
+
+    private static CounterMetricFamily refusedConnections(List<ConnectionCounters> doors) {
+        CounterMetricFamily refused = new CounterMetricFamily(
+                "realmgate_refused_connections",
+                "Connections made to us that were closed without becoming a peer's, by cause.",
+                List.of("cause"));
+        for (ConnectionRefusal cause : ConnectionRefusal.values()) {
+            long count = doors.stream().mapToLong(door -> door.count(cause)).sum();
+            refused.addMetric(List.of(cause.label()), count);
+        }
+        return refused;
     }
 
     private static void addSet(List<MetricFamilySamples> families, AgentSample.SetRow set) {
@@ -88,6 +105,7 @@ public final class AgentCollector {
         Map<String, Long> byResult = new TreeMap<>();
         long[] classes = new long[CLASSES.length];
         long[] dropped = new long[Discard.values().length];
+        long[] refused = new long[RequestRefusal.values().length];
         long timeouts = 0;
         long again = 0;
         long lost = 0;
@@ -98,6 +116,7 @@ public final class AgentCollector {
             addOthers(byResult, one.errorAnswers.others());
             addAll(classes, one.answersByClass);
             addAll(dropped, one.discards);
+            addAll(refused, one.refusals);
             timeouts += one.timeouts;
             lost += one.unanswered;
             again += one.failovers;
@@ -109,6 +128,9 @@ public final class AgentCollector {
         }
         for (Discard cause : Discard.values()) {
             discards.addMetric(List.of(peer, cause.label()), dropped[cause.index()]);
+        }
+        for (RequestRefusal cause : RequestRefusal.values()) {
+            refusals.addMetric(List.of(peer, cause.label()), refused[cause.index()]);
         }
         failures.addMetric(List.of(peer, "timeout"), timeouts);
         failures.addMetric(List.of(peer, "connection_lost"), lost);

@@ -26,11 +26,13 @@ public final class TrafficCounters {
     private static final int MAX_APPLICATIONS = 32;
     private static final int MAX_RESULT_CODES = 64;
     private static final Discard[] DISCARDS = Discard.values();
+    private static final RequestRefusal[] REFUSALS = RequestRefusal.values();
 
     final IntCounts requests;
     final IntCounts errorAnswers;
     final long[] answersByClass;
     final long[] discards;
+    final long[] refusals;
     final long[] latencyBuckets;
     long latencySum;
     long timeouts;
@@ -42,6 +44,7 @@ public final class TrafficCounters {
         errorAnswers = new IntCounts(MAX_RESULT_CODES);
         answersByClass = new long[6];
         discards = new long[DISCARDS.length];
+        refusals = new long[REFUSALS.length];
         latencyBuckets = new long[LATENCY_BOUNDS.length + 1];
     }
 
@@ -50,6 +53,7 @@ public final class TrafficCounters {
         errorAnswers = from.errorAnswers.copy();
         answersByClass = from.answersByClass.clone();
         discards = from.discards.clone();
+        refusals = from.refusals.clone();
         latencyBuckets = from.latencyBuckets.clone();
         latencySum = from.latencySum;
         timeouts = from.timeouts;
@@ -85,6 +89,11 @@ public final class TrafficCounters {
     /** A message from the peer was dropped. */
     public void discarded(Discard cause) {
         discards[cause.index()]++;
+    }
+
+    /** A request of the peer was not let in. */
+    public void refused(RequestRefusal cause) {
+        refusals[cause.index()]++;
     }
 
     /** A request that we sent to the peer found no answer before its deadline. */

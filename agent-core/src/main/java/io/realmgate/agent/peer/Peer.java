@@ -1,5 +1,6 @@
 package io.realmgate.agent.peer;
 
+import io.realmgate.agent.config.PeerPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,7 +19,9 @@ public final class Peer {
     private final boolean fromPattern;
     private final AtomicReference<@Nullable PeerConnection> open = new AtomicReference<>();
     private volatile @Nullable PeerConnection initiating;
+    private final RequestRate rate = new RequestRate();
     private volatile Set<String> groups;
+    private volatile PeerPolicy policy = PeerPolicy.ANY;
     private volatile boolean reconnectWelcome = true;
     private volatile boolean failed;
     private volatile String lastEvent = "never connected";
@@ -60,6 +63,20 @@ public final class Peer {
 
     public void setGroups(Set<String> groups) {
         this.groups = groups;
+    }
+
+    /** What it may ask of us, by the set of rules in force. */
+    public PeerPolicy policy() {
+        return policy;
+    }
+
+    public void setPolicy(PeerPolicy policy) {
+        this.policy = policy;
+    }
+
+    /** How fast it asks; for the loop of its open connection. */
+    public RequestRate rate() {
+        return rate;
     }
 
     /** The connection that is open, or closing in order; null when there is none. */

@@ -6,6 +6,7 @@ import io.realmgate.agent.codec.Applications;
 import io.realmgate.agent.codec.Commands;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ResultCodes;
+import io.realmgate.agent.metrics.ConnectionRefusal;
 import io.realmgate.agent.metrics.TrafficCounters;
 import io.realmgate.agent.transaction.TransactionTable;
 import io.realmgate.agent.transport.FrameSink;
@@ -62,6 +63,7 @@ public final class PeerConnection implements FrameSink {
         this.handshake = new Handshake(room.local(), room.peers());
         this.own = new OwnMessages(room, transport, transactions);
         this.liveness = new Liveness(room, transport::isPaused, this::onWatchdog);
+        transport.boundMessageTime(room.settings().timers().watchdog());
         this.state = expected == null ? ConnectionState.WAIT_CER : ConnectionState.WAIT_CEA;
     }
 
@@ -73,8 +75,9 @@ public final class PeerConnection implements FrameSink {
         }
         if (expected == null) {
             if (!room.peers().connectionOpened(remote.getAddress())) {
-                LOG.warn("{}: refused, its address has agent.limits.connections-per-address connections", remote);
-                transport.close();
+                refuse(
+                        ConnectionRefusal.ADDRESS_FULL,
+                        "its address has agent.limits.connections-per-address connections");
                 return;
             }
         } else {
@@ -82,7 +85,9 @@ public final class PeerConnection implements FrameSink {
             own.capabilitiesRequest();
         }
         timer = room.io().schedule(room.settings().timers().handshake().toNanos(), () -> {
-            if (state == ConnectionState.WAIT_CER || state == ConnectionState.WAIT_CEA) {
+            if (state == ConnectionState.WAIT_CER) {
+                refuse(ConnectionRefusal.SILENT, "no capabilities exchange within agent.timers.handshake");
+            } else if (state == ConnectionState.WAIT_CEA) {
                 close("no capabilities exchange within agent.timers.handshake");
             }
         });
@@ -134,6 +139,11 @@ public final class PeerConnection implements FrameSink {
     /** Whether the watchdog doubts the connection, so that new requests go here only when nobody else can take them. */
     public boolean isSuspended() {
         return liveness.isSuspended();
+    }
+
+    /** Whether its CER is to come. */
+    boolean isWaiting() {
+        return state == ConnectionState.WAIT_CER && !closedByUs;
     }
 
     /** Whether answers still reach the peer. */
@@ -210,10 +220,19 @@ public final class PeerConnection implements FrameSink {
 
     private void judge(DiameterMessage message, Handshake.Verdict verdict) {
         if (verdict instanceof Handshake.Verdict.Drop drop) {
-            close(drop.reason());
+            if (isInitiator()) {
+                close(drop.reason());
+            } else {
+                refuse(ConnectionRefusal.NO_CER, drop.reason());
+            }
         } else if (verdict instanceof Handshake.Verdict.Refuse no) {
             own.capabilitiesAnswer(message, no.resultCode(), no.fault());
-            LOG.warn("{}: peer \"{}\" refused with {}: {}", remote, no.claimed(), no.resultCode(), no.remedy());
+            room.door()
+                    .refused(
+                            Doorkeeper.causeOf(no.resultCode()),
+                            no.claimed(),
+                            remote + ": peer \"" + no.claimed() + "\" refused with " + no.resultCode() + ": "
+                                    + no.remedy());
             state = ConnectionState.CLOSED;
             transport.close();
         } else if (verdict instanceof Handshake.Verdict.Accept yes) {
@@ -225,7 +244,12 @@ public final class PeerConnection implements FrameSink {
         if (!isInitiator() && !winsElection(candidate, offer)) {
             close("the election was lost: our own connection to " + candidate.identity() + " stays");
         } else if (!candidate.claim(this)) {
-            close("refused, " + candidate.identity() + " is connected already (RFC 6733 5.6: R-Reject)");
+            String reason = candidate.identity() + " is connected already (RFC 6733 5.6: R-Reject)";
+            if (isInitiator()) {
+                close(reason);
+            } else {
+                refuse(ConnectionRefusal.ALREADY_CONNECTED, reason);
+            }
         } else {
             if (!isInitiator()) {
                 own.capabilitiesAnswer(message, ResultCodes.SUCCESS, null);
@@ -257,6 +281,7 @@ public final class PeerConnection implements FrameSink {
         clearInitiating();
         state = ConnectionState.OPEN;
         cancelTimer();
+        transport.boundOutput(opened.policy().output(room.settings().limits().outputPerPeer()));
         liveness.start(opened.hasFailed());
         opened.setReconnectWelcome(true);
         opened.setLastEvent("connected " + (isInitiator() ? "to " : "from ") + remote);
@@ -333,13 +358,27 @@ public final class PeerConnection implements FrameSink {
         if (state == ConnectionState.OPEN || state == ConnectionState.CLOSING) {
             handler.onOversized(this, head, claimedLength);
         } else {
-            close("a message of " + claimedLength + " octets instead of a capabilities exchange");
+            onBroken("a message of " + claimedLength + " octets instead of a capabilities exchange");
         }
     }
 
     @Override
     public void onBroken(String reason) {
-        close(reason);
+        if (state == ConnectionState.WAIT_CER) {
+            refuse(ConnectionRefusal.NO_CER, reason);
+        } else {
+            close(reason);
+        }
+    }
+
+    @Override
+    public void onStalled(String reason) {
+        if (negotiated == null) {
+            refuse(ConnectionRefusal.STALLED, reason);
+        } else {
+            room.door().counters().refused(ConnectionRefusal.STALLED);
+            close(reason);
+        }
     }
 
     // Time --------------------------------------------------------------------------------------------------------
@@ -366,6 +405,16 @@ public final class PeerConnection implements FrameSink {
         if (timer != null) {
             timer.cancel(false);
             timer = null;
+        }
+    }
+
+    /** Closes a connection that somebody made to us and that is not let in; counted, and logged within bounds. */
+    void refuse(ConnectionRefusal cause, String reason) {
+        if (state != ConnectionState.CLOSED) {
+            room.door()
+                    .refused(cause, remote.getAddress().getHostAddress(), remote + ": connection refused, " + reason);
+            closedByUs = true;
+            transport.close();
         }
     }
 

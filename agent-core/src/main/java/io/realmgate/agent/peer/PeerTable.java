@@ -72,10 +72,11 @@ public final class PeerTable {
             patterns = List.copyOf(accepts);
             groups = Map.copyOf(groupsByPeer);
             for (PeerSettings one : configured) {
-                Peer kept = one.equals(settingsBefore.get(one.identity())) ? before.remove(one.identity()) : null;
+                Peer kept = keeps(one, settingsBefore.get(one.identity())) ? before.remove(one.identity()) : null;
                 Set<String> in = groupsOf(one.identity(), null);
                 Peer peer = kept != null ? kept : new Peer(one.identity(), one.realm(), false, in);
                 peer.setGroups(in);
+                peer.setPolicy(one.policy());
                 peers.put(one.identity(), peer);
                 settings.put(one.identity(), one);
             }
@@ -89,6 +90,10 @@ public final class PeerTable {
         return retired;
     }
 
+    private static boolean keeps(PeerSettings now, @Nullable PeerSettings before) {
+        return before != null && now.keepsConnectionOf(before);
+    }
+
     private void keepPatternPeers(Map<String, Peer> before) {
         before.values().removeIf(peer -> {
             AcceptSettings pattern = patternFor(peer.identity());
@@ -96,8 +101,9 @@ public final class PeerTable {
                     && !peers.containsKey(peer.identity())
                     && pattern != null
                     && pattern.realm().equals(peer.realm());
-            if (keep) {
+            if (keep && pattern != null) {
                 peer.setGroups(groupsOf(peer.identity(), pattern));
+                peer.setPolicy(pattern.policy());
                 peers.put(peer.identity(), peer);
             }
             return keep;
@@ -164,6 +170,7 @@ public final class PeerTable {
             }
             forgotten = idle == null ? List.of() : List.of(idle.identity());
             admitted = new Peer(identity, pattern.realm(), true, groupsOf(identity, pattern));
+            admitted.setPolicy(pattern.policy());
             peers.put(identity, admitted);
         }
         listener.onPeersChanged(forgotten);
