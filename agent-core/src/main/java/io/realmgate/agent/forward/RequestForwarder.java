@@ -70,19 +70,14 @@ final class RequestForwarder {
             }
             return;
         }
+        Peer peer = from.peer();
+        if (!peer.rate().take(peer.policy().requestRate(requestRate), room.io().now())) {
+            refuse(from, request, RequestRefusal.RATE, codeFor(RequestRefusal.RATE));
+            return;
+        }
         int wrongAvp = avps.scan(request);
         if (wrongAvp != 0) {
             refuseAvp(from, request, wrongAvp);
-            return;
-        }
-        Peer peer = from.peer();
-        if (!peer.rate().take(peer.policy().requestRate(requestRate), room.io().now())) {
-            // RFC 6733 7.1.3: TOO_BUSY only when a specific server was asked for.
-            refuse(
-                    from,
-                    request,
-                    RequestRefusal.RATE,
-                    avps.destinationHost() < 0 ? ResultCodes.UNABLE_TO_DELIVER : ResultCodes.TOO_BUSY);
             return;
         }
         // RFC 6733 6.1.3: in front of everything that could send it on.
@@ -203,10 +198,14 @@ final class RequestForwarder {
 
     /**
      * Who sends what it may not is told so by a code that nobody takes for a reason to try again elsewhere: 5003 for where
-     * the request comes from (RFC 6733 2.9), 3003 for where it wants to go.
+     * the request comes from (RFC 6733 2.9), 3003 for where it wants to go. Who sends too much is asked to go elsewhere.
      */
     static int codeFor(RequestRefusal cause) {
-        return cause == RequestRefusal.ORIGIN_REALM ? ResultCodes.AUTHORIZATION_REJECTED : ResultCodes.REALM_NOT_SERVED;
+        return switch (cause) {
+            case RATE -> ResultCodes.TOO_BUSY;
+            case ORIGIN_REALM -> ResultCodes.AUTHORIZATION_REJECTED;
+            case DESTINATION_REALM, TRANSIT -> ResultCodes.REALM_NOT_SERVED;
+        };
     }
 
     private void refuse(PeerConnection from, DiameterMessage request, RequestRefusal cause, int code) {
@@ -214,7 +213,8 @@ final class RequestForwarder {
         if (log.isNews(from.peer().identity(), cause.text())) {
             log.say(what(from, request, code) + " (" + cause.text() + ")");
         }
-        out.fail(from, request, request.hopByHop(), new Reason(code, ErrorText.of(code)));
+        String text = cause == RequestRefusal.RATE ? "Too many requests" : ErrorText.of(code);
+        out.fail(from, request, request.hopByHop(), new Reason(code, text));
     }
 
     private void refuse(PeerConnection from, DiameterMessage request, int code) {
