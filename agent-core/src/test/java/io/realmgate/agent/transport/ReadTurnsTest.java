@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ReadTurnsTest {
     private static final byte[] SMALL = TestMessage.request();
-    private static final int PATIENT_MESSAGES = 20 * ReadTurns.MESSAGES;
+    private static final int PATIENT_MESSAGES = 10 * ReadTurns.MESSAGES;
 
     private final Vertx vertx = Vertx.vertx();
     private final ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
@@ -106,8 +106,10 @@ class ReadTurnsTest {
             CountDownLatch looking = new CountDownLatch(1);
             eventLoop.execute(() -> awaitQuietly(looking));
             patientPort = patient.getLocalPort();
-            flooding = new Thread(() -> floodUntilClosed(flood));
+            CountDownLatch flooded = new CountDownLatch(1);
+            flooding = new Thread(() -> floodUntilClosed(flood, flooded));
             flooding.start();
+            assertThat(flooded.await(20, TimeUnit.SECONDS)).isTrue();
             patient.getOutputStream().write(messages(PATIENT_MESSAGES));
             looking.countDown();
             assertThat(patientIsDone.await(40, TimeUnit.SECONDS)).isTrue();
@@ -131,11 +133,12 @@ class ReadTurnsTest {
         return longest;
     }
 
-    private static void floodUntilClosed(Socket flood) {
+    private static void floodUntilClosed(Socket flood, CountDownLatch flooded) {
         byte[] batch = messages(1000);
         try (OutputStream out = flood.getOutputStream()) {
             while (!Thread.currentThread().isInterrupted()) {
                 out.write(batch);
+                flooded.countDown();
             }
         } catch (IOException e) {
             // The end of the test.
