@@ -146,7 +146,7 @@ class DocumentationTest {
                 zzz = 1
                 """;
         String rules = """
-                rules = [ { name = a, zzz = 1, match { zzz = 1 }, action = zzz }
+                rules = [ { name = a, zzz = 1, match { zzz = 1, avp { zzz = 1 } }, action = zzz }
                           { name = b, action = relay, to = a.example, destination-host = zzz }
                           { name = c, action = relay, to = a.example, retry { zzz = 1 } } ]
                 """;

@@ -1,6 +1,7 @@
 package io.realmgate.agent.forward;
 
 import io.realmgate.agent.peer.Peer;
+import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.routing.model.Candidate;
 import java.util.Comparator;
 import java.util.List;
@@ -50,6 +51,20 @@ final class CandidateSet {
     boolean contains(Peer peer) {
         for (Peer one : peers) {
             if (one == peer) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a peer is up that takes requests of {@code application}. */
+    boolean canTake(int application) {
+        for (Peer peer : peers) {
+            PeerConnection connection = peer.connection();
+            if (connection != null
+                    && connection.isOpen()
+                    && !connection.isSuspended()
+                    && (connection.isRelay() || connection.supports(application))) {
                 return true;
             }
         }
