@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads how to connect from the entries of {@code peers.conf} whose names and realms are known already. */
 public final class PeerSettingsReader {
     private static final Set<String> PEER_KEYS =
-            Set.of("identity", "realm", "connect", "from", "role", "may-send", "limits");
+            Set.of("identity", "realm", "connect", "from", "max-pending", "role", "may-send", "limits");
     private static final Set<String> ACCEPT_KEYS =
-            Set.of("identity", "realm", "from", "group", "role", "may-send", "limits");
+            Set.of("identity", "realm", "from", "group", "max-pending", "role", "may-send", "limits");
+
+    private static final int MOST_PENDING = 1 << 24;
 
     private PeerSettingsReader() {}
 
@@ -35,6 +37,7 @@ public final class PeerSettingsReader {
                     peer.realm(),
                     connect(reader, peer.settings()),
                     networks(reader, peer.settings()),
+                    maxPending(reader, peer.settings()),
                     PeerPolicyReader.read(reader, peer.rights(), peer.settings())));
         }
         return peers;
@@ -51,6 +54,7 @@ public final class PeerSettingsReader {
                     pattern.realm(),
                     networks(reader, pattern.settings()),
                     pattern.group(),
+                    maxPending(reader, pattern.settings()),
                     PeerPolicyReader.read(reader, pattern.rights(), pattern.settings())));
         }
         return accepts;
@@ -82,6 +86,21 @@ public final class PeerSettingsReader {
     private static @Nullable ConfigOrigin originOf(ConfigObject settings, String key) {
         ConfigValue value = settings.get(key);
         return value == null ? null : value.origin();
+    }
+
+    private static int maxPending(SettingsReader reader, ConfigObject settings) {
+        Config config = settings.toConfig();
+        if (!config.hasPath("max-pending")) {
+            return 0;
+        }
+        int most = reader.read(config, "max-pending", 1, () -> config.getInt("max-pending"));
+        if (most < 1 || most > MOST_PENDING) {
+            reader.error(
+                    originOf(settings, "max-pending"),
+                    "\"max-pending\" must be from 1 to " + MOST_PENDING + ", not " + most,
+                    null);
+        }
+        return most;
     }
 
     private static List<Network> networks(SettingsReader reader, ConfigObject settings) {

@@ -22,6 +22,7 @@ public final class Peer {
     private final RequestRate rate = new RequestRate();
     private volatile Set<String> groups;
     private volatile PeerPolicy policy = PeerPolicy.ANY;
+    private volatile int maxPending;
     private volatile boolean reconnectWelcome = true;
     private volatile boolean failed;
     private volatile String lastEvent = "never connected";
@@ -77,6 +78,15 @@ public final class Peer {
     /** How fast it asks; for the loop of its open connection. */
     public RequestRate rate() {
         return rate;
+    }
+
+    /** Requests that may wait for its answers; 0 for what the agent allows any peer. */
+    public int maxPending() {
+        return maxPending;
+    }
+
+    void setMaxPending(int most) {
+        maxPending = most;
     }
 
     /** The connection that is open, or closing in order; null when there is none. */

@@ -40,6 +40,7 @@ public final class PeerConnection implements FrameSink {
     private final Handshake handshake;
     private final OwnMessages own;
     private final Liveness liveness;
+    private final TrackRecord trackRecord;
     private @Nullable Future<?> timer;
     private Consumer<PeerConnection> onClosed = c -> {};
     private boolean closedByUs;
@@ -64,6 +65,8 @@ public final class PeerConnection implements FrameSink {
         this.own = new OwnMessages(room, transport, transactions);
         this.liveness = new Liveness(room, transport::isPaused, this::onWatchdog);
         transport.boundMessageTime(room.settings().timers().watchdog());
+        this.trackRecord =
+                new TrackRecord(new AnswerTime(), new PeerHealth(room.settings().ejection(), room.random()));
         this.state = expected == null ? ConnectionState.WAIT_CER : ConnectionState.WAIT_CEA;
     }
 
@@ -121,6 +124,11 @@ public final class PeerConnection implements FrameSink {
 
     public TransactionTable<PeerConnection> transactions() {
         return transactions;
+    }
+
+    /** What came of the requests that were sent here; any loop may look. */
+    public TrackRecord trackRecord() {
+        return trackRecord;
     }
 
     public InetSocketAddress remoteAddress() {
@@ -279,6 +287,9 @@ public final class PeerConnection implements FrameSink {
     private void opened(Peer opened, Capabilities offer) {
         negotiated = new Negotiated(opened, room.counters().of(opened.identity()), offer);
         clearInitiating();
+        if (opened.maxPending() > 0) {
+            transactions.setMaxPending(opened.maxPending());
+        }
         state = ConnectionState.OPEN;
         cancelTimer();
         transport.boundOutput(opened.policy().output(room.settings().limits().outputPerPeer()));

@@ -77,6 +77,7 @@ public final class PeerTable {
                 Peer peer = kept != null ? kept : new Peer(one.identity(), one.realm(), false, in);
                 peer.setGroups(in);
                 peer.setPolicy(one.policy());
+                peer.setMaxPending(one.maxPending());
                 peers.put(one.identity(), peer);
                 settings.put(one.identity(), one);
             }
@@ -104,6 +105,7 @@ public final class PeerTable {
             if (keep && pattern != null) {
                 peer.setGroups(groupsOf(peer.identity(), pattern));
                 peer.setPolicy(pattern.policy());
+                peer.setMaxPending(pattern.maxPending());
                 peers.put(peer.identity(), peer);
             }
             return keep;
@@ -171,6 +173,7 @@ public final class PeerTable {
             forgotten = idle == null ? List.of() : List.of(idle.identity());
             admitted = new Peer(identity, pattern.realm(), true, groupsOf(identity, pattern));
             admitted.setPolicy(pattern.policy());
+            admitted.setMaxPending(pattern.maxPending());
             peers.put(identity, admitted);
         }
         listener.onPeersChanged(forgotten);

@@ -127,6 +127,16 @@ class AdmissionTest extends Behaviour {
     }
 
     @Test
+    void theLastResortOfAGroupIsWhereItsRuleSends() {
+        start(roles().peersFile("groups { g { members = [ " + HSS1 + " ], last-resort = " + HUB + " } }")
+                .rules("{ name = home, match { from = " + MME + ", destination-realm = home.example },"
+                        + " action = relay, to = g }"));
+        RawPeer mme = connect(MME, S6A);
+        connect(HUB, S6A).echo();
+        assertThat(code(mme, Ask.realm("home.example"))).isEqualTo(2001);
+    }
+
+    @Test
     void preferFallsBackToWhomTheRuleSendsTo() {
         start(roles().rules("{ name = home, match { destination-realm = home.example }, action = relay, to = " + HSS1
                 + ", destination-host = prefer }"));

@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
 public final class Lints {
 
     private static final List<Lint> ALL = List.of(
-            new UnreachableRule(), new UnusedGroup(), new EmptyGroup(), new OpenTransit(), new PartnerTransit());
+            new UnreachableRule(),
+            new UnusedGroup(),
+            new EmptyGroup(),
+            new UnheededWeight(),
+            new NeedlessLastResort(),
+            new OpenTransit(),
+            new PartnerTransit());
 
     /** Warnings of one kind; more than that nobody reads. */
     private static final int MOST = 100;

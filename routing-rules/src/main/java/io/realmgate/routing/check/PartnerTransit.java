@@ -12,6 +12,7 @@ import io.realmgate.routing.model.Target;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rules that send to partners without a word about who is asking: such a rule is the permission for every partner to reach
@@ -65,6 +66,17 @@ final class PartnerTransit implements Lint {
                     groups.add(group.name());
                 }
             }
+            Set<String> before = Set.copyOf(groups);
+            for (PeerGroup group : directory.groups().values()) {
+                Target mates = group.lastResort();
+                if (mates instanceof Target.ToPeer peer ? peers.contains(peer.identity()) : isIn(before, mates)) {
+                    groups.add(group.name());
+                }
+            }
+        }
+
+        private static boolean isIn(Set<String> names, @Nullable Target target) {
+            return target instanceof Target.ToGroup group && names.contains(group.group());
         }
 
         boolean among(Target target) {
