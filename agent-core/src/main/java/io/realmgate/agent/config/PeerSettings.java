@@ -15,14 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param policy what it may ask of us once it is connected
  */
 public record PeerSettings(
-        String identity, String realm, @Nullable Endpoint connect, List<Network> from, int maxPending, PeerPolicy policy) {
+        String identity,
+        String realm,
+        @Nullable Endpoint connect,
+        List<Network> from,
+        int maxPending,
+        PeerPolicy policy) {
     public PeerSettings {
         from = List.copyOf(from);
     }
 
     /** Whether a connection made by {@code before} may stay: all is equal but what is asked for each message. */
     public boolean keepsConnectionOf(PeerSettings before) {
-        return equals(new PeerSettings(before.identity, before.realm, before.connect, before.from, before.maxPending, policy));
+        return equals(new PeerSettings(
+                before.identity, before.realm, before.connect, before.from, before.maxPending, policy));
     }
 
     /** Host (name or address, without brackets) and port of {@code connect = "tcp://host:port"}. */

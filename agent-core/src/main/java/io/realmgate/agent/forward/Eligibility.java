@@ -33,6 +33,7 @@ final class Eligibility {
     private boolean agentsOnly;
     /** Where the deciding rule sends requests, of partners too; null when no rule decided. */
     private @Nullable CandidateSet permitted;
+
     private boolean transitRefused;
     private @Nullable Object[] tried = {};
 

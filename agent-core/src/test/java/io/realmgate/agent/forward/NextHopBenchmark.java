@@ -7,14 +7,17 @@ import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.RoutingAvps;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettingsReader;
+import io.realmgate.agent.config.PeerPolicy;
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.metrics.LoopCounters;
+import io.realmgate.agent.peer.Doorkeeper;
 import io.realmgate.agent.peer.LocalNode;
 import io.realmgate.agent.peer.MessageHandler;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.peer.PeerTable;
+import io.realmgate.agent.peer.RefusalLog;
 import io.realmgate.agent.testkit.TestAvp;
 import io.realmgate.agent.testkit.TestMessage;
 import io.realmgate.agent.transaction.DeadlineWheel;
@@ -128,13 +131,13 @@ public class NextHopBenchmark {
                 new StringBuilder("peers = [ { identity = " + CLIENT + ", realm = visited.example }\n");
         StringBuilder group = new StringBuilder();
         List<PeerSettings> configured =
-                new ArrayList<>(List.of(new PeerSettings(CLIENT, "visited.example", null, List.of(), 0)));
+                new ArrayList<>(List.of(new PeerSettings(CLIENT, "visited.example", null, List.of(), 0, PeerPolicy.ANY)));
         Map<String, Set<String>> groups = new HashMap<>();
         for (int i = 0; i < members; i++) {
             String name = "hss" + i + ".home.example";
             peersFile.append("{ identity = ").append(name).append(", realm = home.example }\n");
             group.append(name).append(' ').append('\n');
-            configured.add(new PeerSettings(name, "home.example", null, List.of(), 0));
+            configured.add(new PeerSettings(name, "home.example", null, List.of(), 0, PeerPolicy.ANY));
             groups.put(name, Set.of("hss"));
         }
         peersFile.append("]\ngroups { hss { select = ").append(select).append(", members = [ ");
@@ -152,6 +155,7 @@ public class NextHopBenchmark {
                 new LocalNode(settings.identity(), settings.realm(), "benchmark", 0, 1),
                 peers,
                 settings,
+                new Doorkeeper(io, 1000, new RefusalLog(io)),
                 new DeadlineWheel<>(20_000_000, io.now(), 100),
                 new LoopCounters(),
                 new SplittableRandom(1));
