@@ -130,8 +130,8 @@ public class NextHopBenchmark {
         StringBuilder peersFile =
                 new StringBuilder("peers = [ { identity = " + CLIENT + ", realm = visited.example }\n");
         StringBuilder group = new StringBuilder();
-        List<PeerSettings> configured =
-                new ArrayList<>(List.of(new PeerSettings(CLIENT, "visited.example", null, List.of(), 0, PeerPolicy.ANY)));
+        List<PeerSettings> configured = new ArrayList<>(
+                List.of(new PeerSettings(CLIENT, "visited.example", null, List.of(), 0, PeerPolicy.ANY)));
         Map<String, Set<String>> groups = new HashMap<>();
         for (int i = 0; i < members; i++) {
             String name = "hss" + i + ".home.example";
