@@ -1,9 +1,10 @@
 package io.realmgate.agent.cli;
 
 import io.realmgate.agent.config.AcceptSettings;
+import io.realmgate.agent.config.ErrorCause;
+import io.realmgate.agent.config.NotLetIn;
 import io.realmgate.agent.config.PeerPolicy;
 import io.realmgate.agent.config.PeerSettings;
-import io.realmgate.agent.metrics.RequestRefusal;
 import io.realmgate.agent.reload.CheckedSet;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Names;
@@ -41,9 +42,9 @@ final class OfflineIngress {
     List<String> lines(MessageFacts facts, RouteDecision decision) {
         List<String> lines = new ArrayList<>();
         if (!policy.admitsOrigin(facts.originRealm())) {
-            lines.add("not let in: " + RequestRefusal.ORIGIN_REALM.text());
+            lines.add("not let in: " + NotLetIn.text(ErrorCause.ORIGIN_REALM));
         } else if (!facts.isLocal() && !admitsDestination(facts)) {
-            lines.add("not let in: " + RequestRefusal.DESTINATION_REALM.text());
+            lines.add("not let in: " + NotLetIn.text(ErrorCause.DESTINATION_REALM));
         }
         if (policy.isPartner()) {
             lines.add(

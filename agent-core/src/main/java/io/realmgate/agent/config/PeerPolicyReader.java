@@ -13,7 +13,10 @@ final class PeerPolicyReader {
     static final long MIN_OUTPUT = 4096;
     static final long MAX_OUTPUT = 1 << 28;
 
-    private static final Set<String> KEYS = Set.of("request-rate", "output");
+    /** Keys of an entry that are about this; all but the last are read with the names. */
+    static final Set<String> KEYS = Set.of("role", "may-send", "limits");
+
+    private static final Set<String> LIMITS = Set.of("request-rate", "output");
 
     private PeerPolicyReader() {}
 
@@ -25,7 +28,7 @@ final class PeerPolicyReader {
             reader.error(settings.origin(), "\"limits\" must be a group { … }", "limits { request-rate = 500 }");
             return new PeerPolicy(rights, 0, 0);
         }
-        reader.unknownKeys(limits, KEYS, "limits.");
+        reader.unknownKeys(limits, LIMITS, "limits.");
         Config config = limits.toConfig();
         long rate = config.hasPath("request-rate")
                 ? inRange(reader, limits, "request-rate", 1, MAX_RATE, () -> config.getLong("request-rate"))

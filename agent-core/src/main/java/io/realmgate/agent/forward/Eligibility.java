@@ -31,6 +31,7 @@ final class Eligibility {
     private @Nullable RoutingAvps avps;
     private @Nullable Peer origin;
     private boolean agentsOnly;
+    private boolean sawFull;
     /** Where the deciding rule sends requests, of partners too; null when no rule decided. */
     private @Nullable CandidateSet permitted;
 
@@ -52,6 +53,7 @@ final class Eligibility {
         this.request = request;
         this.avps = avps;
         this.agentsOnly = false;
+        this.sawFull = false;
         this.permitted = null;
         this.transitRefused = false;
     }
@@ -64,6 +66,11 @@ final class Eligibility {
     /** Whether only peers that are agents are wanted: nobody else can reach the Destination-Host. */
     void agentsOnly(boolean only) {
         agentsOnly = only;
+    }
+
+    /** Whether somebody who could take the request otherwise does not keep up. */
+    boolean sawFull() {
+        return sawFull;
     }
 
     /** A rule decided, and it sends to these: partners among them are open to partners. */
@@ -141,9 +148,11 @@ final class Eligibility {
             return Refusal.SUSPENDED;
         }
         if (connection.transactions().isFull()) {
+            sawFull = true;
             return Refusal.PENDING_FULL;
         }
         if (isFull.test(connection)) {
+            sawFull = true;
             return Refusal.FULL;
         }
         // Last, so that whoever is refused for this alone counts as one that could be asked.

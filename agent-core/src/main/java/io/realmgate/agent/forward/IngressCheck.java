@@ -1,7 +1,8 @@
 package io.realmgate.agent.forward;
 
+import io.realmgate.agent.codec.ResultCodes;
+import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.config.PeerPolicy;
-import io.realmgate.agent.metrics.RequestRefusal;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.routing.Octets;
 import org.jspecify.annotations.Nullable;
@@ -13,17 +14,29 @@ import org.jspecify.annotations.Nullable;
 final class IngressCheck {
     private final RealmOfPeer realmOfHost = new RealmOfPeer();
 
+    /**
+     * Who sends what it may not is told so by a code that nobody takes for a reason to try again elsewhere: 5003 for where
+     * the request comes from (RFC 6733 2.9), 3003 for where it wants to go. Who sends too much is asked to go elsewhere.
+     */
+    static int codeFor(ErrorCause cause) {
+        return switch (cause) {
+            case REQUEST_RATE -> ResultCodes.TOO_BUSY;
+            case ORIGIN_REALM -> ResultCodes.AUTHORIZATION_REJECTED;
+            default -> ResultCodes.REALM_NOT_SERVED;
+        };
+    }
+
     /** Why {@code from} may not send the request shown by {@code facts}, or null. */
     @Nullable
-    RequestRefusal refusal(Peer from, RequestFacts facts) {
+    ErrorCause refusal(Peer from, RequestFacts facts) {
         PeerPolicy policy = from.policy();
         if (policy.isUnlimited()) {
             return null;
         }
         if (!policy.admitsOrigin(facts.originRealm())) {
-            return RequestRefusal.ORIGIN_REALM;
+            return ErrorCause.ORIGIN_REALM;
         }
-        return facts.isLocal() || admitsDestination(policy, facts) ? null : RequestRefusal.DESTINATION_REALM;
+        return facts.isLocal() || admitsDestination(policy, facts) ? null : ErrorCause.DESTINATION_REALM;
     }
 
     /** Destination-Host counts too: a request goes to the peer that it names, whatever its Destination-Realm says. */

@@ -6,9 +6,11 @@ import io.realmgate.agent.codec.AvpCodes;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.MessageWriter;
 import io.realmgate.agent.codec.RoutingAvps;
-import io.realmgate.agent.metrics.RequestRefusal;
+import io.realmgate.agent.config.ErrorCause;
+import io.realmgate.agent.config.NotLetIn;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
+import io.realmgate.agent.peer.PeerTerms;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
@@ -20,12 +22,15 @@ import org.jspecify.annotations.Nullable;
  * on one loop.
  */
 final class RouteExplainer {
-    private final byte[] localIdentity;
+    private final PeerTerms terms;
     private final NextHop nextHop;
 
-    /** @param nextHop one of its own, since it keeps its last question */
-    RouteExplainer(byte[] localIdentity, NextHop nextHop) {
-        this.localIdentity = localIdentity;
+    /**
+     * @param terms of a peer that is not known
+     * @param nextHop one of its own, since it keeps its last question
+     */
+    RouteExplainer(PeerTerms terms, NextHop nextHop) {
+        this.terms = terms;
         this.nextHop = nextHop;
     }
 
@@ -37,13 +42,13 @@ final class RouteExplainer {
             throw new IllegalStateException("the question makes a message with fault " + fault);
         }
         Peer known = view.peer(Names.octets(question.from()));
-        Peer from = known != null ? known : view.stranger(question.from());
-        RequestFacts facts = new RequestFacts(localIdentity);
+        Peer from = known != null ? known : view.stranger(question.from(), terms);
+        RequestFacts facts = new RequestFacts();
         facts.show(from, request, avps, view);
-        RequestRefusal unwelcome = new IngressCheck().refusal(from, facts);
+        ErrorCause unwelcome = new IngressCheck().refusal(from, facts);
         if (unwelcome != null) {
-            return new Answer(
-                    unwelcome.text(), view.explain(facts), List.of(), null, RequestForwarder.codeFor(unwelcome));
+            int code = from.terms().profile().errors().of(unwelcome, IngressCheck.codeFor(unwelcome));
+            return new Answer(NotLetIn.text(unwelcome), view.explain(facts), List.of(), null, code);
         }
         PeerConnection next = nextHop.find(from, request, avps, facts, view);
         return new Answer(

@@ -20,8 +20,8 @@ public enum ConnectionRefusal {
     NO_COMMON_APPLICATION,
     /** 5017. */
     NO_COMMON_SECURITY,
-    /** 5012: {@code agent.limits.pattern-peers} are connected. */
-    PATTERN_PEERS_FULL,
+    /** 5012: {@code agent.limits.pattern-peers} are connected, or the peer is disabled. */
+    NOT_NOW,
     /** The peer is connected already (RFC 6733 5.6: R-Reject). */
     ALREADY_CONNECTED,
     /** A message began and was not complete within Tw. */

@@ -25,14 +25,14 @@ public final class TrafficCounters {
 
     private static final int MAX_APPLICATIONS = 32;
     private static final int MAX_RESULT_CODES = 64;
+    private static final int CODE_BITS = 32;
     private static final Discard[] DISCARDS = Discard.values();
-    private static final RequestRefusal[] REFUSALS = RequestRefusal.values();
 
-    final IntCounts requests;
-    final IntCounts errorAnswers;
+    final KeyCounts requests;
+    final KeyCounts errorAnswers;
+    final KeyCounts answers;
     final long[] answersByClass;
     final long[] discards;
-    final long[] refusals;
     final long[] latencyBuckets;
     long latencySum;
     long timeouts;
@@ -41,20 +41,20 @@ public final class TrafficCounters {
     long ejections;
 
     public TrafficCounters() {
-        requests = new IntCounts(MAX_APPLICATIONS);
-        errorAnswers = new IntCounts(MAX_RESULT_CODES);
+        requests = new KeyCounts(MAX_APPLICATIONS);
+        errorAnswers = new KeyCounts(MAX_RESULT_CODES);
+        answers = new KeyCounts(MAX_RESULT_CODES);
         answersByClass = new long[6];
         discards = new long[DISCARDS.length];
-        refusals = new long[REFUSALS.length];
         latencyBuckets = new long[LATENCY_BOUNDS.length + 1];
     }
 
     private TrafficCounters(TrafficCounters from) {
         requests = from.requests.copy();
         errorAnswers = from.errorAnswers.copy();
+        answers = from.answers.copy();
         answersByClass = from.answersByClass.clone();
         discards = from.discards.clone();
-        refusals = from.refusals.clone();
         latencyBuckets = from.latencyBuckets.clone();
         latencySum = from.latencySum;
         timeouts = from.timeouts;
@@ -72,8 +72,15 @@ public final class TrafficCounters {
         requests.add(application);
     }
 
-    /** An answer of the peer was matched. {@code resultClass}: first digit of its Result-Code, 0 when it has none. */
-    public void answerReceived(int resultClass, long latencyNanos) {
+    /**
+     * An answer of the peer was matched.
+     *
+     * @param vendor of its Experimental-Result, 0 of a Result-Code
+     * @param code 0 when it has none
+     */
+    public void answerReceived(int vendor, int code, long latencyNanos) {
+        answers.add(key(vendor, code));
+        int resultClass = code / 1000;
         answersByClass[resultClass >= 1 && resultClass <= 5 ? resultClass : 0]++;
         latencySum += latencyNanos;
         int bucket = 0;
@@ -83,19 +90,32 @@ public final class TrafficCounters {
         latencyBuckets[bucket]++;
     }
 
-    /** We answered a request of the peer with an error of our own. */
-    public void errorAnswered(int resultCode) {
-        errorAnswers.add(resultCode);
+    /**
+     * We answered a request of the peer with an error of our own.
+     *
+     * @param cause a number for why
+     */
+    public void errorAnswered(int cause, int resultCode) {
+        errorAnswers.add(key(cause, resultCode));
+    }
+
+    private static long key(int upper, int lower) {
+        return (long) upper << CODE_BITS | Integer.toUnsignedLong(lower);
+    }
+
+    /** What was counted first of two. */
+    static int upper(long key) {
+        return (int) (key >>> CODE_BITS);
+    }
+
+    /** What was counted second of two. */
+    static int lower(long key) {
+        return (int) key;
     }
 
     /** A message from the peer was dropped. */
     public void discarded(Discard cause) {
         discards[cause.index()]++;
-    }
-
-    /** A request of the peer was not let in. */
-    public void refused(RequestRefusal cause) {
-        refusals[cause.index()]++;
     }
 
     /** A request that we sent to the peer found no answer before its deadline. */

@@ -4,6 +4,7 @@ import io.realmgate.agent.codec.ResultCodes;
 import io.realmgate.agent.metrics.ConnectionCounters;
 import io.realmgate.agent.metrics.ConnectionRefusal;
 import io.realmgate.agent.transport.IoLoop;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -72,13 +73,18 @@ public final class Doorkeeper {
         }
     }
 
+    /** The same by the address alone. */
+    void refused(ConnectionRefusal cause, InetSocketAddress remote, String reason) {
+        refused(cause, remote.getAddress().getHostAddress(), remote + ": connection refused, " + reason);
+    }
+
     /** Why a CER is answered with {@code resultCode}. */
     static ConnectionRefusal causeOf(int resultCode) {
         return switch (resultCode) {
             case ResultCodes.UNKNOWN_PEER -> ConnectionRefusal.UNKNOWN_PEER;
             case ResultCodes.NO_COMMON_APPLICATION -> ConnectionRefusal.NO_COMMON_APPLICATION;
             case ResultCodes.NO_COMMON_SECURITY -> ConnectionRefusal.NO_COMMON_SECURITY;
-            case ResultCodes.UNABLE_TO_COMPLY -> ConnectionRefusal.PATTERN_PEERS_FULL;
+            case ResultCodes.UNABLE_TO_COMPLY -> ConnectionRefusal.NOT_NOW;
             default -> ConnectionRefusal.WRONG_CER;
         };
     }

@@ -179,6 +179,47 @@ class TransportConnectionTest {
     }
 
     @Test
+    void aCloseInOrderWaitsUntilThePeerHasReadWhatWasSaid() {
+        channel.peerStopsReading();
+        channel.iteration(() -> connection.outbox().append(Fenced.exact(REQUEST), 0, REQUEST.length));
+        channel.iteration(connection::close);
+        assertThat(channel.isOpen()).isTrue();
+        // What comes meanwhile is not wanted any more.
+        channel.arrive(REQUEST);
+        channel.peerReads();
+        channel.runPendingTasks();
+        assertThat(channel.received()).isEqualTo(REQUEST);
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(sink.events).containsExactly("closed");
+    }
+
+    @Test
+    void aCloseInOrderDoesNotWaitForEver() {
+        channel.freezeTime();
+        channel.peerStopsReading();
+        channel.iteration(() -> connection.outbox().append(Fenced.exact(REQUEST), 0, REQUEST.length));
+        channel.iteration(connection::close);
+        channel.advanceTimeBy(TransportConnection.LINGER_NANOS - 1, TimeUnit.NANOSECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(channel.isOpen()).isTrue();
+        channel.advanceTimeBy(1, TimeUnit.NANOSECONDS);
+        channel.runScheduledPendingTasks();
+        channel.runPendingTasks();
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(sink.events).containsExactly("closed");
+        channel.allocator.assertNothingHeld();
+    }
+
+    @Test
+    void anAbortWaitsForNobody() {
+        channel.peerStopsReading();
+        channel.iteration(() -> connection.outbox().append(Fenced.exact(REQUEST), 0, REQUEST.length));
+        channel.iteration(connection::abort);
+        assertThat(channel.isOpen()).isFalse();
+        channel.allocator.assertNothingHeld();
+    }
+
+    @Test
     void tearsOffAHalfMessageWhenThePeerVanishes() {
         channel.arrive(Arrays.copyOf(REQUEST, 12));
         channel.close();
