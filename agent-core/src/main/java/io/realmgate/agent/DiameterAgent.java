@@ -7,6 +7,7 @@ import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.forward.RoutingView;
 import io.realmgate.agent.metrics.AgentSample;
+import io.realmgate.agent.metrics.ConnectionCounters;
 import io.realmgate.agent.peer.AdminState;
 import io.realmgate.agent.peer.DisconnectCause;
 import io.realmgate.agent.peer.LocalNode;
@@ -202,9 +203,11 @@ public final class DiameterAgent implements AgentView {
             PeerConnection connection = peer.connection();
             if (connection != null) {
                 boolean changed = peers.mayConnect(peer.identity());
-                connection.leave(
-                        changed ? DisconnectCause.REBOOTING : DisconnectCause.DO_NOT_WANT_TO_TALK_TO_YOU,
-                        settings.timers().drain());
+                connection
+                        .departure()
+                        .leave(
+                                changed ? DisconnectCause.REBOOTING : DisconnectCause.DO_NOT_WANT_TO_TALK_TO_YOU,
+                                settings.timers().drain());
                 leaving.put(peer.identity(), connection);
             }
         }
@@ -295,18 +298,23 @@ public final class DiameterAgent implements AgentView {
 
     @Override
     public Future<AgentSample> sample() {
-        return Future.all(loops.stream().map(PeerVerticle::counters).toList()).map(all -> {
-            Generation generation = reloader.current();
-            List<AgentSample.PeerRow> rows = peers().stream()
-                    .map(p -> new AgentSample.PeerRow(p.identity(), p.isOpen(), p.ejected(), p.pending(), p.restarts()))
-                    .toList();
-            AgentSample.SetRow inForce = new AgentSample.SetRow(
-                    generation.number(),
-                    generation.rules(),
-                    generation.at().getEpochSecond(),
-                    reloader.reloadFailures());
-            return new AgentSample(all.list(), rows, inForce);
-        });
+        Future<List<ConnectionCounters>> refused = Future.all(
+                        loops.stream().map(PeerVerticle::refusedConnections).toList())
+                .map(all -> all.list());
+        return Future.all(loops.stream().map(PeerVerticle::counters).toList())
+                .compose(all -> refused.map(doors -> {
+                    Generation generation = reloader.current();
+                    List<AgentSample.PeerRow> rows = peers().stream()
+                            .map(p -> new AgentSample.PeerRow(
+                                    p.identity(), p.isOpen(), p.ejected(), p.pending(), p.restarts()))
+                            .toList();
+                    AgentSample.SetRow inForce = new AgentSample.SetRow(
+                            generation.number(),
+                            generation.rules(),
+                            generation.at().getEpochSecond(),
+                            reloader.reloadFailures());
+                    return new AgentSample(all.list(), doors, rows, inForce);
+                }));
     }
 
     @Override
@@ -338,7 +346,7 @@ public final class DiameterAgent implements AgentView {
                 // Once more around all loops: by then what one handed to another has been written.
                 .eventually(this::pending)
                 .eventually(() -> {
-                    openConnections().forEach(c -> PeerVerticle.disconnect(c, DisconnectCause.REBOOTING));
+                    openConnections().forEach(c -> c.departure().disconnect(DisconnectCause.REBOOTING));
                     return until(
                             () -> Future.succeededFuture(openConnections().size()),
                             settings.timers().handshake());

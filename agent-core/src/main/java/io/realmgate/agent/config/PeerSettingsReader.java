@@ -30,6 +30,7 @@ public final class PeerSettingsReader {
 
     private static Set<String> with(String... keys) {
         Set<String> all = new TreeSet<>(PeerProfileReader.KEYS);
+        all.addAll(PeerPolicyReader.KEYS);
         all.addAll(List.of(keys));
         return all;
     }
@@ -47,7 +48,8 @@ public final class PeerSettingsReader {
                     localAddress(reader, peer.settings()),
                     networks(reader, peer.settings()),
                     maxPending(reader, peer.settings()),
-                    profile(reader, peer.settings(), directory)));
+                    profile(reader, peer.settings(), directory),
+                    PeerPolicyReader.read(reader, peer.rights(), peer.settings())));
         }
         return peers;
     }
@@ -64,7 +66,8 @@ public final class PeerSettingsReader {
                     networks(reader, pattern.settings()),
                     pattern.group(),
                     maxPending(reader, pattern.settings()),
-                    profile(reader, pattern.settings(), directory)));
+                    profile(reader, pattern.settings(), directory),
+                    PeerPolicyReader.read(reader, pattern.rights(), pattern.settings())));
         }
         return accepts;
     }

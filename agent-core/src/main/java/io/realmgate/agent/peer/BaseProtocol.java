@@ -31,7 +31,7 @@ final class BaseProtocol {
                 if (message.isRequest()) {
                     connection.peer().machine().on(s -> s.rcvDpr(connection, message));
                 } else {
-                    connection.departure.onAnswer();
+                    connection.departure().onAnswer();
                 }
             }
             default -> onCapabilitiesAgain(message);

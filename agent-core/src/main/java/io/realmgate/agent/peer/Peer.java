@@ -1,5 +1,6 @@
 package io.realmgate.agent.peer;
 
+import io.realmgate.agent.config.PeerPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
@@ -19,7 +20,9 @@ public final class Peer {
     private final PeerTerms terms;
     private final PeerStateMachine machine = new PeerStateMachine();
     private final Incarnation incarnation = new Incarnation();
+    private final RequestRate rate = new RequestRate();
     private volatile Set<String> groups;
+    private volatile PeerPolicy policy = PeerPolicy.ANY;
     private volatile int maxPending;
     private volatile boolean reconnectWelcome = true;
     private volatile boolean failed;
@@ -70,6 +73,20 @@ public final class Peer {
 
     public void setGroups(Set<String> groups) {
         this.groups = groups;
+    }
+
+    /** What it may ask of us, by the set of rules in force. */
+    public PeerPolicy policy() {
+        return policy;
+    }
+
+    public void setPolicy(PeerPolicy policy) {
+        this.policy = policy;
+    }
+
+    /** How fast it asks; for the loop of its open connection. */
+    public RequestRate rate() {
+        return rate;
     }
 
     /** Requests that may wait for its answers; 0 for what the agent allows any peer. */
@@ -135,10 +152,10 @@ public final class Peer {
         // Under the monitor, so that one which is just opening by the state of before is seen here.
         PeerConnection current = machine.state().connection();
         if (current != null && wanted == AdminState.READY) {
-            current.stay();
+            current.departure().stay();
         } else if (current != null) {
             // RFC 6733 5.4.3: no messages are expected in the near future, and it is not to connect again by itself.
-            current.leave(DisconnectCause.DO_NOT_WANT_TO_TALK_TO_YOU, grace);
+            current.departure().leave(DisconnectCause.DO_NOT_WANT_TO_TALK_TO_YOU, grace);
         }
     }
 

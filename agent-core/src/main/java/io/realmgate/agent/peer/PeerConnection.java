@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.realmgate.agent.codec.Applications;
 import io.realmgate.agent.codec.Commands;
 import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.metrics.ConnectionRefusal;
 import io.realmgate.agent.metrics.TrafficCounters;
 import io.realmgate.agent.transaction.TransactionTable;
 import io.realmgate.agent.transport.FrameSink;
@@ -11,7 +12,6 @@ import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.agent.transport.Outbox;
 import io.realmgate.agent.transport.TransportConnection;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,10 +40,7 @@ public final class PeerConnection implements FrameSink {
     private final OwnMessages own;
     private final Liveness liveness;
     private final TrackRecord trackRecord;
-
-    /** Snd-DPR, Snd-DPA, and what follows. */
-    final Departure departure;
-
+    private final Departure departure;
     private Consumer<PeerConnection> onClosed = c -> {};
     private boolean wasOpen;
     private boolean gone;
@@ -72,6 +69,7 @@ public final class PeerConnection implements FrameSink {
         this.base = new BaseProtocol(this, own, liveness, handler);
         this.trackRecord =
                 new TrackRecord(new AnswerTime(), new PeerHealth(room.settings().ejection(), room.random()));
+        transport.boundMessageTime(room.settings().timers().watchdog());
         this.state = expected == null ? ConnectionState.WAIT_CER : ConnectionState.WAIT_CEA;
     }
 
@@ -95,8 +93,6 @@ public final class PeerConnection implements FrameSink {
             }
         });
     }
-
-    // What other rooms need ---------------------------------------------------------------------------------------
 
     public IoLoop loop() {
         return room.io();
@@ -138,6 +134,11 @@ public final class PeerConnection implements FrameSink {
     /** Whether the watchdog doubts the connection, so that new requests go here only when nobody else can take them. */
     public boolean isSuspended() {
         return liveness.isSuspended();
+    }
+
+    /** Whether its CER is to come. */
+    boolean isWaiting() {
+        return state == ConnectionState.WAIT_CER;
     }
 
     /** Whether answers still reach the peer. */
@@ -203,8 +204,6 @@ public final class PeerConnection implements FrameSink {
         return negotiated().applications();
     }
 
-    // Messages ----------------------------------------------------------------------------------------------------
-
     /**
      * {@code R-Open | R-Rcv-Message | Process | R-Open} and {@code I-Open | I-Rcv-Message | Process | I-Open}, and the
      * messages that are the peers' own business.
@@ -239,12 +238,22 @@ public final class PeerConnection implements FrameSink {
             unanswered += head.isRequest() ? 1 : 0;
             handler.onOversized(this, head, claimedLength);
         } else {
-            close("a message of " + claimedLength + " octets instead of a capabilities exchange");
+            onBroken("a message of " + claimedLength + " octets instead of a capabilities exchange");
         }
     }
 
     @Override
     public void onBroken(String reason) {
+        if (isWaiting()) {
+            refuse(ConnectionRefusal.NO_CER, reason);
+        } else {
+            close(reason);
+        }
+    }
+
+    @Override
+    public void onStalled(String reason) {
+        room.door().counters().refused(ConnectionRefusal.STALLED);
         close(reason);
     }
 
@@ -274,8 +283,16 @@ public final class PeerConnection implements FrameSink {
             introduction.finish(negotiated());
             wasOpen = true;
             state = peer().isInService() ? ConnectionState.OPEN : ConnectionState.DRAINING;
+            transport.boundMessageTime(peer().terms().watchdog());
+            transport.boundOutput(
+                    peer().policy().output(room.settings().limits().outputPerPeer()));
             liveness.start(peer().hasFailed(), peer().terms().watchdog());
         });
+    }
+
+    /** How it ends in order. */
+    public Departure departure() {
+        return departure;
     }
 
     void become(ConnectionState next) {
@@ -287,43 +304,28 @@ public final class PeerConnection implements FrameSink {
         room.io().run(() -> close(reason));
     }
 
+    /** R-Reject: the peer has another connection. */
+    void reject(String reason) {
+        room.io().run(() -> refuse(ConnectionRefusal.ALREADY_CONNECTED, reason));
+    }
+
     /** A newcomer claims that this connection is dead: it has to answer a DWR soon. */
     void proveAlive() {
         room.io().run(liveness::prove);
-    }
-
-    /**
-     * From now on nothing new is sent; when what is pending has finished, ours and the peer's, or {@code grace} is over,
-     * the peer gets a DPR. From any thread.
-     */
-    public void leave(DisconnectCause cause, Duration grace) {
-        room.io().run(() -> {
-            if (takesChosen()) {
-                departure.begin(cause, grace);
-            } else {
-                disconnect(cause);
-            }
-        });
-    }
-
-    /** Takes {@link #leave} back, if there is still time. From any thread. */
-    public void stay() {
-        room.io().run(departure::giveUp);
-    }
-
-    /** Sends a DPR (RFC 6733 5.4); the connection closes with the DPA, or after the handshake time without it. */
-    public void disconnect(DisconnectCause cause) {
-        if (takesChosen()) {
-            peer().machine().on(s -> s.stop(this, cause));
-        } else if (state != ConnectionState.CLOSING) {
-            close("we disconnect");
-        }
     }
 
     /** Closes when what was said has left; what is pending is answered by the handler. */
     public void close(String reason) {
         if (end(reason)) {
             transport.close();
+        }
+    }
+
+    /** Closes a connection that somebody made to us and that is not let in; counted, and logged within bounds. */
+    void refuse(ConnectionRefusal cause, String reason) {
+        if (state != ConnectionState.CLOSED) {
+            room.door().refused(cause, remote, reason);
+            dismiss();
         }
     }
 

@@ -68,7 +68,7 @@ sealed interface PeerState {
 
     /** R-Reject, wherever the table does not accept. */
     default PeerState connCer(PeerConnection r) {
-        r.disc("refused, another connection of the peer is open or under way (RFC 6733 5.6: R-Reject)");
+        r.reject("another connection of the peer is open or under way (RFC 6733 5.6: R-Reject)");
         return this;
     }
 
@@ -309,14 +309,14 @@ sealed interface PeerState {
         /** {@code R-Open | Stop | R-Snd-DPR | Closing} and {@code I-Open | Stop | I-Snd-DPR | Closing}. */
         @Override
         default PeerState stop(PeerConnection open, DisconnectCause cause) {
-            open.departure.sendRequest(cause);
+            open.departure().sendRequest(cause);
             return new Closing(open);
         }
 
         /** {@code R-Open | R-Rcv-DPR | R-Snd-DPA | Closing} and {@code I-Open | I-Rcv-DPR | I-Snd-DPA | Closing}. */
         @Override
         default PeerState rcvDpr(PeerConnection open, DiameterMessage dpr) {
-            open.departure.sendAnswer(dpr);
+            open.departure().sendAnswer(dpr);
             return new Closing(open);
         }
 
@@ -348,7 +348,7 @@ sealed interface PeerState {
         /** Both sides asked to disconnect at once: an answer is due, and the DPA to come ends it (RFC 6733 5.4). */
         @Override
         public PeerState rcvDpr(PeerConnection closing, DiameterMessage dpr) {
-            closing.departure.sendAnswer(dpr);
+            closing.departure().sendAnswer(dpr);
             return this;
         }
 

@@ -157,6 +157,12 @@ final class TestAgent implements AutoCloseable {
                 .sum();
     }
 
+    /** One counter or gauge that is of no single peer. */
+    long total(String name, String label, String value) {
+        return requireNonNull(metrics().getOrDefault(name + "{" + label + "=\"" + value + "\",}", 0.0))
+                .longValue();
+    }
+
     // Seen from inside --------------------------------------------------------------------------------------------
 
     PeerSnapshot peer(String identity) {
