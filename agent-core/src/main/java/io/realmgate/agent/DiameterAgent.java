@@ -138,7 +138,7 @@ public final class DiameterAgent implements AgentView {
             // To Vert.x a negative port is any free one that several loops share.
             int number = address.port() == 0 ? -1 - i : address.port();
             chain = chain.compose(before -> listenOnAll(address, number)).map(port -> {
-                LOG.info("listening on tcp://{}:{}", address.host(), port);
+                LOG.info("listening on {}", address.withPort(port));
                 bound.add(port);
                 ports = List.copyOf(bound);
                 return null;
@@ -149,7 +149,7 @@ public final class DiameterAgent implements AgentView {
 
     /** The first loop binds the port; the others share it. */
     private Future<Integer> listenOnAll(ListenAddress address, int port) {
-        ListenAddress shared = new ListenAddress(address.host(), port, address.place());
+        ListenAddress shared = address.withPort(port);
         return loops.get(0)
                 .listen(shared)
                 .recover(e -> Future.failedFuture(

@@ -37,7 +37,17 @@ public record AgentSettings(
      *
      * @param place {@code file:line} of the entry, for messages about it
      */
-    public record ListenAddress(String host, int port, String place) {}
+    public record ListenAddress(TransportKind transport, String host, int port, String place) {
+        @Override
+        public String toString() {
+            return transport.word() + "://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+        }
+
+        /** The same with another port. */
+        public ListenAddress withPort(int other) {
+            return new ListenAddress(transport, host, other, place);
+        }
+    }
 
     /** Tw, Tc, deadline of a request, of a capabilities exchange and of a drain; all positive. */
     public record Timers(Duration watchdog, Duration reconnect, Duration request, Duration handshake, Duration drain) {}

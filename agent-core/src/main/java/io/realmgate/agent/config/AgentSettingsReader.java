@@ -18,7 +18,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +27,8 @@ public final class AgentSettingsReader {
     /** A DiameterIdentity or realm: labels of letters, digits, hyphens and underscores (RFC 6733 4.3.1). */
     private static final Pattern IDENTITY =
             Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]*)(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*))*");
+
+    private static final Set<TransportKind> SUPPORTED = Set.of(TransportKind.TCP);
 
     private final SettingsReader reader;
     private final Config config;
@@ -138,15 +139,17 @@ public final class AgentSettingsReader {
         for (ConfigObject entry : entries) {
             reader.unknownKeys(entry, Set.of("transport", "host", "port"), "listen.");
             Config one = entry.toConfig();
-            String transport = reader.read(one, "transport", "tcp", () -> one.getString("transport"));
-            if (!transport.toLowerCase(Locale.ROOT).equals("tcp")) {
-                reader.error(entry.origin(), "transport \"" + transport + "\" is not supported", "supported: tcp");
+            String word = reader.read(one, "transport", "tcp", () -> one.getString("transport"));
+            TransportKind transport = TransportKind.of(word).orElse(null);
+            if (transport == null || !SUPPORTED.contains(transport)) {
+                reader.error(entry.origin(), "transport \"" + word + "\" is not supported", "supported: tcp");
+                transport = TransportKind.TCP;
             }
             String host = reader.read(one, "host", "", () -> one.getString("host"));
             int port = reader.read(one, "port", 1, () -> one.getInt("port"));
             checkPort(entry, "port", port);
-            addresses.add(
-                    new ListenAddress(host, port, reader.place(entry.origin()).text()));
+            addresses.add(new ListenAddress(
+                    transport, host, port, reader.place(entry.origin()).text()));
         }
         return addresses;
     }

@@ -18,11 +18,11 @@ public record PeerSettings(
         from = List.copyOf(from);
     }
 
-    /** Host (name or address, without brackets) and port of {@code connect = "tcp://host:port"}. */
-    public record Endpoint(String host, int port) {
+    /** What {@code connect = "tcp://host:port"} says; {@code host} is a name or an address, without brackets. */
+    public record Endpoint(TransportKind transport, String host, int port) {
         @Override
         public String toString() {
-            return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+            return transport.word() + "://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
         }
     }
 }

@@ -64,10 +64,12 @@ public final class PeerSettingsReader {
         String text = reader.read(config, "connect", "", () -> config.getString("connect"));
         try {
             URI uri = URI.create(text);
-            if ("tcp".equals(uri.getScheme()) && uri.getHost() != null && uri.getPort() != 0) {
+            TransportKind transport =
+                    TransportKind.of(String.valueOf(uri.getScheme())).orElse(null);
+            if (transport == TransportKind.TCP && uri.getHost() != null && uri.getPort() != 0) {
                 String host = uri.getHost();
                 String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-                return new Endpoint(bare, uri.getPort() < 0 ? 3868 : uri.getPort());
+                return new Endpoint(transport, bare, uri.getPort() < 0 ? transport.defaultPort() : uri.getPort());
             }
         } catch (IllegalArgumentException e) {
             // Reported below, with the form that is expected.

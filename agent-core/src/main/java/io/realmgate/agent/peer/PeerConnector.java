@@ -79,7 +79,7 @@ public final class PeerConnector {
     }
 
     private void onFailure(Throwable cause) {
-        String reason = "cannot connect to tcp://" + endpoint + ": " + cause.getMessage();
+        String reason = "cannot connect to " + endpoint + ": " + cause.getMessage();
         if (!reason.equals(lastFailure)) {
             LOG.warn(
                     "{}: {}; trying again every {} s",
