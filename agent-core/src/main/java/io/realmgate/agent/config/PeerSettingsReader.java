@@ -24,8 +24,12 @@ public final class PeerSettingsReader {
 
     private PeerSettingsReader() {}
 
-    /** The peers, in file order; what is wrong goes to {@code diagnostics}. */
-    public static List<PeerSettings> peers(PeerDirectory directory, List<Diagnostic> diagnostics) {
+    /**
+     * The peers, in file order; what is wrong goes to {@code diagnostics}.
+     *
+     * @param machine where they are to come into force
+     */
+    public static List<PeerSettings> peers(PeerDirectory directory, Machine machine, List<Diagnostic> diagnostics) {
         List<PeerSettings> peers = new ArrayList<>();
         for (PeerDefinition peer : directory.peers()) {
             SettingsReader reader = new SettingsReader(peer.place().file(), diagnostics);
@@ -33,7 +37,7 @@ public final class PeerSettingsReader {
             peers.add(new PeerSettings(
                     peer.identity(),
                     peer.realm(),
-                    connect(reader, peer.settings()),
+                    connect(reader, machine, peer.settings()),
                     networks(reader, peer.settings()),
                     maxPending(reader, peer.settings())));
         }
@@ -56,7 +60,7 @@ public final class PeerSettingsReader {
         return accepts;
     }
 
-    private static @Nullable Endpoint connect(SettingsReader reader, ConfigObject settings) {
+    private static @Nullable Endpoint connect(SettingsReader reader, Machine machine, ConfigObject settings) {
         Config config = settings.toConfig();
         if (!config.hasPath("connect")) {
             return null;
@@ -66,7 +70,10 @@ public final class PeerSettingsReader {
             URI uri = URI.create(text);
             TransportKind transport =
                     TransportKind.of(String.valueOf(uri.getScheme())).orElse(null);
-            if (transport == TransportKind.TCP && uri.getHost() != null && uri.getPort() != 0) {
+            if (transport == TransportKind.SCTP) {
+                new SctpSettingsReader(reader, machine).peer(settings);
+            }
+            if (transport != null && transport != TransportKind.TLS && uri.getHost() != null && uri.getPort() != 0) {
                 String host = uri.getHost();
                 String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
                 return new Endpoint(transport, bare, uri.getPort() < 0 ? transport.defaultPort() : uri.getPort());
@@ -77,7 +84,7 @@ public final class PeerSettingsReader {
         reader.error(
                 originOf(settings, "connect"),
                 "connect \"" + text + "\" cannot be used",
-                "write \"tcp://host:port\"; other transports are not supported");
+                "write \"tcp://host:port\" or \"sctp://host:port\"; other transports are not supported");
         return null;
     }
 

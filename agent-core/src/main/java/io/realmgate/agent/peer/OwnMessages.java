@@ -6,6 +6,7 @@ import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.transaction.TransactionTable;
 import io.realmgate.agent.transport.TransportConnection;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +28,11 @@ final class OwnMessages {
     }
 
     void capabilitiesRequest() {
-        send(out -> exchange.writeRequest(out, identifiers.nextIdentifier(), random.nextInt(), address()));
+        send(out -> exchange.writeRequest(out, identifiers.nextIdentifier(), random.nextInt(), addresses()));
     }
 
     void capabilitiesAnswer(DiameterMessage request, int resultCode, Capabilities.@Nullable Fault fault) {
-        send(out -> exchange.writeAnswer(out, request, resultCode, address(), fault));
+        send(out -> exchange.writeAnswer(out, request, resultCode, addresses(), fault));
     }
 
     void watchdogRequest() {
@@ -51,9 +52,9 @@ final class OwnMessages {
         send(out -> BaseMessages.writeDisconnectAnswer(out, local, request));
     }
 
-    /** RFC 6733 5.3.5: the address of this very connection. */
-    private InetAddress address() {
-        return transport.localAddress().getAddress();
+    /** RFC 6733 5.3.5: the address of this very connection, or all of an SCTP association. */
+    private List<InetAddress> addresses() {
+        return transport.localAddresses();
     }
 
     private void send(Consumer<ByteBuf> writing) {

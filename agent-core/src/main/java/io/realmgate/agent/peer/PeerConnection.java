@@ -13,6 +13,7 @@ import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.agent.transport.Outbox;
 import io.realmgate.agent.transport.TransportConnection;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +30,16 @@ import org.slf4j.LoggerFactory;
 public final class PeerConnection implements FrameSink {
     private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
 
+    /** Octets for a Route-Record and a Proxy-Info. */
+    private static final int ROOM_TO_APPEND = 512;
+
     // For the life of the connection.
     private final PeerLoop room;
     private final TransportConnection transport;
     private final MessageHandler handler;
     private final @Nullable Peer expected;
     private final InetSocketAddress remote;
+    private final int longestMessage;
     private final TransactionTable<PeerConnection> transactions;
     private final Handshake handshake;
     private final OwnMessages own;
@@ -58,6 +63,7 @@ public final class PeerConnection implements FrameSink {
         this.handler = handler;
         this.expected = expected;
         this.remote = transport.remoteAddress();
+        this.longestMessage = transport.longestMessage();
         this.transactions = new TransactionTable<>(
                 this, room.random().nextInt(), room.settings().limits().pendingPerPeer(), room.wheel());
         this.handshake = new Handshake(room.local(), room.peers());
@@ -130,6 +136,11 @@ public final class PeerConnection implements FrameSink {
         return remote;
     }
 
+    /** All addresses of the peer; one, unless it uses SCTP. */
+    List<InetSocketAddress> remoteAddresses() {
+        return transport.remoteAddresses();
+    }
+
     public ConnectionState state() {
         return state;
     }
@@ -176,6 +187,11 @@ public final class PeerConnection implements FrameSink {
         return negotiated().routeRecord();
     }
 
+    /** Whether the transport carries a request of so many octets, together with what we append to it. */
+    public boolean carries(int length) {
+        return length <= longestMessage - ROOM_TO_APPEND;
+    }
+
     /** Whether the peer advertised the relay application. */
     public boolean isRelay() {
         return negotiated().isRelay();
@@ -197,7 +213,7 @@ public final class PeerConnection implements FrameSink {
     public void onMessage(DiameterMessage message) {
         liveness.onReceived();
         switch (state) {
-            case WAIT_CER -> judge(message, handshake.onFirstMessage(message, remote));
+            case WAIT_CER -> judge(message, handshake.onFirstMessage(message, remoteAddresses()));
             case WAIT_CEA -> judge(message, handshake.onReply(message, Objects.requireNonNull(expected)));
             case OPEN, CLOSING -> {
                 if (message.application() == Applications.COMMON
@@ -350,6 +366,7 @@ public final class PeerConnection implements FrameSink {
 
     @Override
     public void onBroken(String reason) {
+        transport.resetOnClose();
         close(reason);
     }
 

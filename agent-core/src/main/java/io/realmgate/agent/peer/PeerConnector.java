@@ -2,8 +2,8 @@ package io.realmgate.agent.peer;
 
 import io.netty.util.concurrent.Future;
 import io.realmgate.agent.config.PeerSettings.Endpoint;
-import io.realmgate.agent.transport.TcpTransport;
 import io.realmgate.agent.transport.TransportConnection;
+import io.realmgate.agent.transport.Transports;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +18,7 @@ public final class PeerConnector {
     private static final String NOT_WANTED = "it is not to be connected to any more";
 
     private final PeerLoop room;
-    private final TcpTransport transport;
+    private final Transports transports;
     private final MessageHandler handler;
     private final Peer peer;
     private final Endpoint endpoint;
@@ -27,9 +27,9 @@ public final class PeerConnector {
     private String lastFailure = "";
     private boolean stopped;
 
-    public PeerConnector(PeerLoop room, TcpTransport transport, MessageHandler handler, Peer peer, Endpoint endpoint) {
+    public PeerConnector(PeerLoop room, Transports transports, MessageHandler handler, Peer peer, Endpoint endpoint) {
         this.room = room;
-        this.transport = transport;
+        this.transports = transports;
         this.handler = handler;
         this.peer = peer;
         this.endpoint = endpoint;
@@ -49,7 +49,7 @@ public final class PeerConnector {
             again();
             return;
         }
-        transport.connect(endpoint.host(), endpoint.port(), this::onConnected, this::onFailure);
+        transports.connect(endpoint, this::onConnected, this::onFailure);
     }
 
     private PeerConnection onConnected(TransportConnection socket) {
