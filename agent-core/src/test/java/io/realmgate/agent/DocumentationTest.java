@@ -209,7 +209,7 @@ class DocumentationTest {
         }
         AgentSample sample = new AgentSample(
                 List.of(Map.of("peer.example", counters)),
-                List.of(new AgentSample.PeerRow("peer.example", true, 0, 0)),
+                List.of(new AgentSample.PeerRow("peer.example", true, false, 0, 0)),
                 new AgentSample.SetRow(1, 1, 1, 0));
         Map<String, Set<String>> labels = new LinkedHashMap<>();
         Set<String> causes = new TreeSet<>();

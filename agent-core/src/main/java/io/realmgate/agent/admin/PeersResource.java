@@ -74,6 +74,8 @@ final class PeersResource {
                 .put("state", peer.state())
                 .put("adminState", peer.adminState().text())
                 .put("suspended", peer.suspended())
+                .put("ejected", peer.ejected())
+                .put("latencyMillis", peer.latencyMillis())
                 .put("direction", peer.direction())
                 .put("address", peer.address())
                 .put("applications", new JsonArray(peer.applications()))

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param connect where to connect to, tried in turn; empty when only the peer connects
  * @param localAddress our end of the connections that we make; null for what the routing of the machine says
  * @param from networks that it may connect from; empty means any
+ * @param maxPending requests that may wait for its answers; 0 for {@code agent.limits.pending-per-peer}
  * @param profile how we talk to it
  */
 public record PeerSettings(
@@ -19,6 +20,7 @@ public record PeerSettings(
         List<Endpoint> connect,
         @Nullable String localAddress,
         List<Network> from,
+        int maxPending,
         PeerProfile profile) {
     public PeerSettings {
         connect = List.copyOf(connect);

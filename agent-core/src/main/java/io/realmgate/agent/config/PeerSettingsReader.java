@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads how to connect from the entries of {@code peers.conf} whose names and realms are known already. */
 public final class PeerSettingsReader {
-    private static final Set<String> PEER_KEYS = with("identity", "realm", "connect", "local-address", "from");
-    private static final Set<String> ACCEPT_KEYS = with("identity", "realm", "from", "group");
+    private static final Set<String> PEER_KEYS =
+            with("identity", "realm", "connect", "local-address", "from", "max-pending");
+    private static final Set<String> ACCEPT_KEYS = with("identity", "realm", "from", "group", "max-pending");
+
+    private static final int MOST_PENDING = 1 << 24;
 
     private PeerSettingsReader() {}
 
@@ -43,6 +46,7 @@ public final class PeerSettingsReader {
                     connect(reader, peer.settings()),
                     localAddress(reader, peer.settings()),
                     networks(reader, peer.settings()),
+                    maxPending(reader, peer.settings()),
                     profile(reader, peer.settings(), directory)));
         }
         return peers;
@@ -59,6 +63,7 @@ public final class PeerSettingsReader {
                     pattern.realm(),
                     networks(reader, pattern.settings()),
                     pattern.group(),
+                    maxPending(reader, pattern.settings()),
                     profile(reader, pattern.settings(), directory)));
         }
         return accepts;
@@ -137,6 +142,21 @@ public final class PeerSettingsReader {
     private static @Nullable ConfigOrigin originOf(ConfigObject settings, String key) {
         ConfigValue value = settings.get(key);
         return value == null ? null : value.origin();
+    }
+
+    private static int maxPending(SettingsReader reader, ConfigObject settings) {
+        Config config = settings.toConfig();
+        if (!config.hasPath("max-pending")) {
+            return 0;
+        }
+        int most = reader.read(config, "max-pending", 1, () -> config.getInt("max-pending"));
+        if (most < 1 || most > MOST_PENDING) {
+            reader.error(
+                    originOf(settings, "max-pending"),
+                    "\"max-pending\" must be from 1 to " + MOST_PENDING + ", not " + most,
+                    null);
+        }
+        return most;
     }
 
     private static List<Network> networks(SettingsReader reader, ConfigObject settings) {

@@ -66,4 +66,14 @@ final class AnswerResult {
     boolean isError() {
         return code >= FIRST_ERROR;
     }
+
+    /** Whether it is of the class of protocol errors (RFC 6733 7.1.3), which say little about whoever sent them. */
+    boolean isProtocolError() {
+        return vendor == 0 && code / 1_000 == 3;
+    }
+
+    /** Whether it is this Result-Code. */
+    boolean is(int resultCode) {
+        return vendor == 0 && code == resultCode;
+    }
 }

@@ -41,7 +41,7 @@ final class RequestForwarder {
         this.routing = routing;
         this.proxyInfo = proxyInfo;
         this.facts = new RequestFacts();
-        this.nextHop = new NextHop(room.random(), out::isFull);
+        this.nextHop = NextHop.on(room, out::isFull, false);
         this.log = new RefusalLog(room.io());
     }
 
@@ -147,19 +147,18 @@ final class RequestForwarder {
         return true;
     }
 
-    /** Takes a request over from another loop. */
-    void receive(PeerConnection next, DiameterMessage request, Attempt a) {
+    /** Answers a request of another loop that {@code next} did not take, nor anybody else. */
+    void refuseHandedOver(PeerConnection next, DiameterMessage request, Attempt a) {
         PeerConnection origin = java.util.Objects.requireNonNull(a.origin);
-        if (!send(next, request, Unpooled.EMPTY_BUFFER, a)) {
-            if (next.isOpen()) {
-                out.fail(origin, request, a.hopByHop, ErrorCause.TOO_BUSY, busyCode(a));
-            } else {
-                out.fail(origin, request, a.hopByHop, ErrorCause.PEER_LOST, ResultCodes.UNABLE_TO_DELIVER);
-            }
+        if (next.isOpen()) {
+            out.fail(origin, request, a.hopByHop, ErrorCause.TOO_BUSY, busyCode(a));
+        } else {
+            out.fail(origin, request, a.hopByHop, ErrorCause.PEER_LOST, ResultCodes.UNABLE_TO_DELIVER);
         }
     }
 
-    private boolean send(PeerConnection next, DiameterMessage request, ByteBuf added, Attempt a) {
+    /** Sends a request on a connection of this loop; false when the connection cannot take it. */
+    boolean send(PeerConnection next, DiameterMessage request, ByteBuf added, Attempt a) {
         if (!next.takesChosen() || out.isFull(next)) {
             return false;
         }

@@ -41,12 +41,19 @@ public final class AgentCollector {
             "realmgate_unanswered", "Requests sent to a peer that it did not answer.", List.of("peer", "cause"));
     private final CounterMetricFamily failovers = new CounterMetricFamily(
             "realmgate_failovers", "Requests sent to a peer that were sent to another one.", List.of("peer"));
+    private final CounterMetricFamily ejections = new CounterMetricFamily(
+            "realmgate_ejections",
+            "Times that a peer was ejected because it did not answer requests.",
+            List.of("peer"));
     private final GaugeMetricFamily pending = new GaugeMetricFamily(
             "realmgate_pending_requests", "Requests that wait for an answer of a peer.", List.of("peer"));
     private final CounterMetricFamily restarts = new CounterMetricFamily(
             "realmgate_peer_restarts", "Restarts of a peer with loss of its state.", List.of("peer"));
     private final GaugeMetricFamily state =
             new GaugeMetricFamily("realmgate_peer_open", "1 while a peer is open.", List.of("peer"));
+
+    private final GaugeMetricFamily ejected =
+            new GaugeMetricFamily("realmgate_peer_ejected", "1 while a peer is ejected.", List.of("peer"));
 
     /**
      * @param applicationName name of an application identifier, null for an unknown one
@@ -73,9 +80,10 @@ public final class AgentCollector {
             pending.addMetric(List.of(row.identity()), row.pending());
             restarts.addMetric(List.of(row.identity()), row.restarts());
             state.addMetric(List.of(row.identity()), row.open() ? 1 : 0);
+            ejected.addMetric(List.of(row.identity()), row.ejected() ? 1 : 0);
         }
         List<MetricFamilySamples> families =
-                new ArrayList<>(List.of(requests, answers, results, errors, discards, failures, failovers));
+                new ArrayList<>(List.of(requests, answers, results, errors, discards, failures, failovers, ejections));
         families.add(new MetricFamilySamples(
                 "realmgate_answer_seconds",
                 Collector.Type.HISTOGRAM,
@@ -83,6 +91,7 @@ public final class AgentCollector {
                 latency));
         families.add(pending);
         families.add(state);
+        families.add(ejected);
         families.add(restarts);
         addSet(families, sample.set());
         return families;
@@ -107,6 +116,7 @@ public final class AgentCollector {
         long timeouts = 0;
         long again = 0;
         long lost = 0;
+        long expelled = 0;
         for (TrafficCounters one : counters) {
             one.requests.forEach((id, n) -> byApplication.merge(application(id.intValue()), n, Long::sum));
             one.answers.forEach((key, n) -> byResult.merge(result(key), n, Long::sum));
@@ -121,6 +131,7 @@ public final class AgentCollector {
             timeouts += one.timeouts;
             lost += one.unanswered;
             again += one.failovers;
+            expelled += one.ejections;
         }
         byApplication.forEach((name, n) -> requests.addMetric(List.of(peer, name), n));
         byResult.forEach((result, n) -> results.addMetric(List.of(peer, result), n));
@@ -134,6 +145,7 @@ public final class AgentCollector {
         failures.addMetric(List.of(peer, "timeout"), timeouts);
         failures.addMetric(List.of(peer, "connection_lost"), lost);
         failovers.addMetric(List.of(peer), again);
+        ejections.addMetric(List.of(peer), expelled);
     }
 
     private static void addLatency(

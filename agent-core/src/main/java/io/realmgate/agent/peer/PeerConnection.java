@@ -39,6 +39,7 @@ public final class PeerConnection implements FrameSink {
     private final BaseProtocol base;
     private final OwnMessages own;
     private final Liveness liveness;
+    private final TrackRecord trackRecord;
     private final Departure departure;
     private Consumer<PeerConnection> onClosed = c -> {};
     private boolean wasOpen;
@@ -66,6 +67,8 @@ public final class PeerConnection implements FrameSink {
         this.departure = new Departure(room, this, own);
         this.liveness = new Liveness(room, this, own, handler, transport::isPaused);
         this.base = new BaseProtocol(this, own, liveness, handler);
+        this.trackRecord =
+                new TrackRecord(new AnswerTime(), new PeerHealth(room.settings().ejection(), room.random()));
         this.state = expected == null ? ConnectionState.WAIT_CER : ConnectionState.WAIT_CEA;
     }
 
@@ -103,6 +106,11 @@ public final class PeerConnection implements FrameSink {
 
     public TransactionTable<PeerConnection> transactions() {
         return transactions;
+    }
+
+    /** What came of the requests that were sent here; any loop may look. */
+    public TrackRecord trackRecord() {
+        return trackRecord;
     }
 
     public InetSocketAddress remoteAddress() {
@@ -261,6 +269,9 @@ public final class PeerConnection implements FrameSink {
                 return;
             }
             introduction.finish(negotiated());
+            if (peer().maxPending() > 0) {
+                transactions.setMaxPending(peer().maxPending());
+            }
             wasOpen = true;
             boolean inService = peer().adminState() == AdminState.READY;
             state = inService ? ConnectionState.OPEN : ConnectionState.DRAINING;

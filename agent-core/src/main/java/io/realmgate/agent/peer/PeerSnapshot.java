@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param state of its connection: OPEN, DRAINING, CLOSING; DOWN without one
  * @param adminState what the operator wants of it
  * @param suspended whether the watchdog doubts it: suspect, or not proven again after a failure (RFC 3539)
+ * @param ejected whether requests go elsewhere because it does not answer them
+ * @param latencyMillis how long its answers take of late, milliseconds; null when none came
  * @param direction "connects to us", "we connect", or null
  * @param applications advertised, unsigned decimal
  * @param originStateId unsigned, 0 when it has said none (RFC 6733 8.16)
@@ -26,6 +28,8 @@ public record PeerSnapshot(
         String state,
         AdminState adminState,
         boolean suspended,
+        boolean ejected,
+        @Nullable Double latencyMillis,
         @Nullable String direction,
         @Nullable String address,
         List<String> applications,
@@ -38,13 +42,16 @@ public record PeerSnapshot(
     public static PeerSnapshot of(Peer peer) {
         PeerConnection connection = peer.connection();
         Set<String> groups = new TreeSet<>(peer.groups());
-        if (connection == null) {
+        // One that has just been chosen has no capabilities to show yet.
+        if (connection == null || !connection.canAnswer()) {
             return new PeerSnapshot(
                     peer.identity(),
                     peer.realm(),
                     "DOWN",
                     peer.adminState(),
                     false,
+                    false,
+                    null,
                     null,
                     null,
                     List.of(),
@@ -54,12 +61,15 @@ public record PeerSnapshot(
                     peer.restarts(),
                     peer.lastEvent());
         }
+        long micros = connection.trackRecord().time().averageMicros();
         return new PeerSnapshot(
                 peer.identity(),
                 peer.realm(),
                 stateOf(connection),
                 peer.adminState(),
                 connection.isSuspended(),
+                connection.trackRecord().health().isEjected(),
+                micros < 0 ? null : micros / 1000.0,
                 connection.isInitiator() ? "we connect" : "connects to us",
                 NetUtil.toSocketAddressString(connection.remoteAddress()),
                 Arrays.stream(connection.applications())

@@ -81,6 +81,7 @@ public final class PeerTable {
                     peer.inherit(changed);
                 }
                 peer.setGroups(in);
+                peer.setMaxPending(one.maxPending());
                 peers.put(one.identity(), peer);
                 settings.put(one.identity(), one);
             }
@@ -103,8 +104,9 @@ public final class PeerTable {
                     && pattern != null
                     && pattern.realm().equals(peer.realm())
                     && pattern.profile().equals(peer.terms().profile());
-            if (keep) {
+            if (keep && pattern != null) {
                 peer.setGroups(groupsOf(peer.identity(), pattern));
+                peer.setMaxPending(pattern.maxPending());
                 peers.put(peer.identity(), peer);
             }
             return keep;
@@ -176,6 +178,7 @@ public final class PeerTable {
             forgotten = idle == null ? List.of() : List.of(idle.identity());
             admitted =
                     new Peer(identity, pattern.realm(), true, groupsOf(identity, pattern), termsOf(pattern.profile()));
+            admitted.setMaxPending(pattern.maxPending());
             peers.put(identity, admitted);
         }
         listener.onPeersChanged(forgotten);
