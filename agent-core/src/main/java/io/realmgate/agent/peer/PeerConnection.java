@@ -12,6 +12,7 @@ import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.agent.transport.Outbox;
 import io.realmgate.agent.transport.TransportConnection;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,12 +29,15 @@ import org.slf4j.LoggerFactory;
 public final class PeerConnection implements FrameSink {
     private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
 
+    private static final int ROOM_TO_APPEND = 512; // octets for a Route-Record and a Proxy-Info
+
     // For the life of the connection.
     private final PeerLoop room;
     private final TransportConnection transport;
     private final MessageHandler handler;
     private final @Nullable Peer expected;
     private final InetSocketAddress remote;
+    private final int longestMessage;
     private final TransactionTable<PeerConnection> transactions;
     private final Introduction introduction;
     private final BaseProtocol base;
@@ -45,14 +49,10 @@ public final class PeerConnection implements FrameSink {
     private boolean wasOpen;
     private boolean gone;
     private int unanswered;
-
-    // From the capabilities exchange on.
     private volatile ConnectionState state;
     private volatile @Nullable Negotiated negotiated;
 
-    /**
-     * @param expected whom we connected to; null when the peer connected to us
-     */
+    /** On a socket that is up. {@code expected}: whom we connected to, null when the peer connected to us. */
     public PeerConnection(
             PeerLoop room, TransportConnection transport, MessageHandler handler, @Nullable Peer expected) {
         this.room = room;
@@ -60,6 +60,7 @@ public final class PeerConnection implements FrameSink {
         this.handler = handler;
         this.expected = expected;
         this.remote = transport.remoteAddress();
+        this.longestMessage = transport.longestMessage();
         this.transactions = new TransactionTable<>(
                 this, room.random().nextInt(), room.settings().limits().pendingPerPeer(), room.wheel());
         this.own = new OwnMessages(room, transport, transactions, expected);
@@ -86,10 +87,9 @@ public final class PeerConnection implements FrameSink {
     /** Runs {@code task} on the loop when this connection is gone, or now if it is; from any thread. */
     public void whenGone(Runnable task) {
         room.io().run(() -> {
+            onClosed = onClosed.andThen(c -> task.run());
             if (gone) {
                 task.run();
-            } else {
-                onClosed = onClosed.andThen(c -> task.run());
             }
         });
     }
@@ -114,6 +114,11 @@ public final class PeerConnection implements FrameSink {
 
     public InetSocketAddress remoteAddress() {
         return remote;
+    }
+
+    /** All addresses of the peer; one, unless it uses SCTP. */
+    List<InetSocketAddress> remoteAddresses() {
+        return transport.remoteAddresses();
     }
 
     public ConnectionState state() {
@@ -189,6 +194,11 @@ public final class PeerConnection implements FrameSink {
         return negotiated().routeRecord();
     }
 
+    /** Whether the transport carries a request of so many octets, together with what we append to it. */
+    public boolean carries(int length) {
+        return length <= longestMessage - ROOM_TO_APPEND;
+    }
+
     /** Whether the peer advertised the relay application. */
     public boolean isRelay() {
         return negotiated().isRelay();
@@ -244,6 +254,7 @@ public final class PeerConnection implements FrameSink {
 
     @Override
     public void onBroken(String reason) {
+        transport.resetOnClose();
         if (isWaiting()) {
             refuse(ConnectionRefusal.NO_CER, reason);
         } else {
@@ -267,11 +278,6 @@ public final class PeerConnection implements FrameSink {
     /** I-Snd-CER. */
     void sendCer() {
         own.capabilitiesRequest();
-    }
-
-    /** Whether our connection to this peer goes and this one stays (RFC 6733 5.6.4). */
-    boolean winsElection() {
-        return Election.isWon(peer().terms().local().identity(), peer().identity());
     }
 
     /** R-Snd-CEA on a connection that the peer made; from now on messages flow. */
@@ -304,9 +310,9 @@ public final class PeerConnection implements FrameSink {
         room.io().run(() -> close(reason));
     }
 
-    /** R-Reject: the peer has another connection. */
-    void reject(String reason) {
-        room.io().run(() -> refuse(ConnectionRefusal.ALREADY_CONNECTED, reason));
+    /** Reject, of a connection that somebody made to us. */
+    void refuse(ConnectionRefusal cause, String reason) {
+        room.io().run(() -> introduction.refuse(cause, reason));
     }
 
     /** A newcomer claims that this connection is dead: it has to answer a DWR soon. */
@@ -318,14 +324,6 @@ public final class PeerConnection implements FrameSink {
     public void close(String reason) {
         if (end(reason)) {
             transport.close();
-        }
-    }
-
-    /** Closes a connection that somebody made to us and that is not let in; counted, and logged within bounds. */
-    void refuse(ConnectionRefusal cause, String reason) {
-        if (state != ConnectionState.CLOSED) {
-            room.door().refused(cause, remote, reason);
-            dismiss();
         }
     }
 
