@@ -88,10 +88,7 @@ final class Failover {
     private boolean sendAgain(
             TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, boolean answered) {
         PeerConnection origin = pending.origin();
-        if (pending.attempt() + 1 >= MAX_ATTEMPTS
-                || room.io().now() >= pending.giveUp()
-                || !origin.canAnswer()
-                || !budget.take()) {
+        if (pending.attempt() + 1 >= MAX_ATTEMPTS || room.io().now() >= pending.giveUp() || !origin.canAnswer()) {
             return false;
         }
         kept.wrap(pending.chunk().bytes(), pending.offset(), pending.length());
@@ -103,7 +100,8 @@ final class Failover {
         facts.show(origin, kept, avps, route.view());
         nextHop.exclude(tried);
         PeerConnection next = nextHop.find(origin, kept, avps, facts, route.view());
-        if (next == null) {
+        // Last, so that what nobody else can take costs nothing of what others may need.
+        if (next == null || !budget.take()) {
             return false;
         }
         attempt.origin = origin;

@@ -29,12 +29,12 @@ public final class Forwarder implements MessageHandler {
     private final RequestForwarder requests;
     private final AnswerForwarder answers;
     private final Failover failover;
+    private final DeadlineSweep<PeerConnection> sweep;
     private final ErrorAnswer errorAnswer;
     private final IdentityHashMap<IoLoop, HandOff> handOffs = new IdentityHashMap<>();
     private final DiameterMessage view = new DiameterMessage();
     private final ByteBuf scratch = Unpooled.directBuffer(1024);
     private final Compaction compaction = new Compaction();
-    private boolean sweeping;
 
     /**
      * @param routing the generation in force
@@ -49,6 +49,7 @@ public final class Forwarder implements MessageHandler {
         RetryBudget budget = new RetryBudget();
         this.requests = new RequestForwarder(room, this, routing, proxyInfo, budget);
         this.failover = new Failover(room, this, requests, budget);
+        this.sweep = new DeadlineSweep<>(room.io(), room.wheel(), failover::onExpired);
         this.answers = new AnswerForwarder(room, this, failover, proxyInfo);
     }
 
@@ -169,10 +170,7 @@ public final class Forwarder implements MessageHandler {
 
     /** Sees to it that deadlines are looked at while anything is pending. */
     void wantSweep() {
-        if (!sweeping) {
-            sweeping = true;
-            room.io().schedule(room.wheel().tickNanos(), this::sweep);
-        }
+        sweep.want();
     }
 
     /** Answers everything that still waits with 3002, as if its deadline had passed (the end of a drain). */
@@ -182,14 +180,6 @@ public final class Forwarder implements MessageHandler {
             failPending(pending);
             table.recycle(pending);
         });
-    }
-
-    private void sweep() {
-        sweeping = false;
-        room.wheel().expire(room.io().now(), failover::onExpired);
-        if (room.wheel().size() > 0) {
-            wantSweep();
-        }
     }
 
     /** Takes a message over from another loop. */
