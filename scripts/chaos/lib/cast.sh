@@ -86,7 +86,6 @@ CONF
   wait_for 30 'the agent to be ready' agent_ready_or_over
   is_running agent || fail 'the agent did not start'
 }
-agent_ready_or_over() { is_over agent || http_get "$ADMIN_PORT" /ready | head -n 1 | grep -q ' 200 '; }
 
 # client: an open loop, so many requests a second whatever becomes of them, until it is told to end.
 client() {
@@ -95,19 +94,6 @@ client() {
   start client "$ROOT/scripts/agent" simulate client --identity $mme --connect "127.0.0.1:$AGENT_PORT" \
     --send "$requests" --rate "$RATE" --count 0 --window 100000 --quiet
   wait_log client 'connected to'
-}
-
-# metric NAME LABELS...: sum of the agent's samples that have these labels.
-metric() {
-  local name=$1
-  shift
-  http_get "$ADMIN_PORT" /metrics | awk -v name="$name" -v labels="$*" '
-    BEGIN { n = split(labels, wanted, " ") }
-    index($0, name "{") == 1 || index($0, name " ") == 1 {
-      for (i = 1; i <= n; i++) if (!index($0, wanted[i])) next
-      sum += $NF
-    }
-    END { printf "%d\n", sum }'
 }
 
 is_open() { [ "$(metric realmgate_peer_open "peer=\"$(identity "$1")\"")" -eq 1 ]; }
