@@ -4,6 +4,7 @@
 %%
 %% client=FILE              capture (pcap) of the client's side of the agent
 %% server=IDENTITY:FILE     capture of the agent's side of the way to that server; twice
+%% log=IDENTITY:FILE        what that server wrote: "end-to-end" and the identifier, and a T at the end of the line
 %% agent=PORT, home=PORT    where the agent and the servers listen
 %% attempt=MS               the attempt timeout of requests that do not charge
 %% silence=MS               how long a server was silent, at least, before the agent's watchdog suspects it
@@ -18,10 +19,11 @@
 %%     sent after an answer 3002 or 3004;
 %%   - it was sent again only if the other server's connection was lost or silent for so long, or, for a request that does
 %%     not charge, after the attempt timeout; and not if an answer had come, but for 3002 and 3004;
+%%   - by the servers' own logs, too, none got it twice, and only one of them without the T bit;
 %%   - the client's answer is one that a server gave, or 3002 of the agent.
 -module(chaos_account).
 
--export([main/1, check/3]).
+-export([main/1, check/3, check_logs/3]).
 
 -define(CHARGING, [271, 272]).
 -define(SLACK_US, 20000). % what timers and captures on several interfaces may differ by
@@ -43,9 +45,13 @@ account(Options) ->
     {Asked, _} = transactions(proplists:get_value("client", Options), Agent),
     Servers = [{Identity, transactions(File, Home)}
                || {"server", V} <- Options, [Identity, File] <- [string:split(V, ":")]],
-    check(Asked, Servers, #{attempt => number("attempt", Options) * 1000, silence => number("silence", Options) * 1000,
+    Logs = [{Identity, logged(File)} || {"log", V} <- Options, [Identity, File] <- [string:split(V, ":")]],
+    {Lines, Findings} = check(Asked, Servers, #{attempt => number("attempt", Options) * 1000, silence => number("silence", Options) * 1000,
                             lenient => proplists:get_value("charging", Options) == "lenient",
-                            late => proplists:get_value("late", Options) /= "none"}).
+                            late => proplists:get_value("late", Options) /= "none"}),
+    {Lines ++ [io_lib:format("~s logged ~b requests, ~b with the T bit",
+                             [I, length(L), length([t || {_, true} <- L])]) || {I, L} <- Logs],
+     Findings ++ check_logs(Asked, Servers, Logs)}.
 
 %% Asked: the client's requests; Servers: [{Identity, {Requests, Heard}}], both as from transactions/2.
 check(Asked, Servers, #{silence := Silence} = Options) ->
@@ -59,6 +65,30 @@ check(Asked, Servers, #{silence := Silence} = Options) ->
                || {E, [C | _]} <- maps:to_list(Copies), not is_map_key(E, Known)],
     Empty = ["the capture has no requests" || Asked == []],
     {summary(Asked, Judged, Servers), Empty ++ Twice ++ Strange ++ lists:append([F || {_, F} <- Judged])}.
+
+%% [{EndToEnd, T}]
+logged(File) ->
+    {ok, Text} = file:read_file(File),
+    {match, Found} = case re:run(Text, "end-to-end[= ]([0-9a-f]{8})(.*)$",
+                                 [global, multiline, {capture, all_but_first, binary}]) of
+                         nomatch -> {match, []};
+                         Match -> Match
+                     end,
+    [{binary_to_integer(E, 16), string:find(Rest, "T") /= nomatch} || [E, Rest] <- Found].
+
+check_logs(Asked, Servers, Logs) ->
+    Known = maps:from_list([{E, true} || #{e2e := E} <- Asked]),
+    Refused = maps:from_list([{E, true} || {_, {Copies, _}} <- Servers, #{e2e := E, answers := As} <- Copies,
+                                           {_, Code} <- As, Code == 3002 orelse Code == 3004]),
+    First = [E || {_, L} <- Logs, {E, false} <- L, not is_map_key(E, Refused)],
+    [io_lib:format("~s logged ~8.16.0B, which no client sent", [I, E])
+     || {I, L} <- Logs, {E, _} <- L, not is_map_key(E, Known)]
+        ++ [io_lib:format("~s logged ~8.16.0B twice", [I, E]) || {I, L} <- Logs, E <- twice([E || {E, _} <- L])]
+        ++ [io_lib:format("two servers logged ~8.16.0B without the T bit", [E]) || E <- twice(First)].
+
+twice(List) ->
+    Sorted = lists:sort(List),
+    lists:usort([A || {A, A} <- lists:zip(lists:droplast([none | Sorted]), Sorted)]).
 
 in_time(Copies) -> lists:sort(fun(#{at := A}, #{at := B}) -> A =< B end, Copies).
 

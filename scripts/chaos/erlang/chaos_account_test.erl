@@ -12,8 +12,10 @@ main() ->
          ++ ["not allowed: a first copy that left late" || findings(element(2, late()), element(3, late()), true) /= []]
          ++ ["not sound: " ++ Name ++ ": " ++ lists:join("; ", F)
              || {Name, Asked, Servers} <- sound(), F <- [findings(Asked, Servers)], F /= []],
-    [io:format("FAIL ~s~n", [W]) || W <- Wrong],
-    halt(min(1, length(Wrong))).
+    Logs = ["logs: " ++ Name || {Name, Expected, L} <- logs(),
+                                Expected /= length(chaos_account:check_logs([ask(1, ?ULR, 0, [])], [], L))],
+    [io:format("FAIL ~s~n", [W]) || W <- Wrong ++ Logs],
+    halt(min(1, length(Wrong ++ Logs))).
 
 findings(Asked, Servers) ->
     findings(Asked, Servers, false).
@@ -72,6 +74,13 @@ broken() ->
          [copy(1, ?ULR, 5, false, [])], [copy(1, ?ULR, 110, true, [{135, 2001}])]},
         {"a charging request after the attempt timeout", [ask(1, ?ACR, 0, [{340, 2001}])],
          [copy(1, ?ACR, 5, false, [])], [copy(1, ?ACR, 310, true, [{335, 2001}])]}]].
+
+%% with the number of findings
+logs() ->
+    [{"sound", 0, [{"a", [{1, false}]}, {"b", [{1, true}]}]},
+     {"unknown", 1, [{"a", [{1, false}, {2, false}]}, {"b", []}]},
+     {"twice", 1, [{"a", [{1, false}, {1, true}]}, {"b", []}]},
+     {"two without the T bit", 1, [{"a", [{1, false}]}, {"b", [{1, false}]}]}].
 
 ask(EndToEnd, Command, At, Answers) -> copy(EndToEnd, Command, At, false, Answers).
 

@@ -40,12 +40,17 @@ capture_stop() {
   done
 }
 
-# account: after the end of all traffic.
+# account: after the end of all traffic; what the servers themselves logged is one more witness.
 account() {
-  local status=0
+  local status=0 n logs=()
+  for n in 1 2; do
+    cat "$RUN/hss$n".earlier.log "$RUN/hss$n.log" > "$RUN/hss$n.all.log" 2> /dev/null || true
+    logs+=("log=$(identity "$n"):$RUN/hss$n.all.log")
+  done
   (erlang chaos_account main agent="$AGENT_PORT" home="$SERVER_PORT" attempt="$ATTEMPT" \
     silence=$((TW * 18 / 10)) charging="${CHARGING:-strict}" late="${LATE:-any}" client="$RUN/lo.pcap" \
-    server="$(identity 1):$RUN/hss1.pcap" server="$(identity 2):$RUN/hss2.pcap") > "$RUN/account.log" 2>&1 || status=$?
+    server="$(identity 1):$RUN/hss1.pcap" server="$(identity 2):$RUN/hss2.pcap" \
+    "${logs[@]}") > "$RUN/account.log" 2>&1 || status=$?
   cat "$RUN/account.log"
   [ "$status" -eq 0 ] || fail 'not every request is accounted for'
 }

@@ -358,7 +358,7 @@ public final class PeerConnection implements FrameSink {
                 handler.onSuspect(this);
             }
             case FAILBACK -> LOG.info("{}: answers its watchdog, requests go to it again", peer().identity());
-            case CLOSE -> close("the watchdog found it dead: nothing came, not even a DWA");
+            case CLOSE -> abort("the watchdog found it dead: nothing came, not even a DWA");
         }
     }
 
@@ -373,8 +373,21 @@ public final class PeerConnection implements FrameSink {
 
     /** Closes now; what is pending is answered by the handler. */
     public void close(String reason) {
+        if (end(reason)) {
+            transport.close();
+        }
+    }
+
+    /** Closes a connection that leads nowhere. */
+    private void abort(String reason) {
+        if (end(reason)) {
+            transport.abort();
+        }
+    }
+
+    private boolean end(String reason) {
         if (state == ConnectionState.CLOSED) {
-            return;
+            return false;
         }
         Negotiated open = negotiated;
         Peer known = open != null ? open.peer() : expected;
@@ -383,7 +396,7 @@ public final class PeerConnection implements FrameSink {
             known.setLastEvent(reason);
         }
         closedByUs = true;
-        transport.close();
+        return true;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.realmgate.agent.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -70,6 +71,17 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
         Live l = live();
         l.reader.stop();
         l.outbox.flush();
+        l.context.close();
+    }
+
+    /**
+     * Closes at once by a reset, whatever has not left yet: what the system still holds for a peer that was dead would
+     * reach it when it comes back, long after it was sent elsewhere.
+     */
+    public void abort() {
+        Live l = live();
+        l.reader.stop();
+        l.context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
         l.context.close();
     }
 

@@ -120,4 +120,20 @@ class BaseProtocolTest {
                 s.timers(),
                 s.origins());
     }
+
+    @Test
+    void anAnswerThatComesTwiceIsCounted() throws Exception {
+        try (DeafPeer twice = new DeafPeer(2)) {
+            SimulatorNode client = nodes.start(Nodes.client());
+            client.connect("127.0.0.1", twice.port());
+            Nodes.await(client.firstOpen());
+            Nodes.await(client.send(Nodes.request("ULR")));
+            // The second answer to the first is before the first answer to the second.
+            Nodes.await(client.send(Nodes.request("ULR")));
+            assertThat(client.counts().answersReceived()).isEqualTo(2);
+            assertThat(client.counts().answeredTwice()).isPositive();
+            assertThat(client.counts().answersWithoutRequest())
+                    .isEqualTo(client.counts().answeredTwice());
+        }
+    }
 }
