@@ -88,11 +88,12 @@ class BaseProtocolTest {
     @Test
     void anIdleConnectionIsKeptByTheWatchdog() throws Exception {
         Notes notes = new Notes();
-        NodeSettings watchful = Nodes.timed(Nodes.client(), Duration.ofMillis(100), Duration.ofSeconds(5));
+        NodeSettings watchful = Nodes.timed(Nodes.client(), Duration.ofSeconds(1), Duration.ofSeconds(5));
         SimulatorNode client = nodes.start(watchful, notes);
         SimulatorNode server = nodes.start(Nodes.server());
         nodes.join(client, server);
-        await().during(Duration.ofMillis(800)).untilAsserted(() -> {
+        // Unanswered, the DWR after one second would end the connection after two.
+        await().during(Duration.ofMillis(2500)).atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             assertThat(client.openPeers()).hasSize(1);
             assertThat(notes.failures).isEmpty();
         });
