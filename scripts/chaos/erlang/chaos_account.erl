@@ -15,11 +15,11 @@
 %% Independent of the agent's own code. Asks of every request:
 %%   - exactly one answer to the client, with its hop-by-hop identifier, 2001 unless it charges and may be lenient;
 %%   - what the servers got has the end-to-end identifier of a request of the client;
-%%   - no server got it twice, one copy is without the T bit and every other one has it (RFC 6733 5.5.4), but for those
+%%   - no server got it twice, unless the other one was lost meanwhile; one copy is without the T bit and every other one has it (RFC 6733 5.5.4), but for those
 %%     sent after an answer 3002 or 3004;
 %%   - it was sent again only if the other server's connection was lost or silent for so long, or, for a request that does
 %%     not charge, after the attempt timeout; and not if an answer had come, but for 3002 and 3004;
-%%   - by the servers' own logs, too, none got it twice, and only one of them without the T bit;
+%%   - by the servers' own logs, too, only one got it without the T bit, and once;
 %%   - the client's answer is one that a server gave, or 3002 of the agent.
 -module(chaos_account).
 
@@ -83,8 +83,7 @@ check_logs(Asked, Servers, Logs) ->
     First = [E || {_, L} <- Logs, {E, false} <- L, not is_map_key(E, Refused)],
     [io_lib:format("~s logged ~8.16.0B, which no client sent", [I, E])
      || {I, L} <- Logs, {E, _} <- L, not is_map_key(E, Known)]
-        ++ [io_lib:format("~s logged ~8.16.0B twice", [I, E]) || {I, L} <- Logs, E <- twice([E || {E, _} <- L])]
-        ++ [io_lib:format("two servers logged ~8.16.0B without the T bit", [E]) || E <- twice(First)].
+        ++ [io_lib:format("~8.16.0B logged twice without the T bit", [E]) || E <- twice(First)].
 
 twice(List) ->
     Sorted = lists:sort(List),
@@ -116,8 +115,8 @@ to_client(#{answers := [{_, Code}]}, _) -> [io_lib:format("the client got ~b", [
 to_client(#{answers := Answers}, _) -> [io_lib:format("the client got ~b answers", [length(Answers)])].
 
 copies(Request, Copies, #{late := Late} = Rules) ->
-    Servers = [S || #{server := S} <- Copies],
-    ["a server got it twice" || length(lists:usort(Servers)) /= length(Servers)]
+    ["a server got it twice" || #{server := S, at := At} <- Copies, #{server := S1, at := At1} <- Copies, S1 == S, At1 < At,
+                                not lost_between(At1, At, others(S, Rules), Rules)]
         ++ ["the first copy left late" || not Late, late(Copies) > 0]
         ++ ["sent more than once without the T bit" || length([1 || #{t := false} = C <- Copies, refused(C, Copies) == []]) > 1]
         ++ [io_lib:format("~s at ~s, ~b ms after the client", [W, Server, (At - maps:get(at, Request)) div 1000])
@@ -141,10 +140,13 @@ answers_before(At, Copies) -> [{When, Code} || #{answers := As} <- Copies, {When
 others(Server, #{quiet := Quiet}) -> [S || S <- maps:keys(Quiet), S /= Server].
 
 %% Sent again: too early?
-due(#{at := Asked, command := Command}, At, Tried, #{attempt := Attempt, quiet := Quiet}) ->
+due(#{at := Asked, command := Command}, At, Tried, #{attempt := Attempt} = Rules) ->
     ByTimeout = not lists:member(Command, ?CHARGING) andalso At - Asked >= Attempt - ?SLACK_US,
-    ByServer = lists:any(fun(S) -> is_within(Asked, At, maps:get(S, Quiet)) end, Tried),
+    ByServer = lost_between(Asked, At, Tried, Rules),
     ["sent again before time" || not ByTimeout, not ByServer].
+
+lost_between(From, To, Servers, #{quiet := Quiet}) ->
+    lists:any(fun(S) -> is_within(From, To, maps:get(S, Quiet)) end, Servers).
 
 %% Was the server lost or silent for so long at any time between the two?
 is_within(From, To, Periods) ->

@@ -79,7 +79,7 @@ broken() ->
 logs() ->
     [{"sound", 0, [{"a", [{1, false}]}, {"b", [{1, true}]}]},
      {"unknown", 1, [{"a", [{1, false}, {2, false}]}, {"b", []}]},
-     {"twice", 1, [{"a", [{1, false}, {1, true}]}, {"b", []}]},
+     {"twice", 1, [{"a", [{1, false}, {1, false}]}, {"b", []}]},
      {"two without the T bit", 1, [{"a", [{1, false}]}, {"b", [{1, false}]}]}].
 
 ask(EndToEnd, Command, At, Answers) -> copy(EndToEnd, Command, At, false, Answers).

@@ -12,12 +12,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what is pending to another next hop (RFC 6733 5.5.4): the same bytes with the same end-to-end identifier, by the
- * generation that decided first, within the request's one deadline, never to a peer that had it already. Confined to one
- * loop.
+ * generation that decided first, within the request's one deadline. A peer that had it already gets it again only when the
+ * one that has it is lost and there is no other. Confined to one loop.
  */
 final class Failover {
     /** Attempts for one request, the first included. */
     static final int MAX_ATTEMPTS = 4;
+
+    /** Why a request is sent again. */
+    private enum Cause {
+        LOST,
+        TIMEOUT,
+        /** Nobody can have served it. */
+        REFUSED
+    }
 
     private final PeerLoop room;
     private final Forwarder out;
@@ -40,7 +48,7 @@ final class Failover {
 
     /** The connection of {@code table} is lost: {@code pending}, taken out of it, goes on or its asker is told. */
     void onPeerLost(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending) {
-        if (!route(pending).retry().onPeerLost() || !sendAgain(table, pending, false)) {
+        if (!route(pending).retry().onPeerLost() || !sendAgain(table, pending, Cause.LOST)) {
             out.failPending(pending);
         }
         table.recycle(pending);
@@ -48,7 +56,7 @@ final class Failover {
 
     /** The peer does not answer its watchdog: {@code pending} goes on if anybody else can take it, else it stays. */
     void onSuspect(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending) {
-        if (route(pending).retry().onPeerLost() && sendAgain(table, pending, false)) {
+        if (route(pending).retry().onPeerLost() && sendAgain(table, pending, Cause.LOST)) {
             table.recycle(pending);
         } else {
             table.putBack(pending, pending.deadline());
@@ -59,7 +67,7 @@ final class Failover {
     void onExpired(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending) {
         boolean over = room.io().now() >= pending.giveUp();
         boolean retry = !over && route(pending).retry().onTimeout();
-        if (retry && sendAgain(table, pending, false)) {
+        if (retry && sendAgain(table, pending, Cause.TIMEOUT)) {
             table.owner().counters().timedOut();
             table.recycle(pending);
         } else if (!over) {
@@ -77,16 +85,15 @@ final class Failover {
      * the answer goes nowhere. The caller recycles {@code pending}.
      */
     boolean onResult(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, int resultCode) {
-        return route(pending).retry().onResults().contains(resultCode) && sendAgain(table, pending, true);
+        return route(pending).retry().onResults().contains(resultCode) && sendAgain(table, pending, Cause.REFUSED);
     }
 
     private static Route route(PendingRequest<PeerConnection> pending) {
         return (Route) pending.route();
     }
 
-    /** @param answered whether an answer came, so that nobody can have served the request already */
     private boolean sendAgain(
-            TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, boolean answered) {
+            TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, Cause cause) {
         PeerConnection origin = pending.origin();
         if (pending.attempt() + 1 >= MAX_ATTEMPTS || room.io().now() >= pending.giveUp() || !origin.canAnswer()) {
             return false;
@@ -100,6 +107,11 @@ final class Failover {
         facts.show(origin, kept, avps, route.view());
         nextHop.exclude(tried);
         PeerConnection next = nextHop.find(origin, kept, avps, facts, route.view());
+        if (next == null && cause == Cause.LOST && tried.length > 1) {
+            // One that let an attempt time out is alive; its answer to that attempt finds nobody any more.
+            nextHop.exclude(new Object[] {table.owner().peer()});
+            next = nextHop.find(origin, kept, avps, facts, route.view());
+        }
         // Last, so that what nobody else can take costs nothing of what others may need.
         if (next == null || !budget.take()) {
             return false;
@@ -112,7 +124,7 @@ final class Failover {
         attempt.toHost = facts.destination() != null;
         attempt.arrivedRetransmitted = pending.arrivedRetransmitted();
         // RFC 6733 section 3: the T bit warns of a duplicate, which there can be only if nobody has answered.
-        attempt.retransmit = pending.arrivedRetransmitted() || !answered;
+        attempt.retransmit = pending.arrivedRetransmitted() || cause != Cause.REFUSED;
         attempt.number = pending.attempt() + 1;
         attempt.tried = tried;
         boolean sent = requests.dispatch(next, kept, Unpooled.EMPTY_BUFFER, attempt);
