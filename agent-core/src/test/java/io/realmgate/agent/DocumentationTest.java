@@ -145,7 +145,7 @@ class DocumentationTest {
                 zzz = 1
                 """;
         String rules = """
-                rules = [ { name = a, zzz = 1, match { zzz = 1 }, action = zzz }
+                rules = [ { name = a, zzz = 1, match { zzz = 1, avp { zzz = 1 } }, action = zzz }
                           { name = b, action = relay, to = a.example, destination-host = zzz }
                           { name = c, action = relay, to = a.example, retry { zzz = 1 } } ]
                 """;
@@ -205,7 +205,7 @@ class DocumentationTest {
         counters.errorAnswered(3002);
         AgentSample sample = new AgentSample(
                 List.of(Map.of("peer.example", counters)),
-                List.of(new AgentSample.PeerRow("peer.example", true, 0)),
+                List.of(new AgentSample.PeerRow("peer.example", true, false, 0)),
                 new AgentSample.SetRow(1, 1, 1, 0));
         Map<String, Set<String>> labels = new LinkedHashMap<>();
         Set<String> causes = new TreeSet<>();

@@ -22,16 +22,18 @@ final class AnswerForwarder {
     private final PeerLoop room;
     private final Forwarder out;
     private final Failover failover;
+    private final Outcomes outcomes;
     private final @Nullable ProxyInfo proxyInfo;
     private final AvpCursor cursor = new AvpCursor();
     private final AvpCursor inner = new AvpCursor();
     private final ByteBuf scratch = Unpooled.directBuffer(1024);
     private final DiameterMessage edited = new DiameterMessage();
 
-    AnswerForwarder(PeerLoop room, Forwarder out, Failover failover, @Nullable ProxyInfo proxyInfo) {
+    AnswerForwarder(PeerLoop room, Forwarder out, Failover failover, Outcomes outcomes, @Nullable ProxyInfo proxyInfo) {
         this.room = room;
         this.out = out;
         this.failover = failover;
+        this.outcomes = outcomes;
         this.proxyInfo = proxyInfo;
     }
 
@@ -52,6 +54,7 @@ final class AnswerForwarder {
         }
         int result = resultCode(answer);
         from.counters().answerReceived(result / 1000, room.io().now() - pending.start());
+        outcomes.answered(from, pending, result);
         if (result >= FIRST_ERROR && failover.onResult(table, pending, result)) {
             table.recycle(pending);
             return;

@@ -8,6 +8,7 @@ import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.transaction.PendingRequest;
 import io.realmgate.agent.transaction.TransactionTable;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ final class Failover {
         REFUSED
     }
 
+    /** Peers of other loops that a request may find full before it is refused. */
+    private static final int MOST_PLACES = 8;
+
     private final PeerLoop room;
     private final Forwarder out;
     private final RequestForwarder requests;
@@ -35,15 +39,17 @@ final class Failover {
     private final RoutingAvps avps = new RoutingAvps();
     private final RequestFacts facts;
     private final NextHop nextHop;
+    private final Outcomes outcomes;
     private final Attempt attempt = new Attempt();
 
-    Failover(PeerLoop room, Forwarder out, RequestForwarder requests, RetryBudget budget) {
+    Failover(PeerLoop room, Forwarder out, RequestForwarder requests, RetryBudget budget, Outcomes outcomes) {
         this.room = room;
         this.out = out;
         this.requests = requests;
         this.budget = budget;
+        this.outcomes = outcomes;
         this.facts = new RequestFacts(room.local().identityBytes());
-        this.nextHop = new NextHop(room.random(), out::isFull);
+        this.nextHop = NextHop.on(room, out::isFull, false);
     }
 
     /** The connection of {@code table} is lost: {@code pending}, taken out of it, goes on or its asker is told. */
@@ -65,6 +71,7 @@ final class Failover {
 
     /** An attempt, or the request as a whole, has waited long enough; {@code pending} is in no table. */
     void onExpired(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending) {
+        outcomes.expired(table.owner(), pending);
         boolean over = room.io().now() >= pending.giveUp();
         boolean retry = !over && route(pending).retry().onTimeout();
         if (retry && sendAgain(table, pending, Cause.TIMEOUT)) {
@@ -103,14 +110,11 @@ final class Failover {
             return false;
         }
         Route route = route(pending);
-        @Nullable Object[] tried = withOneMore(pending, table.owner().peer());
-        facts.show(origin, kept, avps, route.view());
-        nextHop.exclude(tried);
-        PeerConnection next = nextHop.find(origin, kept, avps, facts, route.view());
+        @Nullable Object[] tried = withOneMore(pending.tried(), table.owner().peer());
+        PeerConnection next = without(tried, origin, kept, route);
         if (next == null && cause == Cause.LOST && tried.length > 1) {
             // One that let an attempt time out is alive; its answer to that attempt finds nobody any more.
-            nextHop.exclude(new Object[] {table.owner().peer()});
-            next = nextHop.find(origin, kept, avps, facts, route.view());
+            next = without(new Object[] {table.owner().peer()}, origin, kept, route);
         }
         // Last, so that what nobody else can take costs nothing of what others may need.
         if (next == null || !budget.take()) {
@@ -135,8 +139,29 @@ final class Failover {
         return sent;
     }
 
-    private static @Nullable Object[] withOneMore(PendingRequest<PeerConnection> pending, Object last) {
-        @Nullable Object[] before = pending.tried();
+    /**
+     * A request that another loop handed over finds the connection full or gone: it goes to the next candidate from here.
+     * Nobody has had it, so this is no attempt; false when nobody can take it.
+     */
+    boolean placeElsewhere(PeerConnection full, DiameterMessage request, Attempt a) {
+        if (a.tried != null && a.tried.length >= MOST_PLACES || avps.scan(request) != 0) {
+            return false;
+        }
+        a.tried = withOneMore(a.tried, full.peer());
+        PeerConnection origin = Objects.requireNonNull(a.origin);
+        PeerConnection next = without(a.tried, origin, request, Objects.requireNonNull(a.route));
+        return next != null && requests.dispatch(next, request, Unpooled.EMPTY_BUFFER, a);
+    }
+
+    /** The next hop of a request whose AVPs were scanned, other than those that were tried. */
+    private @Nullable PeerConnection without(
+            @Nullable Object[] tried, PeerConnection origin, DiameterMessage request, Route route) {
+        facts.show(origin, request, avps, route.view());
+        nextHop.exclude(tried);
+        return nextHop.find(origin, request, avps, facts, route.view());
+    }
+
+    private static @Nullable Object[] withOneMore(@Nullable Object @Nullable [] before, Object last) {
         @Nullable Object[] tried = before == null ? new Object[1] : Arrays.copyOf(before, before.length + 1);
         tried[tried.length - 1] = last;
         return tried;

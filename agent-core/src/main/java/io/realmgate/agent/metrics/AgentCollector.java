@@ -34,10 +34,17 @@ public final class AgentCollector {
             "realmgate_unanswered", "Requests sent to a peer that it did not answer.", List.of("peer", "cause"));
     private final CounterMetricFamily failovers = new CounterMetricFamily(
             "realmgate_failovers", "Requests sent to a peer that were sent to another one.", List.of("peer"));
+    private final CounterMetricFamily ejections = new CounterMetricFamily(
+            "realmgate_ejections",
+            "Times that a peer was ejected because it did not answer requests.",
+            List.of("peer"));
     private final GaugeMetricFamily pending = new GaugeMetricFamily(
             "realmgate_pending_requests", "Requests that wait for an answer of a peer.", List.of("peer"));
     private final GaugeMetricFamily state =
             new GaugeMetricFamily("realmgate_peer_open", "1 while a peer is open.", List.of("peer"));
+
+    private final GaugeMetricFamily ejected =
+            new GaugeMetricFamily("realmgate_peer_ejected", "1 while a peer is ejected.", List.of("peer"));
 
     /** @param applicationName name of an application identifier, null for an unknown one */
     public AgentCollector(IntFunction<@Nullable String> applicationName) {
@@ -59,9 +66,10 @@ public final class AgentCollector {
         for (AgentSample.PeerRow row : sample.peers()) {
             pending.addMetric(List.of(row.identity()), row.pending());
             state.addMetric(List.of(row.identity()), row.open() ? 1 : 0);
+            ejected.addMetric(List.of(row.identity()), row.ejected() ? 1 : 0);
         }
         List<MetricFamilySamples> families =
-                new ArrayList<>(List.of(requests, answers, errors, discards, failures, failovers));
+                new ArrayList<>(List.of(requests, answers, errors, discards, failures, failovers, ejections));
         families.add(new MetricFamilySamples(
                 "realmgate_answer_seconds",
                 Collector.Type.HISTOGRAM,
@@ -69,6 +77,7 @@ public final class AgentCollector {
                 latency));
         families.add(pending);
         families.add(state);
+        families.add(ejected);
         addSet(families, sample.set());
         return families;
     }
@@ -91,6 +100,7 @@ public final class AgentCollector {
         long timeouts = 0;
         long again = 0;
         long lost = 0;
+        long expelled = 0;
         for (TrafficCounters one : counters) {
             one.requests.forEach((id, n) -> byApplication.merge(application(id), n, Long::sum));
             one.errorAnswers.forEach((code, n) -> byResult.merge(Integer.toUnsignedString(code), n, Long::sum));
@@ -101,6 +111,7 @@ public final class AgentCollector {
             timeouts += one.timeouts;
             lost += one.unanswered;
             again += one.failovers;
+            expelled += one.ejections;
         }
         byApplication.forEach((name, n) -> requests.addMetric(List.of(peer, name), n));
         byResult.forEach((code, n) -> errors.addMetric(List.of(peer, code), n));
@@ -113,6 +124,7 @@ public final class AgentCollector {
         failures.addMetric(List.of(peer, "timeout"), timeouts);
         failures.addMetric(List.of(peer, "connection_lost"), lost);
         failovers.addMetric(List.of(peer), again);
+        ejections.addMetric(List.of(peer), expelled);
     }
 
     private static void addLatency(

@@ -36,6 +36,7 @@ public final class TrafficCounters {
     long timeouts;
     long unanswered;
     long failovers;
+    long ejections;
 
     public TrafficCounters() {
         requests = new IntCounts(MAX_APPLICATIONS);
@@ -55,6 +56,7 @@ public final class TrafficCounters {
         timeouts = from.timeouts;
         unanswered = from.unanswered;
         failovers = from.failovers;
+        ejections = from.ejections;
     }
 
     public TrafficCounters copy() {
@@ -95,6 +97,11 @@ public final class TrafficCounters {
     /** A request that we sent to the peer was sent to another one (RFC 6733 5.5.4). */
     public void failedOver() {
         failovers++;
+    }
+
+    /** The peer got no requests from then on because it did not answer them. */
+    public void ejected() {
+        ejections++;
     }
 
     /** A request that we sent to the peer was pending when the connection went. */
