@@ -5,7 +5,7 @@ dra=dra1.transit.example
 mme=mme1.visited.example
 
 # timers of the agent, in milliseconds, far shorter than anybody's in production
-TW=1000 TC=1000 ATTEMPT=300 DEADLINE=5000 REOPEN_AFTER=3
+TW=1000 TC=1000 ATTEMPT=300 DEADLINE=5000 REOPEN_AFTER=3 EJECTED=4000
 
 identity() { echo "hss$1.home.example"; }
 
@@ -71,6 +71,7 @@ agent {
   listen   = [ { transport = tcp, host = "127.0.0.1", port = $AGENT_PORT } ]
   timers   { watchdog = ${TW}ms, reconnect = ${TC}ms, request = ${DEADLINE}ms, handshake = 2s }
   reopen-after = $REOPEN_AFTER
+  ejection { time = 1s, longest = ${EJECTED}ms }
   admin    { host = 127.0.0.1, port = $ADMIN_PORT }
 }
 CONF

@@ -96,9 +96,9 @@ take_back() {
 
 # recovered N WHAT: requests go to server N again, and how long that took from when it could be reached. The bound: what
 # the server itself needs to give the old connection up (its watchdog), an attempt to connect under way and one more,
-# and the watchdog answers that the agent wants to see first (RFC 3539 REOPEN).
+# the watchdog answers that the agent wants to see first (RFC 3539 REOPEN), and an ejection, if it does not answer requests.
 recovered() {
-  local started bound=$((2 * WATCHDOG * 1000 + 2 * (TC + 2000) + REOPEN_AFTER * TW * 11 / 10 + 2000)) before took
+  local started bound=$((2 * WATCHDOG * 1000 + 2 * (TC + 2000) + REOPEN_AFTER * TW * 11 / 10 + EJECTED * 5 / 4 + 2000)) before took
   started=$(date +%s%N)
   before=$(answers_of "$1")
   wait_for $((bound / 1000)) "server $1 to get requests again" answers_rise "$1" $((before + RATE / 4))
