@@ -88,6 +88,13 @@ CONF
   is_running agent || fail 'the agent did not start'
 }
 
+# warm_up: a tenth of the load for two seconds, on Java processes that have just begun.
+warm_up() {
+  start warm-up "$ROOT/scripts/agent" simulate client --identity mme2.visited.example \
+    --connect "127.0.0.1:$AGENT_PORT" --send ULR,ACR-START --rate $((RATE / 10)) --count $((RATE / 10)) --quiet
+  finish warm-up 30 || fail 'the first requests were not answered'
+}
+
 # client: an open loop, so many requests a second whatever becomes of them, until it is told to end.
 client() {
   local requests=ULR,ACR-START

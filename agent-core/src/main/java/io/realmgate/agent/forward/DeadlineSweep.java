@@ -8,17 +8,21 @@ import java.util.function.BiConsumer;
 
 /**
  * Looks at the deadlines of one loop while any request is pending. When the loop itself was held up (a pause of the machine
- * or of the garbage collector), answers lie unread in the sockets; a late look therefore waits once for the next
- * iteration, which reads them first. Else a request would be sent again although its answer is there. Confined to one loop.
+ * or of the garbage collector), answers lie unread in the sockets; a late look therefore waits for the next
+ * iteration, which reads them first, and for some more while the loop is slow. Else requests would be sent again although
+ * their answers are there. Confined to one loop.
  *
  * @param <O> a connection
  */
 final class DeadlineSweep<O> {
+    /** Looks in a row that may wait, so that a loop which is always slow still keeps deadlines. */
+    private static final int MOST_WAITS = 4;
+
     private final IoLoop loop;
     private final DeadlineWheel<O> wheel;
     private final BiConsumer<TransactionTable<O>, PendingRequest<O>> onExpired;
     private boolean scheduled;
-    private boolean waited;
+    private int waits;
     private long due;
 
     DeadlineSweep(IoLoop loop, DeadlineWheel<O> wheel, BiConsumer<TransactionTable<O>, PendingRequest<O>> onExpired) {
@@ -38,10 +42,10 @@ final class DeadlineSweep<O> {
 
     private void look() {
         scheduled = false;
-        if (loop.now() - due > wheel.tickNanos() && !waited) {
-            waited = true;
+        if (loop.now() - due > wheel.tickNanos() && waits < MOST_WAITS) {
+            waits++;
         } else {
-            waited = false;
+            waits = 0;
             wheel.expire(loop.now(), onExpired);
         }
         if (wheel.size() > 0) {
