@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Lints {
 
     private static final List<Lint> ALL =
-            List.of(new UnreachableRule(), new UnusedGroup(), new EmptyGroup(), new OpenTransit());
+            List.of(new UnreachableRule(), new UnusedGroup(), new EmptyGroup(), new OpenTransit(), new RedirectReach());
 
     /** Warnings of one kind; more than that nobody reads. */
     private static final int MOST = 100;

@@ -20,6 +20,8 @@ final class UnusedGroup implements Lint {
         for (Rule rule : files.rules()) {
             if (rule.action() instanceof Action.Relay relay) {
                 addTarget(relay.to(), used);
+            } else if (rule.action() instanceof Action.Redirect redirect) {
+                addTarget(redirect.to(), used);
             }
             addMatch(rule.match(), used);
         }

@@ -1,10 +1,13 @@
 package io.realmgate.routing.model;
 
+import java.util.List;
+
 /** What a rule does with the requests that it matches. */
 public sealed interface Action {
 
     /** Send the request on as it is, apart from what every relay adds (RFC 6733 6.1.9). */
-    record Relay(Target to, DestinationHostUse destinationHost, RetryPolicy retry) implements Action {}
+    record Relay(Target to, DestinationHostUse destinationHost, RetryPolicy retry, RedirectAnswer redirect)
+            implements Action {}
 
     /**
      * Answer with an error.
@@ -18,6 +21,26 @@ public sealed interface Action {
             if (resultCode < 3000 || resultCode > 5999) {
                 throw new IllegalArgumentException("Result-Code " + resultCode + " is not an error");
             }
+        }
+    }
+
+    /**
+     * Answer with 3006: ask one of these peers yourself (RFC 6733 6.1.8).
+     *
+     * @param cacheSeconds Redirect-Max-Cache-Time, at least 1; 0 with {@link RedirectUsage#DONT_CACHE}
+     */
+    record Redirect(Target to, RedirectUsage usage, int cacheSeconds) implements Action {}
+
+    /**
+     * Answer with 3011: ask in one of these realms (RFC 7075 3.2.1).
+     *
+     * @param realms in lower case, the one to prefer first
+     * @param cacheSeconds as for {@link Redirect}
+     */
+    record RealmRedirect(List<String> realms, RedirectUsage usage, int cacheSeconds) implements Action {
+
+        public RealmRedirect {
+            realms = List.copyOf(realms);
         }
     }
 }
