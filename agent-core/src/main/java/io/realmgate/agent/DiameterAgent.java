@@ -2,11 +2,14 @@ package io.realmgate.agent;
 
 import io.realmgate.agent.admin.AdminServer;
 import io.realmgate.agent.admin.AgentView;
+import io.realmgate.agent.admin.RedirectTable;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.config.PeerSettings.Endpoint;
 import io.realmgate.agent.forward.RoutingView;
+import io.realmgate.agent.forward.redirect.Redirect;
+import io.realmgate.agent.forward.redirect.RedirectCache;
 import io.realmgate.agent.metrics.AgentSample;
 import io.realmgate.agent.peer.DisconnectCause;
 import io.realmgate.agent.peer.LocalNode;
@@ -25,6 +28,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +54,7 @@ public final class DiameterAgent implements AgentView {
     private final AgentSettings settings;
     private final Vertx vertx;
     private final PeerTable peers;
+    private final RedirectCache redirects;
     private final Reloader reloader;
     private final List<PeerVerticle> loops = new ArrayList<>();
     private final AdminServer admin;
@@ -74,6 +79,7 @@ public final class DiameterAgent implements AgentView {
                 settings.limits().patternPeers(),
                 settings.limits().connectionsPerAddress(),
                 this::onPeersChanged);
+        this.redirects = new RedirectCache(settings.redirects().cacheSize(), System::nanoTime);
         this.reloader = new Reloader(reader, InstantSource.system(), this::swap);
         this.admin = new AdminServer(settings.admin(), this, reloader);
     }
@@ -89,7 +95,7 @@ public final class DiameterAgent implements AgentView {
         byte[] proxyKey = settings.addProxyInfo() ? newKey() : null;
         List<Future<?>> deployed = new ArrayList<>();
         for (int i = 0; i < settings.eventLoops(); i++) {
-            PeerVerticle loop = new PeerVerticle(settings, local, peers, this::view, proxyKey);
+            PeerVerticle loop = new PeerVerticle(settings, local, peers, this::view, proxyKey, redirects);
             loops.add(loop);
             deployed.add(vertx.deployVerticle(loop));
         }
@@ -222,7 +228,14 @@ public final class DiameterAgent implements AgentView {
         refreshView();
         if (!forgotten.isEmpty()) {
             loops.forEach(loop -> loop.forget(forgotten));
+            redirects.retain(this::isOfKnownPeers);
         }
+    }
+
+    /** Of whom a redirect came has to be there, and somebody whom it leads to. */
+    private boolean isOfKnownPeers(Redirect redirect) {
+        return peers.get(redirect.source()) != null
+                && (redirect.realm() != null || redirect.hosts().stream().anyMatch(host -> peers.get(host) != null));
     }
 
     /** Many peers may appear at once: one rebuild at a time, and one more when something came in between. */
@@ -231,7 +244,7 @@ public final class DiameterAgent implements AgentView {
         synchronized (viewIsStale) {
             CheckedSet current = set;
             while (current != null && viewIsStale.getAndSet(false)) {
-                view = new RoutingView(current.table(), current.directory(), peers.all());
+                view = new RoutingView(current.table(), current.directory(), peers.all(), current.peers());
             }
         }
     }
@@ -288,8 +301,34 @@ public final class DiameterAgent implements AgentView {
                     generation.rules(),
                     generation.at().getEpochSecond(),
                     reloader.reloadFailures());
-            return new AgentSample(all.list(), rows, inForce);
+            AgentSample.RedirectRow learned = new AgentSample.RedirectRow(redirects.size(), redirects.hits());
+            return new AgentSample(all.list(), rows, inForce, learned);
         });
+    }
+
+    @Override
+    public RedirectTable redirects(int most) {
+        List<RedirectTable.Row> rows = redirects.entries(most).stream()
+                .map(entry -> row(entry.redirect(), entry.secondsLeft()))
+                .toList();
+        return new RedirectTable(redirects.size(), redirects.hits(), rows);
+    }
+
+    private static RedirectTable.Row row(Redirect redirect, long secondsLeft) {
+        byte[] realm = redirect.realm();
+        return new RedirectTable.Row(
+                redirect.usage().name(),
+                redirect.subject(),
+                redirect.application(),
+                redirect.source(),
+                redirect.hosts(),
+                realm == null ? null : new String(realm, StandardCharsets.US_ASCII),
+                secondsLeft);
+    }
+
+    @Override
+    public int clearRedirects() {
+        return redirects.clear();
     }
 
     @Override

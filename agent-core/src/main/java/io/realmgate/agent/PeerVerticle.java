@@ -6,6 +6,7 @@ import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.PeerSettings.Endpoint;
 import io.realmgate.agent.forward.Forwarder;
 import io.realmgate.agent.forward.RoutingView;
+import io.realmgate.agent.forward.redirect.RedirectCache;
 import io.realmgate.agent.metrics.LoopCounters;
 import io.realmgate.agent.metrics.TrafficCounters;
 import io.realmgate.agent.peer.ConnectionState;
@@ -51,6 +52,7 @@ final class PeerVerticle extends VerticleBase {
     private final PeerTable peers;
     private final Supplier<RoutingView> routing;
     private final byte @Nullable [] proxyKey;
+    private final RedirectCache redirects;
     private final Map<Peer, PeerConnector> connectors = new HashMap<>();
     private final Set<PeerConnection> accepted = new HashSet<>();
     private @Nullable Parts parts;
@@ -62,12 +64,14 @@ final class PeerVerticle extends VerticleBase {
             LocalNode local,
             PeerTable peers,
             Supplier<RoutingView> routing,
-            byte @Nullable [] proxyKey) {
+            byte @Nullable [] proxyKey,
+            RedirectCache redirects) {
         this.settings = settings;
         this.local = local;
         this.peers = peers;
         this.routing = routing;
         this.proxyKey = proxyKey;
+        this.redirects = redirects;
     }
 
     @Override
@@ -91,7 +95,7 @@ final class PeerVerticle extends VerticleBase {
                 settings.limits().messageSize(),
                 limits,
                 settings.timers().handshake());
-        parts = new Parts(room, new Forwarder(room, routing, proxyKey), transport);
+        parts = new Parts(room, new Forwarder(room, routing, proxyKey, redirects), transport);
         return Future.succeededFuture();
     }
 

@@ -3,6 +3,7 @@ package io.realmgate.agent.config;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Everything that {@code agent.conf} says, checked.
@@ -19,6 +20,7 @@ public record AgentSettings(
         List<ListenAddress> listen,
         Timers timers,
         Limits limits,
+        Redirects redirects,
         int reopenAfter,
         int eventLoops,
         boolean addProxyInfo,
@@ -39,6 +41,19 @@ public record AgentSettings(
 
     /** Tw, Tc, deadline of a request, of a capabilities exchange and of a drain; all positive. */
     public record Timers(Duration watchdog, Duration reconnect, Duration request, Duration handshake, Duration drain) {}
+
+    /**
+     * What is done with answers that redirect.
+     *
+     * @param follow whether 3006 is followed (RFC 6733 6.1.8)
+     * @param realmApplications applications for which 3011 is followed (RFC 7075 2)
+     * @param cacheSize redirects that are remembered at once
+     */
+    public record Redirects(boolean follow, Set<Integer> realmApplications, int cacheSize) {
+        public Redirects {
+            realmApplications = Set.copyOf(realmApplications);
+        }
+    }
 
     /** Bounds; sizes in octets. */
     public record Limits(

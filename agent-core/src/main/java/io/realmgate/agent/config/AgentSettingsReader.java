@@ -10,12 +10,15 @@ import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.config.AgentSettings.Limits;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.AgentSettings.Product;
+import io.realmgate.agent.config.AgentSettings.Redirects;
 import io.realmgate.agent.config.AgentSettings.Timers;
 import io.realmgate.routing.check.Diagnostic;
+import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.Place;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -92,6 +95,7 @@ public final class AgentSettingsReader {
                         duration("timers.handshake"),
                         duration("timers.drain")),
                 limits(),
+                redirects(),
                 (int) number("reopen-after", 0, 10),
                 eventLoops(),
                 choice("proxy-info", List.of("none", "add")).equals("add"),
@@ -107,6 +111,33 @@ public final class AgentSettingsReader {
                 bytes("limits.retained-per-peer", 65536, 1L << 34),
                 (int) number("limits.connections-per-address", 1, 1 << 20),
                 (int) number("limits.pattern-peers", 1, 1 << 20));
+    }
+
+    private Redirects redirects() {
+        Set<Integer> applications = new HashSet<>();
+        List<String> names =
+                reader.read(config, "realm-redirect", List.<String>of(), () -> config.getStringList("realm-redirect"));
+        for (String name : names) {
+            Integer id = application(name);
+            if (id == null) {
+                reader.error(
+                        config.getValue("realm-redirect").origin(),
+                        "agent.realm-redirect: unknown application \"" + name + "\"",
+                        "its number may be given instead");
+            } else {
+                applications.add(id);
+            }
+        }
+        return new Redirects(choice("redirect", List.of("follow", "pass")).equals("follow"), applications, (int)
+                number("limits.redirects", 1, 1 << 24));
+    }
+
+    private static @Nullable Integer application(String name) {
+        if (name.matches("[0-9]{1,10}")) {
+            long number = Long.parseLong(name);
+            return number > 0xffff_ffffL ? null : (Integer) (int) number;
+        }
+        return Dictionary.standard().application(name).orElse(null);
     }
 
     private String identity(String path) {

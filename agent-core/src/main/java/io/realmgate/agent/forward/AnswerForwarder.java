@@ -22,16 +22,23 @@ final class AnswerForwarder {
     private final PeerLoop room;
     private final Forwarder out;
     private final Failover failover;
+    private final RedirectFollower redirects;
     private final @Nullable ProxyInfo proxyInfo;
     private final AvpCursor cursor = new AvpCursor();
     private final AvpCursor inner = new AvpCursor();
     private final ByteBuf scratch = Unpooled.directBuffer(1024);
     private final DiameterMessage edited = new DiameterMessage();
 
-    AnswerForwarder(PeerLoop room, Forwarder out, Failover failover, @Nullable ProxyInfo proxyInfo) {
+    AnswerForwarder(
+            PeerLoop room,
+            Forwarder out,
+            Failover failover,
+            RedirectFollower redirects,
+            @Nullable ProxyInfo proxyInfo) {
         this.room = room;
         this.out = out;
         this.failover = failover;
+        this.redirects = redirects;
         this.proxyInfo = proxyInfo;
     }
 
@@ -52,7 +59,8 @@ final class AnswerForwarder {
         }
         int result = resultCode(answer);
         from.counters().answerReceived(result / 1000, room.io().now() - pending.start());
-        if (result >= FIRST_ERROR && failover.onResult(table, pending, result)) {
+        if (result >= FIRST_ERROR
+                && (redirects.onAnswer(table, pending, answer, result) || failover.onResult(table, pending, result))) {
             table.recycle(pending);
             return;
         }

@@ -3,11 +3,13 @@ package io.realmgate.agent.forward;
 import io.netty.buffer.Unpooled;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.RoutingAvps;
+import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.transaction.PendingRequest;
 import io.realmgate.agent.transaction.TransactionTable;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +30,15 @@ final class Failover {
     private final RequestFacts facts;
     private final NextHop nextHop;
     private final Attempt attempt = new Attempt();
+    private @Nullable Object[] tried = {};
 
-    Failover(PeerLoop room, Forwarder out, RequestForwarder requests, RetryBudget budget) {
+    Failover(PeerLoop room, Forwarder out, RequestForwarder requests, RetryBudget budget, RedirectedHop redirected) {
         this.room = room;
         this.out = out;
         this.requests = requests;
         this.budget = budget;
         this.facts = new RequestFacts(room.local().identityBytes());
-        this.nextHop = new NextHop(room.random(), out::isFull);
+        this.nextHop = new NextHop(room.random(), out::isFull, redirected);
     }
 
     /** The connection of {@code table} is lost: {@code pending}, taken out of it, goes on or its asker is told. */
@@ -87,26 +90,75 @@ final class Failover {
     /** @param answered whether an answer came, so that nobody can have served the request already */
     private boolean sendAgain(
             TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, boolean answered) {
+        if (!mayGoOn(pending) || !budget.take() || !show(table, pending, kept(pending))) {
+            return false;
+        }
         PeerConnection origin = pending.origin();
-        if (pending.attempt() + 1 >= MAX_ATTEMPTS
-                || room.io().now() >= pending.giveUp()
-                || !origin.canAnswer()
-                || !budget.take()) {
+        PeerConnection next =
+                nextHop.find(origin, kept, avps, facts, route(pending).view());
+        boolean sent = next != null && send(next, kept, pending, route(pending), answered);
+        if (sent) {
+            table.owner().counters().failedOver();
+        }
+        return sent;
+    }
+
+    /**
+     * Sends what is pending to the first of {@code hosts} that can take it and has not had it, as an answer said that came
+     * for it (RFC 6733 6.1.8). The retry budget is for failures: what each attempt has answered is none. The caller
+     * recycles {@code pending}.
+     */
+    boolean sendTo(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, List<Peer> hosts) {
+        if (!mayGoOn(pending) || !show(table, pending, kept(pending))) {
             return false;
         }
-        kept.wrap(pending.chunk().bytes(), pending.offset(), pending.length());
-        if (avps.scan(kept) != 0) {
+        PeerConnection next = nextHop.firstOf(hosts, pending.origin().peer(), kept, avps);
+        return next != null && send(next, kept, pending, route(pending), true);
+    }
+
+    /**
+     * Sends {@code turned} to its next hop instead of what is pending, of which it is a copy with other destinations
+     * (RFC 7075 3.2.2). The caller recycles {@code pending}.
+     */
+    boolean sendTurned(
+            TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, DiameterMessage turned) {
+        if (!mayGoOn(pending) || !show(table, pending, turned)) {
             return false;
         }
-        Route route = route(pending);
-        @Nullable Object[] tried = withOneMore(pending, table.owner().peer());
-        facts.show(origin, kept, avps, route.view());
+        PeerConnection next = nextHop.find(
+                pending.origin(), turned, avps, facts, route(pending).view());
+        return next != null && send(next, turned, pending, nextHop.route(), true);
+    }
+
+    private boolean mayGoOn(PendingRequest<PeerConnection> pending) {
+        return pending.attempt() + 1 < MAX_ATTEMPTS
+                && room.io().now() < pending.giveUp()
+                && pending.origin().canAnswer();
+    }
+
+    private DiameterMessage kept(PendingRequest<PeerConnection> pending) {
+        return kept.wrap(pending.chunk().bytes(), pending.offset(), pending.length());
+    }
+
+    /** Turns facts and next hop to the request; false when it cannot be read. */
+    private boolean show(
+            TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, DiameterMessage request) {
+        if (avps.scan(request) != 0) {
+            return false;
+        }
+        tried = withOneMore(pending, table.owner().peer());
         nextHop.exclude(tried);
-        PeerConnection next = nextHop.find(origin, kept, avps, facts, route.view());
-        if (next == null) {
-            return false;
-        }
-        attempt.origin = origin;
+        facts.show(pending.origin(), request, avps, route(pending).view());
+        return true;
+    }
+
+    private boolean send(
+            PeerConnection next,
+            DiameterMessage request,
+            PendingRequest<PeerConnection> pending,
+            Route route,
+            boolean answered) {
+        attempt.origin = pending.origin();
         attempt.hopByHop = pending.originHopByHop();
         attempt.start = pending.start();
         attempt.giveUp = pending.giveUp();
@@ -117,11 +169,8 @@ final class Failover {
         attempt.retransmit = pending.arrivedRetransmitted() || !answered;
         attempt.number = pending.attempt() + 1;
         attempt.tried = tried;
-        boolean sent = requests.dispatch(next, kept, Unpooled.EMPTY_BUFFER, attempt);
+        boolean sent = requests.dispatch(next, request, Unpooled.EMPTY_BUFFER, attempt);
         attempt.clear();
-        if (sent) {
-            table.owner().counters().failedOver();
-        }
         return sent;
     }
 

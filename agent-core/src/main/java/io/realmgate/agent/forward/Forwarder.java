@@ -6,6 +6,8 @@ import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ErrorAnswer;
 import io.realmgate.agent.codec.ErrorAnswer.Reason;
 import io.realmgate.agent.codec.ResultCodes;
+import io.realmgate.agent.forward.redirect.RedirectCache;
+import io.realmgate.agent.forward.redirect.RedirectLookup;
 import io.realmgate.agent.metrics.Discard;
 import io.realmgate.agent.peer.LocalNode;
 import io.realmgate.agent.peer.MessageHandler;
@@ -29,6 +31,7 @@ public final class Forwarder implements MessageHandler {
     private final RequestForwarder requests;
     private final AnswerForwarder answers;
     private final Failover failover;
+    private final RedirectLookup lookup;
     private final ErrorAnswer errorAnswer;
     private final IdentityHashMap<IoLoop, HandOff> handOffs = new IdentityHashMap<>();
     private final DiameterMessage view = new DiameterMessage();
@@ -39,17 +42,22 @@ public final class Forwarder implements MessageHandler {
     /**
      * @param routing the generation in force
      * @param proxyKey key of our Proxy-State, or null when none is added
+     * @param redirects what all loops have learned from redirects
      */
-    public Forwarder(PeerLoop room, Supplier<RoutingView> routing, byte @Nullable [] proxyKey) {
+    public Forwarder(
+            PeerLoop room, Supplier<RoutingView> routing, byte @Nullable [] proxyKey, RedirectCache redirects) {
         this.room = room;
         this.routing = routing;
         LocalNode local = room.local();
         this.errorAnswer = new ErrorAnswer(local.identity(), local.realm(), local.originStateId());
         ProxyInfo proxyInfo = proxyKey == null ? null : new ProxyInfo(local.identityBytes(), proxyKey);
         RetryBudget budget = new RetryBudget();
-        this.requests = new RequestForwarder(room, this, routing, proxyInfo, budget);
-        this.failover = new Failover(room, this, requests, budget);
-        this.answers = new AnswerForwarder(room, this, failover, proxyInfo);
+        this.lookup = new RedirectLookup(redirects);
+        RedirectedHop redirected = new RedirectedHop(lookup);
+        this.requests = new RequestForwarder(room, this, routing, redirected, proxyInfo, budget);
+        this.failover = new Failover(room, this, requests, budget, redirected);
+        RedirectFollower follower = new RedirectFollower(room.settings().redirects(), failover, lookup);
+        this.answers = new AnswerForwarder(room, this, failover, follower, proxyInfo);
     }
 
     /** Makes another loop reachable; all loops are connected with each other before traffic starts. */
@@ -66,7 +74,7 @@ public final class Forwarder implements MessageHandler {
 
     /** Where a request would go now; nothing is sent. */
     public Answer explain(Question question) {
-        NextHop nextHop = new NextHop(room.random(), this::isFull);
+        NextHop nextHop = new NextHop(room.random(), this::isFull, new RedirectedHop(lookup));
         return new RouteExplainer(room.local().identityBytes(), nextHop).explain(question, routing.get());
     }
 
@@ -150,8 +158,13 @@ public final class Forwarder implements MessageHandler {
 
     /** Answers {@code request} with an error of our own. */
     void fail(PeerConnection origin, DiameterMessage request, int hopByHop, Reason reason) {
+        fail(origin, request, hopByHop, reason, Unpooled.EMPTY_BUFFER);
+    }
+
+    /** @param more whole AVPs that the answer has besides */
+    void fail(PeerConnection origin, DiameterMessage request, int hopByHop, Reason reason, ByteBuf more) {
         scratch.clear();
-        int length = errorAnswer.write(scratch, request, hopByHop, reason);
+        int length = errorAnswer.write(scratch, request, hopByHop, reason, more);
         room.counters().of(origin.peer().identity()).errorAnswered(reason.resultCode());
         view.wrap(scratch, 0, length);
         answer(origin, view, hopByHop);

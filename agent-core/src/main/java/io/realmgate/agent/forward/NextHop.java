@@ -4,6 +4,7 @@ import io.realmgate.agent.codec.Applications;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ResultCodes;
 import io.realmgate.agent.codec.RoutingAvps;
+import io.realmgate.agent.forward.redirect.Redirect;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.routing.Octets;
@@ -48,6 +49,9 @@ final class NextHop implements IntPredicate {
 
     private final RandomGenerator random;
     private final java.util.function.Predicate<PeerConnection> isFull;
+    private final RedirectedHop redirected;
+    private final java.util.function.Predicate<Peer> isCandidate = this::isCandidate;
+    private final java.util.function.Predicate<Peer> isUsable = this::isUsable;
 
     // The question at hand.
     private @Nullable DiameterMessage request;
@@ -62,11 +66,17 @@ final class NextHop implements IntPredicate {
 
     // What came of it.
     private int resultCode;
+    private @Nullable RouteDecision decision;
+    private @Nullable Peer redirectedTo;
 
-    /** @param isFull whether a connection can take no new request now */
-    NextHop(RandomGenerator random, java.util.function.Predicate<PeerConnection> isFull) {
+    /**
+     * @param isFull whether a connection can take no new request now
+     * @param redirected what was learned from redirects
+     */
+    NextHop(RandomGenerator random, java.util.function.Predicate<PeerConnection> isFull, RedirectedHop redirected) {
         this.random = random;
         this.isFull = isFull;
+        this.redirected = redirected;
     }
 
     /** The connection to send the request on, or null; then {@link #resultCode()} says how to answer it. */
@@ -85,19 +95,99 @@ final class NextHop implements IntPredicate {
         this.agentsOnly = false;
         this.candidates = null;
         this.host = null;
+        this.redirectedTo = null;
         this.resultCode = 0;
-        RouteDecision decision = view.decide(facts);
-        if (decision instanceof RouteDecision.Relay relay) {
+        RouteDecision decided = view.decide(facts);
+        this.decision = decided;
+        PeerConnection found = byDecision(decided, request, facts, view);
+        if (redirected.isIdle()) {
+            return found;
+        }
+        PeerConnection instead = redirected.find(
+                new RedirectedHop.Question(request, avps, view),
+                found == null ? null : found.peer(),
+                isCandidate,
+                isUsable);
+        if (instead == null) {
+            return found;
+        }
+        redirectedTo = instead.peer();
+        return instead;
+    }
+
+    private @Nullable PeerConnection byDecision(
+            RouteDecision decided, DiameterMessage request, RequestFacts facts, RoutingView view) {
+        if (decided instanceof RouteDecision.Relay relay) {
             return byRule(relay, facts, view);
         }
-        if (decision instanceof RouteDecision.Reject reject) {
+        if (decided instanceof RouteDecision.Reject reject) {
             return refuse(reject.resultCode());
+        }
+        if (decided instanceof RouteDecision.Redirect redirect) {
+            candidates = view.targetsOf(redirect.rule());
+            return refuse(ResultCodes.REDIRECT_INDICATION);
+        }
+        if (decided instanceof RouteDecision.RealmRedirect) {
+            return refuse(ResultCodes.REALM_REDIRECT_INDICATION);
         }
         if (facts.isLocal()) {
             return refuse(unserved(request));
         }
         route = view.byDestination();
         return byDestination(facts, view);
+    }
+
+    /** By what the last question was decided. */
+    RouteDecision decision() {
+        return java.util.Objects.requireNonNull(decision);
+    }
+
+    /** The first of {@code hosts} that can take a request, one in doubt only when no other can; null for none. */
+    @Nullable
+    PeerConnection firstOf(List<Peer> hosts, Peer origin, DiameterMessage request, RoutingAvps avps) {
+        this.request = request;
+        this.avps = avps;
+        this.origin = origin;
+        this.agentsOnly = false;
+        for (int pass = 0; pass < 2; pass++) {
+            lastResort = pass == 1;
+            for (int i = 0; i < hosts.size(); i++) {
+                if (refusal(hosts.get(i)) == null) {
+                    return hosts.get(i).connection();
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The redirect to another realm that the request of the last question falls under, or null. */
+    @Nullable
+    Redirect toRealm() {
+        return redirected.isIdle() ? null : redirected.toRealm();
+    }
+
+    private boolean isCandidate(Peer peer) {
+        if (decision instanceof RouteDecision.Redirect) {
+            return false;
+        }
+        CandidateSet set = candidates;
+        for (int i = 0; set != null && i < set.size(); i++) {
+            if (set.peer(i) == peer) {
+                return true;
+            }
+        }
+        return host == peer;
+    }
+
+    private boolean isUsable(Peer peer) {
+        boolean agents = agentsOnly;
+        boolean anyInDoubt = lastResort;
+        agentsOnly = false;
+        lastResort = false;
+        boolean usable = refusal(peer) == null;
+        agentsOnly = agents;
+        lastResort = anyInDoubt;
+        return usable;
     }
 
     /** Leaves these peers out of the next questions. */
@@ -240,9 +330,12 @@ final class NextHop implements IntPredicate {
                         .collect(Collectors.joining(", "));
     }
 
-    /** Candidates of the last question as they are now, the peer that Destination-Host names first. */
+    /** Candidates of the last question as they are now: whom a redirect names, whom Destination-Host names, the others. */
     List<CandidateState> candidates() {
         List<CandidateState> states = new ArrayList<>();
+        if (redirectedTo != null) {
+            states.add(new CandidateState(redirectedTo.identity(), null));
+        }
         boolean agents = agentsOnly;
         boolean anyInDoubt = lastResort;
         Peer destination = host;

@@ -6,10 +6,13 @@ import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ErrorAnswer.Reason;
 import io.realmgate.agent.codec.ResultCodes;
 import io.realmgate.agent.codec.RoutingAvps;
+import io.realmgate.agent.forward.redirect.Redirect;
+import io.realmgate.agent.forward.redirect.RedirectCache;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.transaction.PendingRequest;
 import io.realmgate.agent.transport.Outbox;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,9 @@ final class RequestForwarder {
     private final RoutingAvps avps = new RoutingAvps();
     private final RequestFacts facts;
     private final NextHop nextHop;
+    private final RedirectAnswers redirects;
+    private final RedirectCache learned;
+    private final RealmRewrite rewrite = new RealmRewrite();
     private final RefusalLog log;
     private final ByteBuf tail = Unpooled.directBuffer(1024);
     private final Attempt attempt = new Attempt();
@@ -34,6 +40,7 @@ final class RequestForwarder {
             PeerLoop room,
             Forwarder out,
             Supplier<RoutingView> routing,
+            RedirectedHop redirected,
             @Nullable ProxyInfo proxyInfo,
             RetryBudget budget) {
         this.budget = budget;
@@ -43,7 +50,9 @@ final class RequestForwarder {
         this.proxyInfo = proxyInfo;
         this.localIdentity = room.local().identityBytes();
         this.facts = new RequestFacts(localIdentity);
-        this.nextHop = new NextHop(room.random(), out::isFull);
+        this.nextHop = new NextHop(room.random(), out::isFull, redirected);
+        this.learned = redirected.cache();
+        this.redirects = new RedirectAnswers(out, room.random());
         this.log = new RefusalLog(room.io());
         this.deadlineNanos = room.settings().timers().request().toNanos();
     }
@@ -101,20 +110,51 @@ final class RequestForwarder {
             return;
         }
         PeerConnection next = nextHop.find(from, request, avps, facts, view);
+        Redirect toRealm = nextHop.toRealm();
+        if (toRealm == null) {
+            routed(from, request, next, view);
+        } else {
+            routeToRealm(from, request, toRealm, view);
+        }
+    }
+
+    private void routed(PeerConnection from, DiameterMessage request, @Nullable PeerConnection next, RoutingView view) {
         if (next == null) {
-            refuseRoute(from, request, nextHop.resultCode());
+            refuseRoute(from, request, view);
+        } else {
+            forward(from, request, next);
+        }
+    }
+
+    /** RFC 7075 3.2.2: later requests go to the other realm at once, while it has somebody for them. */
+    private void routeToRealm(PeerConnection from, DiameterMessage request, Redirect redirect, RoutingView view) {
+        DiameterMessage turned = rewrite.rewrite(request, Objects.requireNonNull(redirect.realm()));
+        PeerConnection next = find(from, turned, view);
+        if (next != null) {
+            learned.hit();
+            forward(from, turned, next);
             return;
         }
+        // RFC 6733 6.14: what leads to nobody who can be reached is deleted.
+        learned.remove(redirect);
+        routed(from, request, find(from, request, view), view);
+    }
+
+    private @Nullable PeerConnection find(PeerConnection from, DiameterMessage request, RoutingView view) {
+        if (avps.scan(request) != 0) {
+            return null;
+        }
+        facts.show(from, request, avps, view);
+        return nextHop.find(from, request, avps, facts, view);
+    }
+
+    private void forward(PeerConnection from, DiameterMessage request, PeerConnection next) {
         tail.clear();
         if (proxyInfo != null) {
             proxyInfo.write(tail, request.hopByHop(), request.endToEnd());
         }
         // RFC 6733 6.1.9: the identity of the peer that it came from, not ours.
         tail.writeBytes(from.routeRecord(), 0, from.routeRecord().writerIndex());
-        forward(from, request, next);
-    }
-
-    private void forward(PeerConnection from, DiameterMessage request, PeerConnection next) {
         Route route = nextHop.route();
         long deadline = route.retry().deadlineNanos();
         attempt.origin = from;
@@ -145,7 +185,7 @@ final class RequestForwarder {
 
     /** Takes a request over from another loop. */
     void receive(PeerConnection next, DiameterMessage request, Attempt a) {
-        PeerConnection origin = java.util.Objects.requireNonNull(a.origin);
+        PeerConnection origin = Objects.requireNonNull(a.origin);
         if (!send(next, request, Unpooled.EMPTY_BUFFER, a)) {
             int code = a.toHost ? ResultCodes.TOO_BUSY : ResultCodes.UNABLE_TO_DELIVER;
             out.fail(origin, request, a.hopByHop, new Reason(code, ErrorText.of(code)));
@@ -156,7 +196,7 @@ final class RequestForwarder {
         if (!next.isOpen() || out.isFull(next)) {
             return false;
         }
-        Route route = java.util.Objects.requireNonNull(a.route);
+        Route route = Objects.requireNonNull(a.route);
         Outbox outbox = next.outbox();
         PendingRequest<PeerConnection> pending =
                 next.transactions().open(a.deadline(room.io().now(), route));
@@ -168,7 +208,7 @@ final class RequestForwarder {
             int flags = request.flags() ^ DiameterMessage.FLAG_RETRANSMITTED;
             outbox.lastChunk().bytes().setByte(outbox.lastOffset() + 4, flags);
         }
-        pending.from(java.util.Objects.requireNonNull(a.origin), a.hopByHop, a.start);
+        pending.from(Objects.requireNonNull(a.origin), a.hopByHop, a.start);
         pending.routed(route, a.giveUp, a.arrivedRetransmitted);
         pending.attempted(a.number, a.tried);
         pending.keep(outbox.lastChunk(), outbox.lastOffset(), outbox.lastLength());
@@ -183,7 +223,13 @@ final class RequestForwarder {
         out.fail(from, request, request.hopByHop(), new Reason(code, ErrorText.of(code)));
     }
 
-    private void refuseRoute(PeerConnection from, DiameterMessage request, int code) {
+    private void refuseRoute(PeerConnection from, DiameterMessage request, RoutingView view) {
+        if (redirects.answer(from, request, nextHop.decision(), view)) {
+            return;
+        }
+        int found = nextHop.resultCode();
+        // A redirect whose only host is the asker itself.
+        int code = found == ResultCodes.REDIRECT_INDICATION ? ResultCodes.UNABLE_TO_DELIVER : found;
         log.say(() -> from.peer().identity() + ": command " + request.command() + ", application "
                 + Integer.toUnsignedString(request.application()) + " refused with " + code + " ("
                 + nextHop.explain() + ")");

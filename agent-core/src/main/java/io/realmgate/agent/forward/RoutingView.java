@@ -1,5 +1,8 @@
 package io.realmgate.agent.forward;
 
+import io.realmgate.agent.codec.DiameterUri;
+import io.realmgate.agent.config.PeerSettings;
+import io.realmgate.agent.config.PeerSettings.Endpoint;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.routing.Explanation;
 import io.realmgate.routing.MessageFacts;
@@ -9,6 +12,7 @@ import io.realmgate.routing.RoutingTable;
 import io.realmgate.routing.model.Candidate;
 import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.PeerGroup;
+import io.realmgate.routing.model.RedirectAnswer;
 import io.realmgate.routing.model.RetryPolicy;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
@@ -32,16 +36,22 @@ public final class RoutingView {
     private final NameMap<CandidateSet> byRealm;
     private final CandidateSet[] byRule;
     private final Route[] routes;
-    private final Route byDestination = new Route(this, RetryPolicy.DEFAULT);
+    private final Route byDestination = new Route(this, RetryPolicy.DEFAULT, RedirectAnswer.AS_CONFIGURED);
     private final @Nullable CandidateSet defaultRoute;
     private final Map<String, CandidateSet> groups = new HashMap<>();
     private final Map<String, Peer> peersByName = new HashMap<>();
+    private final Map<String, String> uris = new HashMap<>();
 
     /**
      * @param peers every peer that is known now, those that patterns admitted included
+     * @param settings of the configured ones
      */
-    public RoutingView(RoutingTable table, PeerDirectory directory, Collection<Peer> peers) {
+    public RoutingView(
+            RoutingTable table, PeerDirectory directory, Collection<Peer> peers, List<PeerSettings> settings) {
         this.table = table;
+        for (PeerSettings one : settings) {
+            uris.put(one.identity(), uri(one.identity(), one.connect()));
+        }
         Map<String, List<Peer>> realms = new HashMap<>();
         Map<String, List<Peer>> members = new HashMap<>();
         for (Peer peer : peers) {
@@ -80,6 +90,16 @@ public final class RoutingView {
         return peer == null ? NOBODY : CandidateSet.of(List.of(peer));
     }
 
+    private static String uri(String identity, @Nullable Endpoint connect) {
+        int port = connect == null ? 0 : connect.port();
+        return new DiameterUri(false, identity, port, "tcp", "diameter").toString();
+    }
+
+    /** How others reach a peer, as far as we know: by its identity, and the port that we connect to. */
+    String uriOf(Peer peer) {
+        return uris.getOrDefault(peer.identity(), uri(peer.identity(), null));
+    }
+
     RouteDecision decide(MessageFacts facts) {
         return table.decide(facts);
     }
@@ -101,11 +121,16 @@ public final class RoutingView {
     }
 
     private CandidateSet targets(Rule rule) {
+        if (rule.decision() instanceof RouteDecision.Redirect redirect) {
+            return resolve(redirect.how().to());
+        }
         return rule.decision() instanceof RouteDecision.Relay relay ? resolve(relay.target()) : NOBODY;
     }
 
     private Route route(Rule rule) {
-        return rule.decision() instanceof RouteDecision.Relay relay ? new Route(this, relay.retry()) : byDestination;
+        return rule.decision() instanceof RouteDecision.Relay relay
+                ? new Route(this, relay.retry(), relay.redirect())
+                : byDestination;
     }
 
     /** What a request that a rule sends on keeps of it. */

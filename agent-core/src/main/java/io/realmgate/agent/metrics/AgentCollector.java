@@ -34,6 +34,10 @@ public final class AgentCollector {
             "realmgate_unanswered", "Requests sent to a peer that it did not answer.", List.of("peer", "cause"));
     private final CounterMetricFamily failovers = new CounterMetricFamily(
             "realmgate_failovers", "Requests sent to a peer that were sent to another one.", List.of("peer"));
+    private final CounterMetricFamily redirects = new CounterMetricFamily(
+            "realmgate_redirects",
+            "Answers of a peer that redirect a request (3006, 3011), followed or passed to the asker.",
+            List.of("peer", "outcome"));
     private final GaugeMetricFamily pending = new GaugeMetricFamily(
             "realmgate_pending_requests", "Requests that wait for an answer of a peer.", List.of("peer"));
     private final GaugeMetricFamily state =
@@ -61,7 +65,7 @@ public final class AgentCollector {
             state.addMetric(List.of(row.identity()), row.open() ? 1 : 0);
         }
         List<MetricFamilySamples> families =
-                new ArrayList<>(List.of(requests, answers, errors, discards, failures, failovers));
+                new ArrayList<>(List.of(requests, answers, errors, discards, failures, failovers, redirects));
         families.add(new MetricFamilySamples(
                 "realmgate_answer_seconds",
                 Collector.Type.HISTOGRAM,
@@ -70,6 +74,14 @@ public final class AgentCollector {
         families.add(pending);
         families.add(state);
         addSet(families, sample.set());
+        families.add(new GaugeMetricFamily(
+                "realmgate_redirect_cache_entries",
+                "Redirects that are remembered.",
+                sample.redirects().entries()));
+        families.add(new CounterMetricFamily(
+                "realmgate_redirect_cache_hits",
+                "Requests that went by a remembered redirect.",
+                sample.redirects().hits()));
         return families;
     }
 
@@ -91,6 +103,8 @@ public final class AgentCollector {
         long timeouts = 0;
         long again = 0;
         long lost = 0;
+        long followed = 0;
+        long passed = 0;
         for (TrafficCounters one : counters) {
             one.requests.forEach((id, n) -> byApplication.merge(application(id), n, Long::sum));
             one.errorAnswers.forEach((code, n) -> byResult.merge(Integer.toUnsignedString(code), n, Long::sum));
@@ -101,6 +115,8 @@ public final class AgentCollector {
             timeouts += one.timeouts;
             lost += one.unanswered;
             again += one.failovers;
+            followed += one.redirectsFollowed;
+            passed += one.redirectsPassed;
         }
         byApplication.forEach((name, n) -> requests.addMetric(List.of(peer, name), n));
         byResult.forEach((code, n) -> errors.addMetric(List.of(peer, code), n));
@@ -113,6 +129,8 @@ public final class AgentCollector {
         failures.addMetric(List.of(peer, "timeout"), timeouts);
         failures.addMetric(List.of(peer, "connection_lost"), lost);
         failovers.addMetric(List.of(peer), again);
+        redirects.addMetric(List.of(peer, "followed"), followed);
+        redirects.addMetric(List.of(peer, "passed"), passed);
     }
 
     private static void addLatency(

@@ -9,7 +9,8 @@ import java.util.Map;
  * @param loops counters by peer identity, one map for each loop
  * @param set the set in force
  */
-public record AgentSample(List<Map<String, TrafficCounters>> loops, List<PeerRow> peers, SetRow set) {
+public record AgentSample(
+        List<Map<String, TrafficCounters>> loops, List<PeerRow> peers, SetRow set, RedirectRow redirects) {
     /**
      * One peer now.
      *
@@ -24,4 +25,11 @@ public record AgentSample(List<Map<String, TrafficCounters>> loops, List<PeerRow
      * @param reloadFailures reloads since the start that were refused for errors in the files
      */
     public record SetRow(int generation, int rules, long since, long reloadFailures) {}
+
+    /**
+     * What was learned from redirects.
+     *
+     * @param hits requests since the start that went by it
+     */
+    public record RedirectRow(int entries, long hits) {}
 }

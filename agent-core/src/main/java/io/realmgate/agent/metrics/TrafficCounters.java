@@ -36,6 +36,8 @@ public final class TrafficCounters {
     long timeouts;
     long unanswered;
     long failovers;
+    long redirectsFollowed;
+    long redirectsPassed;
 
     public TrafficCounters() {
         requests = new IntCounts(MAX_APPLICATIONS);
@@ -55,6 +57,8 @@ public final class TrafficCounters {
         timeouts = from.timeouts;
         unanswered = from.unanswered;
         failovers = from.failovers;
+        redirectsFollowed = from.redirectsFollowed;
+        redirectsPassed = from.redirectsPassed;
     }
 
     public TrafficCounters copy() {
@@ -95,6 +99,15 @@ public final class TrafficCounters {
     /** A request that we sent to the peer was sent to another one (RFC 6733 5.5.4). */
     public void failedOver() {
         failovers++;
+    }
+
+    /** An answer of the peer redirected a request (3006, 3011), which then went there or got that answer. */
+    public void redirected(boolean followed) {
+        if (followed) {
+            redirectsFollowed++;
+        } else {
+            redirectsPassed++;
+        }
     }
 
     /** A request that we sent to the peer was pending when the connection went. */
