@@ -2,6 +2,7 @@ package io.realmgate.agent.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.agent.conformance.Conforms;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -53,6 +54,7 @@ class AdminTest extends Behaviour {
     }
 
     @Test
+    @Conforms("6733:2.6/states")
     void peersWithTheirState() {
         client.send(Ask.realm("home.example"));
         RawMessage request = server.next();

@@ -3,6 +3,7 @@ package io.realmgate.agent.behaviour;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.agent.conformance.Conforms;
 import io.realmgate.agent.testkit.TestAvp;
 import io.realmgate.agent.testkit.TestMessage;
 import java.util.ArrayList;
@@ -116,6 +117,7 @@ class BadInputTest extends Behaviour {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4, 16, 19})
+    @Conforms("6733:2.1/compromised-stream")
     void aLengthBelowTheHeaderEndsTheConnection(int length) {
         RawPeer client = connect(CLIENT, S6A);
         client.send(TestMessage.setLength(Ask.realm("home.example").bytes(), length));
@@ -182,6 +184,7 @@ class BadInputTest extends Behaviour {
     }
 
     @Test
+    @Conforms("6733:7.2/no-answer-to-answers")
     void answersThatAreNone() {
         RawPeer client = connect(CLIENT, S6A);
         byte[] header = Arrays.copyOf(Ask.realm("home.example").flags(0).bytes(), 20);
@@ -231,6 +234,7 @@ class BadInputTest extends Behaviour {
 
     /** Watchdogs and disconnects that are broken themselves. */
     @Test
+    @Conforms("6733:5.4/not-relayed")
     void baseMessagesWithoutSense() {
         RawPeer client = connect(CLIENT, S6A);
         byte[] dwr = TestMessage.of(Ask.R, 280, 0, 1, 1, List.of(TestAvp.of(264, new byte[8])));

@@ -2,6 +2,7 @@ package io.realmgate.agent.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.agent.conformance.Conforms;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,6 +28,7 @@ class ElectionTest extends Behaviour {
         LOWER + ", 2",
         HIGHER + ", 2"
     })
+    @Conforms({"6733:2.1/one-connection", "6733:5.6.4/election", "6733:5.6.4/case"})
     void exactlyOneConnectionIsLeft(String identity, int loops) {
         RawListener listener = listen();
         String name = identity.toLowerCase(java.util.Locale.ROOT);
