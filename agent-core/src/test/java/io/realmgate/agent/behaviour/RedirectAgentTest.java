@@ -2,6 +2,7 @@ package io.realmgate.agent.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.agent.conformance.Conforms;
 import io.realmgate.agent.testkit.TestAvp;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
@@ -45,6 +46,7 @@ class RedirectAgentTest extends Behaviour {
         assertThat(answer.avps().get(0).code()).isEqualTo(263);
     }
 
+    @Conforms({"6733:2.7/redirect", "6733:6.1.8/redirect-answer", "6733:6.12/redirect-host", "6733:6.14/cache-time"})
     @Test
     void theHostsOfTheRuleWithUsageAndTime() {
         TestAgent agent =

@@ -2,6 +2,7 @@ package io.realmgate.agent.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.agent.conformance.Conforms;
 import io.realmgate.agent.testkit.TestAvp;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +117,7 @@ class RedirectUsageTest extends Behaviour {
     }
 
     /** 6.13: ALL_SESSION, ALL_USER, REALM_AND_APPLICATION, ALL_REALM, ALL_APPLICATION, ALL_HOST. */
+    @Conforms({"6733:6.1.8/precedence", "6733:6.13/precedence"})
     @ParameterizedTest
     @CsvSource({"1, 6", "6, 3", "3, 2", "2, 4", "4, 5"})
     void theUsageThatComesFirstWins(int first, int second) {
@@ -164,6 +166,7 @@ class RedirectUsageTest extends Behaviour {
         goesTo(slf, usual());
     }
 
+    @Conforms("6733:6.14/unreachable")
     @Test
     void whatLeadsToNobodyIsForgotten() {
         learn(usual(), TO_HSS1, hss1, ALL_REALM, 3600);
