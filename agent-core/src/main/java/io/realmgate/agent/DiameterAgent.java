@@ -7,6 +7,8 @@ import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.config.PeerSettings.Endpoint;
+import io.realmgate.agent.discovery.RealmDiscovery;
+import io.realmgate.agent.discovery.Server;
 import io.realmgate.agent.forward.RoutingView;
 import io.realmgate.agent.forward.redirect.Redirect;
 import io.realmgate.agent.forward.redirect.RedirectCache;
@@ -28,6 +30,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.internal.VertxInternal;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -58,9 +61,12 @@ public final class DiameterAgent implements AgentView {
     private final Reloader reloader;
     private final List<PeerVerticle> loops = new ArrayList<>();
     private final AdminServer admin;
+    private final RealmDiscovery discovery;
+    private final Object applying = new Object();
     private final AtomicBoolean viewIsStale = new AtomicBoolean();
     private volatile @Nullable CheckedSet set;
     private volatile @Nullable RoutingView view;
+    private volatile DiscoveredPeers discovered = DiscoveredPeers.NONE;
     private volatile List<Integer> ports = List.of();
     private volatile boolean listening;
     private volatile boolean draining;
@@ -81,6 +87,11 @@ public final class DiameterAgent implements AgentView {
                 this::onPeersChanged);
         this.redirects = new RedirectCache(settings.redirects().cacheSize(), System::nanoTime);
         this.reloader = new Reloader(reader, InstantSource.system(), this::swap);
+        this.discovery = new RealmDiscovery(
+                ((VertxInternal) vertx).nettyEventLoopGroup().next(),
+                System::nanoTime,
+                settings.discovery(),
+                this::onDiscovered);
         this.admin = new AdminServer(settings.admin(), this, reloader);
     }
 
@@ -175,6 +186,28 @@ public final class DiameterAgent implements AgentView {
     // Sets in force -----------------------------------------------------------------------------------------------
 
     private void swap(CheckedSet next) {
+        synchronized (applying) {
+            set = next;
+            applyPeers(next);
+        }
+        discovery.watch(next.realms());
+    }
+
+    /** DNS says other things than before: not on the loop that says so, since all peers are looked at. */
+    private void onDiscovered(Map<String, List<Server>> servers) {
+        discovered = DiscoveredPeers.of(servers, settings.identity());
+        vertx.executeBlocking(() -> {
+            synchronized (applying) {
+                CheckedSet current = set;
+                if (current != null && !draining) {
+                    applyPeers(current);
+                }
+            }
+            return null;
+        });
+    }
+
+    private void applyPeers(CheckedSet next) {
         Map<String, Set<String>> groups = new HashMap<>();
         for (PeerGroup group : next.directory().groups().values()) {
             group.members()
@@ -182,8 +215,7 @@ public final class DiameterAgent implements AgentView {
                             .add(group.name()));
         }
         Map<Peer, PeerSettings> before = peers.toConnect();
-        set = next;
-        List<Peer> retired = peers.configure(next.peers(), next.accepts(), groups);
+        List<Peer> retired = peers.configure(discovered.with(next), next.accepts(), groups);
         Map<String, PeerConnection> leaving = disconnect(retired);
         peers.toConnect().forEach((peer, one) -> {
             Endpoint endpoint = one.connect();
@@ -244,7 +276,9 @@ public final class DiameterAgent implements AgentView {
         synchronized (viewIsStale) {
             CheckedSet current = set;
             while (current != null && viewIsStale.getAndSet(false)) {
-                view = new RoutingView(current.table(), current.directory(), peers.all(), current.peers());
+                DiscoveredPeers found = discovered;
+                view = new RoutingView(
+                        current.table(), current.directory(), peers.all(), found.with(current), found.ranks(current));
             }
         }
     }
@@ -344,6 +378,7 @@ public final class DiameterAgent implements AgentView {
      */
     public Future<Void> stop() {
         draining = true;
+        discovery.close();
         LOG.info("draining for at most {} s", settings.timers().drain().toSeconds());
         // Connections live on: their requests may finish and their DPRs must arrive.
         Duration grace =

@@ -21,6 +21,7 @@ public record AgentSettings(
         Timers timers,
         Limits limits,
         Redirects redirects,
+        Discovery discovery,
         int reopenAfter,
         int eventLoops,
         boolean addProxyInfo,
@@ -52,6 +53,26 @@ public record AgentSettings(
     public record Redirects(boolean follow, Set<Integer> realmApplications, int cacheSize) {
         public Redirects {
             realmApplications = Set.copyOf(realmApplications);
+        }
+    }
+
+    /**
+     * How DNS is asked, for realms that are found through it (RFC 6733 5.2).
+     *
+     * @param nameServers in the order to ask them; empty for those of the system
+     * @param timeout of one question to one of them
+     * @param minTtl the shortest that an answer is used
+     * @param maxTtl the longest
+     * @param negativeTtl how long to wait before asking again when nothing was found or nobody could be asked
+     */
+    public record Discovery(
+            List<InetSocketAddress> nameServers,
+            Duration timeout,
+            Duration minTtl,
+            Duration maxTtl,
+            Duration negativeTtl) {
+        public Discovery {
+            nameServers = List.copyOf(nameServers);
         }
     }
 

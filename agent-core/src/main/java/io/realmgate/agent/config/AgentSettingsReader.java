@@ -96,6 +96,12 @@ public final class AgentSettingsReader {
                         duration("timers.drain")),
                 limits(),
                 redirects(),
+                new DiscoveryReader(reader, config)
+                        .read(
+                                duration("discovery.timeout"),
+                                duration("discovery.min-ttl"),
+                                duration("discovery.max-ttl"),
+                                duration("discovery.negative-ttl")),
                 (int) number("reopen-after", 0, 10),
                 eventLoops(),
                 choice("proxy-info", List.of("none", "add")).equals("add"),

@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +45,15 @@ public final class RoutingView {
 
     /**
      * @param peers every peer that is known now, those that patterns admitted included
-     * @param settings of the configured ones
+     * @param settings of those that we connect to or that are configured
+     * @param discovered what DNS says
      */
     public RoutingView(
-            RoutingTable table, PeerDirectory directory, Collection<Peer> peers, List<PeerSettings> settings) {
+            RoutingTable table,
+            PeerDirectory directory,
+            Collection<Peer> peers,
+            List<PeerSettings> settings,
+            Discovered discovered) {
         this.table = table;
         for (PeerSettings one : settings) {
             uris.put(one.identity(), uri(one.identity(), one.connect()));
@@ -63,7 +69,8 @@ public final class RoutingView {
         }
         byIdentity = new NameMap<>(peersByName);
         Map<String, CandidateSet> realmSets = new HashMap<>();
-        realms.forEach((realm, list) -> realmSets.put(realm, CandidateSet.of(list)));
+        discovered.realms().forEach(realm -> realmSets.put(realm, NOBODY));
+        realms.forEach((realm, list) -> realmSets.put(realm, CandidateSet.of(list, discovered::rankOf)));
         byRealm = new NameMap<>(realmSets);
         directory
                 .groups()
@@ -72,6 +79,23 @@ public final class RoutingView {
         routes = table.rules().stream().map(this::route).toArray(Route[]::new);
         Target route = directory.defaultRoute();
         defaultRoute = route == null ? null : resolve(route);
+    }
+
+    /**
+     * What DNS says of realms and of the peers that it names.
+     *
+     * @param realms that it is asked for, in lower case, whether anybody was found or not
+     * @param ranks of the peers that were found, by identity
+     */
+    public record Discovered(Set<String> realms, Map<String, Candidate> ranks) {
+        public Discovered {
+            realms = Set.copyOf(realms);
+            ranks = Map.copyOf(ranks);
+        }
+
+        private Candidate rankOf(Peer peer) {
+            return ranks.getOrDefault(peer.identity(), CandidateSet.equalRank(peer));
+        }
     }
 
     private static CandidateSet groupSet(PeerGroup group, List<Peer> members) {

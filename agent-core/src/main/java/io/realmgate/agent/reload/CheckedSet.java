@@ -2,6 +2,7 @@ package io.realmgate.agent.reload;
 
 import io.realmgate.agent.config.AcceptSettings;
 import io.realmgate.agent.config.PeerSettings;
+import io.realmgate.agent.config.RealmSettings;
 import io.realmgate.routing.RoutingTable;
 import io.realmgate.routing.model.PeerDirectory;
 import java.util.List;
@@ -12,9 +13,11 @@ public record CheckedSet(
         RoutingTable table,
         PeerDirectory directory,
         List<PeerSettings> peers,
-        List<AcceptSettings> accepts) {
+        List<AcceptSettings> accepts,
+        List<RealmSettings> realms) {
     public CheckedSet {
         peers = List.copyOf(peers);
         accepts = List.copyOf(accepts);
+        realms = List.copyOf(realms);
     }
 }
