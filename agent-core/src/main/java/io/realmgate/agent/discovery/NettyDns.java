@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,18 +140,13 @@ final class NettyDns implements Dns, AutoCloseable {
         return new Answer<>(values, ttl);
     }
 
-    /** Whether a name server said that there is nothing, rather than failing to say. */
+    /** Whether a name server said that there is nothing; when it could not be asked, that is the cause of the failure. */
     private static boolean isNothing(Throwable failure) {
-        @Nullable Throwable cause = failure;
-        boolean told = false;
-        while (cause != null) {
-            if (cause instanceof DnsErrorCauseException said) {
-                told = DnsResponseCode.NXDOMAIN.equals(said.getCode())
-                        || DnsResponseCode.NOERROR.equals(said.getCode());
-            }
-            cause = cause.getCause();
-        }
-        return told;
+        Throwable cause = failure.getCause();
+        return failure instanceof UnknownHostException
+                && (cause == null
+                        || cause instanceof DnsErrorCauseException said
+                                && DnsResponseCode.NXDOMAIN.equals(said.getCode()));
     }
 
     @Override
