@@ -10,7 +10,6 @@ import io.realmgate.agent.config.PeerSettings.Endpoint;
 import io.realmgate.agent.discovery.RealmDiscovery;
 import io.realmgate.agent.discovery.Server;
 import io.realmgate.agent.forward.RoutingView;
-import io.realmgate.agent.forward.redirect.Redirect;
 import io.realmgate.agent.forward.redirect.RedirectCache;
 import io.realmgate.agent.metrics.AgentSample;
 import io.realmgate.agent.peer.DisconnectCause;
@@ -25,13 +24,11 @@ import io.realmgate.agent.reload.Reloader;
 import io.realmgate.agent.reload.SetReader;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
-import io.realmgate.routing.model.PeerGroup;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.VertxInternal;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,8 +37,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -208,14 +203,8 @@ public final class DiameterAgent implements AgentView {
     }
 
     private void applyPeers(CheckedSet next) {
-        Map<String, Set<String>> groups = new HashMap<>();
-        for (PeerGroup group : next.directory().groups().values()) {
-            group.members()
-                    .forEach(member -> groups.computeIfAbsent(member.peer(), p -> new TreeSet<>())
-                            .add(group.name()));
-        }
         Map<Peer, PeerSettings> before = peers.toConnect();
-        List<Peer> retired = peers.configure(discovered.with(next), next.accepts(), groups);
+        List<Peer> retired = peers.configure(discovered.with(next), next.accepts(), next.groupsByPeer());
         Map<String, PeerConnection> leaving = disconnect(retired);
         peers.toConnect().forEach((peer, one) -> {
             Endpoint endpoint = one.connect();
@@ -260,14 +249,8 @@ public final class DiameterAgent implements AgentView {
         refreshView();
         if (!forgotten.isEmpty()) {
             loops.forEach(loop -> loop.forget(forgotten));
-            redirects.retain(this::isOfKnownPeers);
+            LearnedRedirects.keepKnown(redirects, peers);
         }
-    }
-
-    /** Of whom a redirect came has to be there, and somebody whom it leads to. */
-    private boolean isOfKnownPeers(Redirect redirect) {
-        return peers.get(redirect.source()) != null
-                && (redirect.realm() != null || redirect.hosts().stream().anyMatch(host -> peers.get(host) != null));
     }
 
     /** Many peers may appear at once: one rebuild at a time, and one more when something came in between. */
@@ -276,9 +259,7 @@ public final class DiameterAgent implements AgentView {
         synchronized (viewIsStale) {
             CheckedSet current = set;
             while (current != null && viewIsStale.getAndSet(false)) {
-                DiscoveredPeers found = discovered;
-                view = new RoutingView(
-                        current.table(), current.directory(), peers.all(), found.with(current), found.ranks(current));
+                view = discovered.view(current, peers.all());
             }
         }
     }
@@ -342,22 +323,7 @@ public final class DiameterAgent implements AgentView {
 
     @Override
     public RedirectTable redirects(int most) {
-        List<RedirectTable.Row> rows = redirects.entries(most).stream()
-                .map(entry -> row(entry.redirect(), entry.secondsLeft()))
-                .toList();
-        return new RedirectTable(redirects.size(), redirects.hits(), rows);
-    }
-
-    private static RedirectTable.Row row(Redirect redirect, long secondsLeft) {
-        byte[] realm = redirect.realm();
-        return new RedirectTable.Row(
-                redirect.usage().name(),
-                redirect.subject(),
-                redirect.application(),
-                redirect.source(),
-                redirect.hosts(),
-                realm == null ? null : new String(realm, StandardCharsets.US_ASCII),
-                secondsLeft);
+        return LearnedRedirects.table(redirects, most);
     }
 
     @Override

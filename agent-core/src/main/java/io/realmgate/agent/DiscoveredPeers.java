@@ -6,9 +6,11 @@ import io.realmgate.agent.config.PeerSettings.Endpoint;
 import io.realmgate.agent.config.RealmSettings;
 import io.realmgate.agent.discovery.Server;
 import io.realmgate.agent.forward.RoutingView;
+import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.reload.CheckedSet;
 import io.realmgate.routing.model.Candidate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -66,8 +68,12 @@ record DiscoveredPeers(Map<String, List<Server>> servers) {
                 Network.parse(server.address()).map(List::of).orElseGet(List::of));
     }
 
-    /** What routing has to know of them. */
-    RoutingView.Discovered ranks(CheckedSet set) {
+    /** What messages are routed by when {@code known} are the peers. */
+    RoutingView view(CheckedSet set, Collection<Peer> known) {
+        return new RoutingView(set.table(), set.directory(), known, with(set), ranks(set));
+    }
+
+    private RoutingView.Discovered ranks(CheckedSet set) {
         Map<String, Candidate> ranks = new HashMap<>();
         Set<String> realms = new HashSet<>();
         set.realms().forEach(realm -> realms.add(realm.realm()));

@@ -145,7 +145,7 @@ class DocumentationTest {
                 zzz = 1
                 """;
         String rules = """
-                rules = [ { name = a, zzz = 1, match { zzz = 1 }, action = zzz }
+                rules = [ { name = a, zzz = 1, match { zzz = 1, avp { zzz = 1 } }, action = zzz }
                           { name = b, action = relay, to = a.example, destination-host = zzz }
                           { name = d, action = relay, to = a.example, redirect = zzz }
                           { name = e, action = redirect, to = a.example, usage = zzz }

@@ -1,6 +1,7 @@
 package io.realmgate.agent.forward;
 
 import io.realmgate.agent.peer.Peer;
+import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.routing.model.Candidate;
 import java.util.Comparator;
 import java.util.List;
@@ -45,6 +46,20 @@ final class CandidateSet {
 
     Peer peer(int index) {
         return peers[index];
+    }
+
+    /** Whether a peer is up that takes requests of {@code application}. */
+    boolean canTake(int application) {
+        for (Peer peer : peers) {
+            PeerConnection connection = peer.connection();
+            if (connection != null
+                    && connection.isOpen()
+                    && !connection.isSuspended()
+                    && (connection.isRelay() || connection.supports(application))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** For {@code WeightedChoice}; not to be changed. */

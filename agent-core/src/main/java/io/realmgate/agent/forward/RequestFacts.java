@@ -5,9 +5,11 @@ import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.RoutingAvps;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
+import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Ingress;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Octets;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,9 @@ final class RequestFacts implements MessageFacts, Ingress {
     private final MessageOctets destinationHost = new MessageOctets();
     private final MessageOctets originRealm = new MessageOctets();
     private final MessageOctets originHost = new MessageOctets();
+    private final AvpValues contents = new AvpValues();
     private @Nullable RoutingAvps avps;
+    private @Nullable RoutingView view;
     private @Nullable Peer from;
     private @Nullable Peer destination;
 
@@ -39,6 +43,8 @@ final class RequestFacts implements MessageFacts, Ingress {
         this.message.wrap(request.bytes(), request.start(), request.length());
         this.avps = avps;
         this.from = from;
+        this.view = view;
+        this.contents.show(message, view.avps());
         Octets host = destinationHost();
         this.destination = host == null ? null : view.peer(host);
     }
@@ -84,6 +90,37 @@ final class RequestFacts implements MessageFacts, Ingress {
     @Override
     public @Nullable Octets originHost() {
         return show(originHost, scanned().originHost());
+    }
+
+    @Override
+    public int flags() {
+        return message.flags();
+    }
+
+    @Override
+    public int length() {
+        return message.length();
+    }
+
+    @Override
+    public boolean anyAvp(AvpSlot avp, Predicate<Octets> test) {
+        return contents.any(avp, test);
+    }
+
+    @Override
+    public @Nullable Octets firstAvp(AvpSlot avp) {
+        return contents.first(avp);
+    }
+
+    @Override
+    public boolean isGroupUp(String group) {
+        RoutingView v = view;
+        return v != null && v.group(group).canTake(message.application());
+    }
+
+    @Override
+    public String realm() {
+        return origin().realm();
     }
 
     @Override

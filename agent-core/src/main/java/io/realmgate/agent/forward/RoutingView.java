@@ -4,6 +4,7 @@ import io.realmgate.agent.codec.DiameterUri;
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.config.PeerSettings.Endpoint;
 import io.realmgate.agent.peer.Peer;
+import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Explanation;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.NameMap;
@@ -108,7 +109,7 @@ public final class RoutingView {
 
     private CandidateSet resolve(Target target) {
         if (target instanceof Target.ToGroup toGroup) {
-            return groups.getOrDefault(toGroup.group(), NOBODY);
+            return group(toGroup.group());
         }
         Peer peer = peersByName.get(((Target.ToPeer) target).identity());
         return peer == null ? NOBODY : CandidateSet.of(List.of(peer));
@@ -131,6 +132,16 @@ public final class RoutingView {
     /** What {@link #decide} decides, and why each earlier rule did not match. */
     Explanation explain(MessageFacts facts) {
         return table.explain(facts);
+    }
+
+    /** The AVPs that rules ask for beyond those of routing. */
+    List<AvpSlot> avps() {
+        return table.avps();
+    }
+
+    /** The peers of a group; nobody if there is no such group. */
+    CandidateSet group(String name) {
+        return groups.getOrDefault(name, NOBODY);
     }
 
     @Nullable

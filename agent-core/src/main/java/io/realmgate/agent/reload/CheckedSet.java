@@ -5,7 +5,12 @@ import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.config.RealmSettings;
 import io.realmgate.routing.RoutingTable;
 import io.realmgate.routing.model.PeerDirectory;
+import io.realmgate.routing.model.PeerGroup;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Peers and rules that were checked together and may be put in force together. Immutable. */
 public record CheckedSet(
@@ -19,5 +24,16 @@ public record CheckedSet(
         peers = List.copyOf(peers);
         accepts = List.copyOf(accepts);
         realms = List.copyOf(realms);
+    }
+
+    /** Names of the groups that list a peer, by its identity. */
+    public Map<String, Set<String>> groupsByPeer() {
+        Map<String, Set<String>> groups = new HashMap<>();
+        for (PeerGroup group : directory.groups().values()) {
+            group.members()
+                    .forEach(member -> groups.computeIfAbsent(member.peer(), p -> new TreeSet<>())
+                            .add(group.name()));
+        }
+        return groups;
     }
 }

@@ -106,6 +106,16 @@ public final class Dictionary {
         return Avps.NAMES.find(name);
     }
 
+    /** Every name of an AVP, for suggestions. */
+    public Collection<String> avpNames() {
+        return Avps.NAMES.all();
+    }
+
+    /** Where applications keep what identifies a subscriber, in the order in which to look. */
+    public List<SubscriberPlace> subscriberPlaces() {
+        return Subscribers.PLACES;
+    }
+
     private static final class Standard {
         static final Dictionary INSTANCE = new Dictionary();
     }
@@ -113,5 +123,12 @@ public final class Dictionary {
     // Only people and rules about AVPs ask for these, so an agent that just relays need not wait for them.
     private static final class Avps {
         static final AvpNames NAMES = new AvpNames();
+    }
+
+    private static final class Subscribers {
+        static final List<SubscriberPlace> PLACES = TsvReader.read("subscribers.tsv", 5).stream()
+                .map(row -> new SubscriberPlace(
+                        row[0], row[1].equals("*") ? null : Integer.valueOf(row[1]), row[2], row[3]))
+                .toList();
     }
 }

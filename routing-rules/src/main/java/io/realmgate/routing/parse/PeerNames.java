@@ -94,4 +94,12 @@ final class PeerNames {
         }
         return null;
     }
+
+    /** Says that {@code name} is no group, unless it may be one of a file that could not be read. */
+    void reportUnknownGroup(Scalar name, Report report) {
+        if (complete) {
+            report.error(
+                    name.origin(), "unknown group \"" + name.text() + "\"", report.suggest(name.text(), groups, null));
+        }
+    }
 }
