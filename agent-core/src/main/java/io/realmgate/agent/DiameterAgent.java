@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,7 +58,6 @@ public final class DiameterAgent implements AgentView {
     private final List<PeerVerticle> loops = new ArrayList<>();
     private final AdminServer admin;
     private final RealmDiscovery discovery;
-    private final Object applying = new Object();
     private final AtomicBoolean viewIsStale = new AtomicBoolean();
     private volatile @Nullable CheckedSet set;
     private volatile @Nullable RoutingView view;
@@ -181,10 +181,8 @@ public final class DiameterAgent implements AgentView {
     // Sets in force -----------------------------------------------------------------------------------------------
 
     private void swap(CheckedSet next) {
-        synchronized (applying) {
-            set = next;
-            applyPeers(next);
-        }
+        set = next;
+        applyPeers();
         discovery.watch(next.realms());
     }
 
@@ -192,17 +190,16 @@ public final class DiameterAgent implements AgentView {
     private void onDiscovered(Map<String, List<Server>> servers) {
         discovered = DiscoveredPeers.of(servers, settings.identity());
         vertx.executeBlocking(() -> {
-            synchronized (applying) {
-                CheckedSet current = set;
-                if (current != null && !draining) {
-                    applyPeers(current);
-                }
+            if (!draining) {
+                applyPeers();
             }
             return null;
         });
     }
 
-    private void applyPeers(CheckedSet next) {
+    /** Reloads and DNS come from different threads: one after the other, each by what is in force then. */
+    private synchronized void applyPeers() {
+        CheckedSet next = Objects.requireNonNull(set);
         Map<Peer, PeerSettings> before = peers.toConnect();
         List<Peer> retired = peers.configure(discovered.with(next), next.accepts(), next.groupsByPeer());
         Map<String, PeerConnection> leaving = disconnect(retired);
