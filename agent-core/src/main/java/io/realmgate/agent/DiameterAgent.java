@@ -306,7 +306,7 @@ public final class DiameterAgent implements AgentView {
         return Future.all(loops.stream().map(PeerVerticle::counters).toList()).map(all -> {
             Generation generation = reloader.current();
             List<AgentSample.PeerRow> rows = peers().stream()
-                    .map(p -> new AgentSample.PeerRow(p.identity(), p.isOpen(), p.pending()))
+                    .map(p -> new AgentSample.PeerRow(p.identity(), p.isOpen(), p.ejected(), p.pending()))
                     .toList();
             AgentSample.SetRow inForce = new AgentSample.SetRow(
                     generation.number(),

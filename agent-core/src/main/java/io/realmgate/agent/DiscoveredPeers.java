@@ -65,7 +65,8 @@ record DiscoveredPeers(Map<String, List<Server>> servers) {
                 server.identity(),
                 realm.realm(),
                 new Endpoint(server.address(), server.port()),
-                Network.parse(server.address()).map(List::of).orElseGet(List::of));
+                Network.parse(server.address()).map(List::of).orElseGet(List::of),
+                0);
     }
 
     /** What messages are routed by when {@code known} are the peers. */

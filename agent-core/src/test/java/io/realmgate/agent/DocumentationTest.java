@@ -207,7 +207,7 @@ class DocumentationTest {
         counters.errorAnswered(3002);
         AgentSample sample = new AgentSample(
                 List.of(Map.of("peer.example", counters)),
-                List.of(new AgentSample.PeerRow("peer.example", true, 0)),
+                List.of(new AgentSample.PeerRow("peer.example", true, false, 0)),
                 new AgentSample.SetRow(1, 1, 1, 0),
                 new AgentSample.RedirectRow(0, 0));
         Map<String, Set<String>> labels = new LinkedHashMap<>();

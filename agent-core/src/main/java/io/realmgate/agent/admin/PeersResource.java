@@ -43,6 +43,8 @@ final class PeersResource {
                 .put("realm", peer.realm())
                 .put("state", peer.state())
                 .put("suspended", peer.suspended())
+                .put("ejected", peer.ejected())
+                .put("latencyMillis", peer.latencyMillis())
                 .put("direction", peer.direction())
                 .put("address", peer.address())
                 .put("applications", new JsonArray(peer.applications()))

@@ -34,7 +34,8 @@ final class ExplainCommand implements Callable<Integer> {
             names = {"-f", "--field"},
             paramLabel = "FIELD=VALUE",
             required = true,
-            description = "from, application, command, destination-realm, destination-host, origin-realm, origin-host;"
+            description = "from, application, command, destination-realm, destination-host, origin-realm, origin-host,"
+                    + " session-id, user-name;"
                     + " applications and commands by name or number")
     private Map<String, String> fields = Map.of();
 
@@ -69,6 +70,7 @@ final class ExplainCommand implements Callable<Integer> {
                     + passed.failure().text());
         }
         out.println(ExplanationFields.text(explanation.decision()));
+        ExplanationFields.choice(explanation.decision(), set.directory()).ifPresent(out::println);
         out.flush();
         return ExitCodes.OK;
     }

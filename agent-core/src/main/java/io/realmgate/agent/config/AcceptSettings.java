@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param realm the realm they serve, in lower case
  * @param from networks that they may connect from; empty means any
  * @param group the group that they join
+ * @param maxPending requests that may wait for the answers of each; 0 for {@code agent.limits.pending-per-peer}
  */
 public record AcceptSettings(
         NamePattern identity,
         String realm,
         List<Network> from,
-        @Nullable String group) {
+        @Nullable String group,
+        int maxPending) {
     public AcceptSettings {
         from = List.copyOf(from);
     }

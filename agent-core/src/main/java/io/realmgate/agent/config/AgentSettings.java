@@ -10,6 +10,7 @@ import java.util.Set;
  *
  * @param identity our DiameterIdentity as it was written
  * @param reopenAfter DWAs that a connection owes after a failure before it is used as before (RFC 3539)
+ * @param ejection when a peer that is open gets no requests for a while
  * @param eventLoops loops for peer connections, at least 1
  * @param addProxyInfo whether relayed requests get a Proxy-Info of ours (RFC 6733 6.1.9)
  */
@@ -23,6 +24,7 @@ public record AgentSettings(
         Redirects redirects,
         Discovery discovery,
         int reopenAfter,
+        Ejection ejection,
         int eventLoops,
         boolean addProxyInfo,
         InetSocketAddress admin) {
@@ -73,6 +75,21 @@ public record AgentSettings(
             Duration negativeTtl) {
         public Discovery {
             nameServers = List.copyOf(nameServers);
+        }
+    }
+
+    /**
+     * When a peer that is open but does not answer requests is passed over (passive health).
+     *
+     * @param outcomes fewest requests that are judged by; 0 when nobody is ever ejected
+     * @param percent of them that must have failed
+     * @param time how long the first ejection is
+     * @param longest how long any is; each is twice the one before
+     * @param panicPercent of candidates; when fewer are not ejected, ejections count for nothing
+     */
+    public record Ejection(int outcomes, int percent, Duration time, Duration longest, int panicPercent) {
+        public boolean enabled() {
+            return outcomes > 0;
         }
     }
 

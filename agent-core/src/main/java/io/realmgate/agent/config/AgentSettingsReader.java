@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValueType;
 import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.config.AgentSettings.Ejection;
 import io.realmgate.agent.config.AgentSettings.Limits;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.AgentSettings.Product;
@@ -103,6 +104,12 @@ public final class AgentSettingsReader {
                                 duration("discovery.max-ttl"),
                                 duration("discovery.negative-ttl")),
                 (int) number("reopen-after", 0, 10),
+                new Ejection(
+                        (int) number("ejection.outcomes", 0, 1000),
+                        (int) number("ejection.percent", 1, 100),
+                        duration("ejection.time"),
+                        duration("ejection.longest"),
+                        (int) number("ejection.panic", 0, 100)),
                 eventLoops(),
                 choice("proxy-info", List.of("none", "add")).equals("add"),
                 admin());

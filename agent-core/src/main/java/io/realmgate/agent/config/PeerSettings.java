@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param realm in lower case
  * @param connect where to connect to, null when only the peer connects
  * @param from networks that it may connect from; empty means any
+ * @param maxPending requests that may wait for its answers; 0 for {@code agent.limits.pending-per-peer}
  */
 public record PeerSettings(
-        String identity, String realm, @Nullable Endpoint connect, List<Network> from) {
+        String identity, String realm, @Nullable Endpoint connect, List<Network> from, int maxPending) {
     public PeerSettings {
         from = List.copyOf(from);
     }

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads how to connect from the entries of {@code peers.conf} whose names and realms are known already. */
 public final class PeerSettingsReader {
-    private static final Set<String> PEER_KEYS = Set.of("identity", "realm", "connect", "from");
-    private static final Set<String> ACCEPT_KEYS = Set.of("identity", "realm", "from", "group");
+    private static final Set<String> PEER_KEYS = Set.of("identity", "realm", "connect", "from", "max-pending");
+    private static final Set<String> ACCEPT_KEYS = Set.of("identity", "realm", "from", "group", "max-pending");
+
+    private static final int MOST_PENDING = 1 << 24;
 
     private PeerSettingsReader() {}
 
@@ -32,7 +34,8 @@ public final class PeerSettingsReader {
                     peer.identity(),
                     peer.realm(),
                     connect(reader, peer.settings()),
-                    networks(reader, peer.settings())));
+                    networks(reader, peer.settings()),
+                    maxPending(reader, peer.settings())));
         }
         return peers;
     }
@@ -44,7 +47,11 @@ public final class PeerSettingsReader {
             SettingsReader reader = new SettingsReader(pattern.place().file(), diagnostics);
             reader.unknownKeys(pattern.settings(), ACCEPT_KEYS, "");
             accepts.add(new AcceptSettings(
-                    pattern.identity(), pattern.realm(), networks(reader, pattern.settings()), pattern.group()));
+                    pattern.identity(),
+                    pattern.realm(),
+                    networks(reader, pattern.settings()),
+                    pattern.group(),
+                    maxPending(reader, pattern.settings())));
         }
         return accepts;
     }
@@ -75,6 +82,21 @@ public final class PeerSettingsReader {
     private static @Nullable ConfigOrigin originOf(ConfigObject settings, String key) {
         ConfigValue value = settings.get(key);
         return value == null ? null : value.origin();
+    }
+
+    private static int maxPending(SettingsReader reader, ConfigObject settings) {
+        Config config = settings.toConfig();
+        if (!config.hasPath("max-pending")) {
+            return 0;
+        }
+        int most = reader.read(config, "max-pending", 1, () -> config.getInt("max-pending"));
+        if (most < 1 || most > MOST_PENDING) {
+            reader.error(
+                    originOf(settings, "max-pending"),
+                    "\"max-pending\" must be from 1 to " + MOST_PENDING + ", not " + most,
+                    null);
+        }
+        return most;
     }
 
     private static List<Network> networks(SettingsReader reader, ConfigObject settings) {

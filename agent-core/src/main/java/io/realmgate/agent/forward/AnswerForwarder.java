@@ -23,6 +23,7 @@ final class AnswerForwarder {
     private final Forwarder out;
     private final Failover failover;
     private final RedirectFollower redirects;
+    private final Outcomes outcomes;
     private final @Nullable ProxyInfo proxyInfo;
     private final AvpCursor cursor = new AvpCursor();
     private final AvpCursor inner = new AvpCursor();
@@ -34,11 +35,13 @@ final class AnswerForwarder {
             Forwarder out,
             Failover failover,
             RedirectFollower redirects,
+            Outcomes outcomes,
             @Nullable ProxyInfo proxyInfo) {
         this.room = room;
         this.out = out;
         this.failover = failover;
         this.redirects = redirects;
+        this.outcomes = outcomes;
         this.proxyInfo = proxyInfo;
     }
 
@@ -59,6 +62,7 @@ final class AnswerForwarder {
         }
         int result = resultCode(answer);
         from.counters().answerReceived(result / 1000, room.io().now() - pending.start());
+        outcomes.answered(from, pending, result);
         if (result >= FIRST_ERROR
                 && (redirects.onAnswer(table, pending, answer, result) || failover.onResult(table, pending, result))) {
             table.recycle(pending);

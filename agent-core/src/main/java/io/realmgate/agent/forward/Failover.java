@@ -10,6 +10,7 @@ import io.realmgate.agent.transaction.PendingRequest;
 import io.realmgate.agent.transaction.TransactionTable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ final class Failover {
     /** Attempts for one request, the first included. */
     static final int MAX_ATTEMPTS = 4;
 
+    /** Peers of other loops that a request may find full before it is refused. */
+    private static final int MOST_PLACES = 8;
+
     private final PeerLoop room;
     private final Forwarder out;
     private final RequestForwarder requests;
@@ -29,16 +33,23 @@ final class Failover {
     private final RoutingAvps avps = new RoutingAvps();
     private final RequestFacts facts;
     private final NextHop nextHop;
+    private final Outcomes outcomes;
     private final Attempt attempt = new Attempt();
-    private @Nullable Object[] tried = {};
 
-    Failover(PeerLoop room, Forwarder out, RequestForwarder requests, RetryBudget budget, RedirectedHop redirected) {
+    Failover(
+            PeerLoop room,
+            Forwarder out,
+            RequestForwarder requests,
+            RetryBudget budget,
+            Outcomes outcomes,
+            RedirectedHop redirected) {
         this.room = room;
         this.out = out;
         this.requests = requests;
         this.budget = budget;
+        this.outcomes = outcomes;
         this.facts = new RequestFacts(room.local().identityBytes());
-        this.nextHop = new NextHop(room.random(), out::isFull, redirected);
+        this.nextHop = NextHop.on(room, out::isFull, redirected, false);
     }
 
     /** The connection of {@code table} is lost: {@code pending}, taken out of it, goes on or its asker is told. */
@@ -60,6 +71,7 @@ final class Failover {
 
     /** An attempt, or the request as a whole, has waited long enough; {@code pending} is in no table. */
     void onExpired(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending) {
+        outcomes.expired(table.owner(), pending);
         boolean over = room.io().now() >= pending.giveUp();
         boolean retry = !over && route(pending).retry().onTimeout();
         if (retry && sendAgain(table, pending, false)) {
@@ -90,13 +102,13 @@ final class Failover {
     /** @param answered whether an answer came, so that nobody can have served the request already */
     private boolean sendAgain(
             TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, boolean answered) {
-        if (!mayGoOn(pending) || !budget.take() || !show(table, pending, kept(pending))) {
+        if (!mayGoOn(pending) || !budget.take() || avps.scan(kept(pending)) != 0) {
             return false;
         }
-        PeerConnection origin = pending.origin();
-        PeerConnection next =
-                nextHop.find(origin, kept, avps, facts, route(pending).view());
-        boolean sent = next != null && send(next, kept, pending, route(pending), answered);
+        Route route = route(pending);
+        @Nullable Object[] tried = withOneMore(pending.tried(), table.owner().peer());
+        PeerConnection next = without(tried, pending.origin(), kept, route);
+        boolean sent = next != null && send(next, kept, pending, answered, tried);
         if (sent) {
             table.owner().counters().failedOver();
         }
@@ -109,11 +121,15 @@ final class Failover {
      * recycles {@code pending}.
      */
     boolean sendTo(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, List<Peer> hosts) {
-        if (!mayGoOn(pending) || !show(table, pending, kept(pending))) {
+        if (!mayGoOn(pending) || avps.scan(kept(pending)) != 0) {
             return false;
         }
-        PeerConnection next = nextHop.firstOf(hosts, pending.origin().peer(), kept, avps);
-        return next != null && send(next, kept, pending, route(pending), true);
+        @Nullable Object[] tried = withOneMore(pending.tried(), table.owner().peer());
+        PeerConnection origin = pending.origin();
+        facts.show(origin, kept, avps, route(pending).view());
+        nextHop.exclude(tried);
+        PeerConnection next = nextHop.firstOf(hosts, origin.peer(), kept, avps);
+        return next != null && send(next, kept, pending, true, tried);
     }
 
     /**
@@ -122,12 +138,16 @@ final class Failover {
      */
     boolean sendTurned(
             TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, DiameterMessage turned) {
-        if (!mayGoOn(pending) || !show(table, pending, turned)) {
+        if (!mayGoOn(pending) || avps.scan(turned) != 0) {
             return false;
         }
-        PeerConnection next = nextHop.find(
-                pending.origin(), turned, avps, facts, route(pending).view());
-        return next != null && send(next, turned, pending, nextHop.route(), true);
+        @Nullable Object[] tried = withOneMore(pending.tried(), table.owner().peer());
+        PeerConnection next = without(tried, pending.origin(), turned, route(pending));
+        if (next == null) {
+            return false;
+        }
+        attempt.route = nextHop.route();
+        return send(next, turned, pending, true, tried);
     }
 
     private boolean mayGoOn(PendingRequest<PeerConnection> pending) {
@@ -140,29 +160,18 @@ final class Failover {
         return kept.wrap(pending.chunk().bytes(), pending.offset(), pending.length());
     }
 
-    /** Turns facts and next hop to the request; false when it cannot be read. */
-    private boolean show(
-            TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, DiameterMessage request) {
-        if (avps.scan(request) != 0) {
-            return false;
-        }
-        tried = withOneMore(pending, table.owner().peer());
-        nextHop.exclude(tried);
-        facts.show(pending.origin(), request, avps, route(pending).view());
-        return true;
-    }
-
+    /** Sends on by the route that {@code attempt} has already, else by the one that the request had before. */
     private boolean send(
             PeerConnection next,
             DiameterMessage request,
             PendingRequest<PeerConnection> pending,
-            Route route,
-            boolean answered) {
+            boolean answered,
+            @Nullable Object[] tried) {
         attempt.origin = pending.origin();
         attempt.hopByHop = pending.originHopByHop();
         attempt.start = pending.start();
         attempt.giveUp = pending.giveUp();
-        attempt.route = route;
+        attempt.route = attempt.route != null ? attempt.route : route(pending);
         attempt.toHost = facts.destination() != null;
         attempt.arrivedRetransmitted = pending.arrivedRetransmitted();
         // RFC 6733 section 3: the T bit warns of a duplicate, which there can be only if nobody has answered.
@@ -174,8 +183,29 @@ final class Failover {
         return sent;
     }
 
-    private static @Nullable Object[] withOneMore(PendingRequest<PeerConnection> pending, Object last) {
-        @Nullable Object[] before = pending.tried();
+    /**
+     * A request that another loop handed over finds the connection full or gone: it goes to the next candidate from here.
+     * Nobody has had it, so this is no attempt; false when nobody can take it.
+     */
+    boolean placeElsewhere(PeerConnection full, DiameterMessage request, Attempt a) {
+        if (a.tried != null && a.tried.length >= MOST_PLACES || avps.scan(request) != 0) {
+            return false;
+        }
+        a.tried = withOneMore(a.tried, full.peer());
+        PeerConnection origin = Objects.requireNonNull(a.origin);
+        PeerConnection next = without(a.tried, origin, request, Objects.requireNonNull(a.route));
+        return next != null && requests.dispatch(next, request, Unpooled.EMPTY_BUFFER, a);
+    }
+
+    /** The next hop of a request whose AVPs were scanned, other than those that were tried. */
+    private @Nullable PeerConnection without(
+            @Nullable Object[] tried, PeerConnection origin, DiameterMessage request, Route route) {
+        facts.show(origin, request, avps, route.view());
+        nextHop.exclude(tried);
+        return nextHop.find(origin, request, avps, facts, route.view());
+    }
+
+    private static @Nullable Object[] withOneMore(@Nullable Object @Nullable [] before, Object last) {
         @Nullable Object[] tried = before == null ? new Object[1] : Arrays.copyOf(before, before.length + 1);
         tried[tried.length - 1] = last;
         return tried;

@@ -55,9 +55,10 @@ public final class Forwarder implements MessageHandler {
         this.lookup = new RedirectLookup(redirects);
         RedirectedHop redirected = new RedirectedHop(lookup);
         this.requests = new RequestForwarder(room, this, routing, redirected, proxyInfo, budget);
-        this.failover = new Failover(room, this, requests, budget, redirected);
+        Outcomes outcomes = new Outcomes(room);
+        this.failover = new Failover(room, this, requests, budget, outcomes, redirected);
         RedirectFollower follower = new RedirectFollower(room.settings().redirects(), failover, lookup);
-        this.answers = new AnswerForwarder(room, this, failover, follower, proxyInfo);
+        this.answers = new AnswerForwarder(room, this, failover, follower, outcomes, proxyInfo);
     }
 
     /** Makes another loop reachable; all loops are connected with each other before traffic starts. */
@@ -74,7 +75,7 @@ public final class Forwarder implements MessageHandler {
 
     /** Where a request would go now; nothing is sent. */
     public Answer explain(Question question) {
-        NextHop nextHop = new NextHop(room.random(), this::isFull, new RedirectedHop(lookup));
+        NextHop nextHop = NextHop.on(room, this::isFull, new RedirectedHop(lookup), true);
         return new RouteExplainer(room.local().identityBytes(), nextHop).explain(question, routing.get());
     }
 
@@ -122,12 +123,10 @@ public final class Forwarder implements MessageHandler {
 
     // Ways out, used by the rooms' own classes -------------------------------------------------------------------
 
-    /** Whether a connection, of this loop or another, can take no new request. */
+    /** Whether the way out to a connection, of this loop or another, can take no new request. */
     boolean isFull(PeerConnection connection) {
         if (connection.loop() == room.io()) {
-            return connection.outbox().isFull()
-                    || connection.transactions().isFull()
-                    || !compaction.makesRoom(connection);
+            return connection.outbox().isFull() || !compaction.makesRoom(connection);
         }
         HandOff handOff = handOffs.get(connection.loop());
         return handOff == null || handOff.isFull();
@@ -210,7 +209,10 @@ public final class Forwarder implements MessageHandler {
         PeerConnection to = java.util.Objects.requireNonNull(entry.to);
         if (entry.isRequest) {
             DiameterMessage request = new DiameterMessage().wrap(bytes, entry.offset, entry.length);
-            requests.receive(to, request, entry.attempt);
+            if (!requests.send(to, request, Unpooled.EMPTY_BUFFER, entry.attempt)
+                    && !failover.placeElsewhere(to, request, entry.attempt)) {
+                requests.refuseHandedOver(request, entry.attempt);
+            }
         } else {
             view.wrap(bytes, entry.offset, entry.length);
             answer(to, view, entry.hopByHop);

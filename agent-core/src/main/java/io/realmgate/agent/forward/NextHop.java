@@ -4,79 +4,65 @@ import io.realmgate.agent.codec.Applications;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ResultCodes;
 import io.realmgate.agent.codec.RoutingAvps;
+import io.realmgate.agent.forward.Eligibility.Doubt;
 import io.realmgate.agent.forward.redirect.Redirect;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
+import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.routing.Octets;
 import io.realmgate.routing.explain.Answer.CandidateState;
 import io.realmgate.routing.model.DestinationHostUse;
 import io.realmgate.routing.model.RouteDecision;
-import io.realmgate.routing.select.WeightedChoice;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntPredicate;
-import java.util.random.RandomGenerator;
+import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the one connection that a request leaves by: candidates of the decision, without the peer it came from, those in
- * its Route-Record (RFC 6733 6.1.7), those that are not open, do not share the application (5.3) or are full.
+ * Finds the one connection that a request leaves by: the peer that Destination-Host names or one of the candidates of the
+ * decision, those that are trusted to answer before the last resort, and that before those in doubt.
  *
  * <p>A flyweight of one loop: {@link #find} keeps its question and its refusal until the next call.
  */
-final class NextHop implements IntPredicate {
-    /** Why a peer cannot take the request at hand. */
-    enum Refusal {
-        IS_ORIGIN("the request came from it"),
-        IN_ROUTE_RECORD("it is in the Route-Record"),
-        NOT_CONNECTED("not connected"),
-        CLOSING("it is disconnecting"),
-        APPLICATION_NOT_SHARED("it did not advertise the application"),
-        FULL("it does not keep up"),
-        SUSPENDED("it does not answer its watchdog, or has not often enough since it failed"),
-        TRIED("it had the request already"),
-        NO_AGENT("it is no agent that could reach the Destination-Host");
+final class NextHop {
+    private static final Doubt[] FIRST_WITHOUT_DOUBT = {Doubt.NONE, Doubt.ANY};
 
-        final String text;
-
-        Refusal(String text) {
-            this.text = text;
-        }
-    }
-
-    private static final int MOST_EXPLAINED = 16;
-
-    private final RandomGenerator random;
-    private final java.util.function.Predicate<PeerConnection> isFull;
+    private final Eligibility eligibility;
+    private final MemberChoice choice;
     private final RedirectedHop redirected;
-    private final java.util.function.Predicate<Peer> isCandidate = this::isCandidate;
-    private final java.util.function.Predicate<Peer> isUsable = this::isUsable;
+    private final Predicate<Peer> isCandidate = this::isCandidate;
+    private final Predicate<Peer> isUsable = this::isUsable;
 
     // The question at hand.
-    private @Nullable DiameterMessage request;
-    private @Nullable RoutingAvps avps;
-    private @Nullable Peer origin;
     private @Nullable CandidateSet candidates;
     private @Nullable Peer host;
     private boolean agentsOnly;
-    private boolean lastResort;
-    private @Nullable Object[] tried = {};
     private @Nullable Route route;
 
     // What came of it.
     private int resultCode;
+    private @Nullable Peer chosen;
     private @Nullable RouteDecision decision;
     private @Nullable Peer redirectedTo;
 
+    private NextHop(Eligibility eligibility, MemberChoice choice, RedirectedHop redirected) {
+        this.eligibility = eligibility;
+        this.choice = choice;
+        this.redirected = redirected;
+    }
+
     /**
+     * For the requests of one loop.
+     *
      * @param isFull whether a connection can take no new request now
      * @param redirected what was learned from redirects
+     * @param dry whether it is only asked where a request would go
      */
-    NextHop(RandomGenerator random, java.util.function.Predicate<PeerConnection> isFull, RedirectedHop redirected) {
-        this.random = random;
-        this.isFull = isFull;
-        this.redirected = redirected;
+    static NextHop on(PeerLoop room, Predicate<PeerConnection> isFull, RedirectedHop redirected, boolean dry) {
+        Eligibility eligibility = new Eligibility(isFull, room.io()::now);
+        int panic = room.settings().ejection().panicPercent();
+        return new NextHop(eligibility, new MemberChoice(eligibility, room.random(), panic, dry), redirected);
     }
 
     /** The connection to send the request on, or null; then {@link #resultCode()} says how to answer it. */
@@ -86,28 +72,22 @@ final class NextHop implements IntPredicate {
         return find(from.peer(), request, avps, facts, view);
     }
 
-    /** The same for a request that came from {@code origin} on any connection, or on none. */
+    /** The same for a request that came from {@code from} on any connection, or on none. */
     @Nullable
-    PeerConnection find(Peer origin, DiameterMessage request, RoutingAvps avps, RequestFacts facts, RoutingView view) {
-        this.request = request;
-        this.avps = avps;
-        this.origin = origin;
-        this.agentsOnly = false;
-        this.candidates = null;
-        this.host = null;
-        this.redirectedTo = null;
-        this.resultCode = 0;
-        RouteDecision decided = view.decide(facts);
-        this.decision = decided;
-        PeerConnection found = byDecision(decided, request, facts, view);
+    PeerConnection find(Peer from, DiameterMessage request, RoutingAvps avps, RequestFacts facts, RoutingView view) {
+        eligibility.ask(from, request, avps);
+        agentsOnly = false;
+        candidates = null;
+        host = null;
+        resultCode = 0;
+        redirectedTo = null;
+        chosen = decide(request, facts, view);
+        PeerConnection found = chosen == null ? null : connected(chosen);
         if (redirected.isIdle()) {
             return found;
         }
-        PeerConnection instead = redirected.find(
-                new RedirectedHop.Question(request, avps, view),
-                found == null ? null : found.peer(),
-                isCandidate,
-                isUsable);
+        PeerConnection instead =
+                redirected.find(new RedirectedHop.Question(request, avps, view), chosen, isCandidate, isUsable);
         if (instead == null) {
             return found;
         }
@@ -115,8 +95,9 @@ final class NextHop implements IntPredicate {
         return instead;
     }
 
-    private @Nullable PeerConnection byDecision(
-            RouteDecision decided, DiameterMessage request, RequestFacts facts, RoutingView view) {
+    private @Nullable Peer decide(DiameterMessage request, RequestFacts facts, RoutingView view) {
+        RouteDecision decided = view.decide(facts);
+        decision = decided;
         if (decided instanceof RouteDecision.Relay relay) {
             return byRule(relay, facts, view);
         }
@@ -137,27 +118,18 @@ final class NextHop implements IntPredicate {
         return byDestination(facts, view);
     }
 
-    /** By what the last question was decided. */
-    RouteDecision decision() {
-        return java.util.Objects.requireNonNull(decision);
+    /** A peer may lose its connection at any moment; that is one more way of not being able to take the request. */
+    private @Nullable PeerConnection connected(Peer peer) {
+        PeerConnection connection = peer.connection();
+        if (connection == null) {
+            resultCode = ResultCodes.UNABLE_TO_DELIVER;
+        }
+        return connection;
     }
 
-    /** The first of {@code hosts} that can take a request, one in doubt only when no other can; null for none. */
-    @Nullable
-    PeerConnection firstOf(List<Peer> hosts, Peer origin, DiameterMessage request, RoutingAvps avps) {
-        this.request = request;
-        this.avps = avps;
-        this.origin = origin;
-        this.agentsOnly = false;
-        for (int pass = 0; pass < 2; pass++) {
-            lastResort = pass == 1;
-            for (int i = 0; i < hosts.size(); i++) {
-                if (refusal(hosts.get(i)) == null) {
-                    return hosts.get(i).connection();
-                }
-            }
-        }
-        return null;
+    /** By what the last question was decided. */
+    RouteDecision decision() {
+        return Objects.requireNonNull(decision);
     }
 
     /** The redirect to another realm that the request of the last question falls under, or null. */
@@ -166,38 +138,41 @@ final class NextHop implements IntPredicate {
         return redirected.isIdle() ? null : redirected.toRealm();
     }
 
-    private boolean isCandidate(Peer peer) {
-        if (decision instanceof RouteDecision.Redirect) {
-            return false;
-        }
-        CandidateSet set = candidates;
-        for (int i = 0; set != null && i < set.size(); i++) {
-            if (set.peer(i) == peer) {
-                return true;
+    /** The first of {@code hosts} that can take a request, one in doubt only when no other can; null for none. */
+    @Nullable
+    PeerConnection firstOf(List<Peer> hosts, Peer from, DiameterMessage request, RoutingAvps avps) {
+        eligibility.ask(from, request, avps);
+        for (Doubt most : FIRST_WITHOUT_DOUBT) {
+            for (int i = 0; i < hosts.size(); i++) {
+                if (eligibility.refusal(hosts.get(i), most) == null) {
+                    return hosts.get(i).connection();
+                }
             }
         }
-        return host == peer;
+        return null;
+    }
+
+    /** Whether the request of the last question could go to {@code peer}; nobody's candidate is one to redirect to. */
+    private boolean isCandidate(Peer peer) {
+        CandidateSet set = decision instanceof RouteDecision.Redirect ? null : candidates;
+        return host == peer || set != null && set.contains(peer);
     }
 
     private boolean isUsable(Peer peer) {
-        boolean agents = agentsOnly;
-        boolean anyInDoubt = lastResort;
-        agentsOnly = false;
-        lastResort = false;
-        boolean usable = refusal(peer) == null;
-        agentsOnly = agents;
-        lastResort = anyInDoubt;
+        eligibility.agentsOnly(false);
+        boolean usable = eligibility.refusal(peer, Doubt.NONE) == null;
+        eligibility.agentsOnly(agentsOnly);
         return usable;
     }
 
     /** Leaves these peers out of the next questions. */
     void exclude(@Nullable Object[] peers) {
-        tried = peers;
+        eligibility.exclude(peers);
     }
 
     /** By what the connection found last was found. */
     Route route() {
-        return java.util.Objects.requireNonNull(route);
+        return Objects.requireNonNull(route);
     }
 
     int resultCode() {
@@ -211,24 +186,20 @@ final class NextHop implements IntPredicate {
                 : ResultCodes.APPLICATION_UNSUPPORTED;
     }
 
-    private @Nullable PeerConnection byRule(RouteDecision.Relay relay, RequestFacts facts, RoutingView view) {
+    private @Nullable Peer byRule(RouteDecision.Relay relay, RequestFacts facts, RoutingView view) {
         CandidateSet targets = view.targetsOf(relay.rule());
         route = view.routeOf(relay.rule());
         Peer destination = facts.destination();
         if (destination == null || relay.destinationHost() == DestinationHostUse.IGNORE) {
             return among(targets, ResultCodes.UNABLE_TO_DELIVER);
         }
-        if (relay.destinationHost() == DestinationHostUse.PREFER) {
-            host = destination;
-            lastResort = true;
-            Refusal refusal = refusal(destination);
-            return refusal == null ? destination.connection() : among(targets, ResultCodes.UNABLE_TO_DELIVER);
-        }
-        return toHost(destination, targets);
+        return relay.destinationHost() == DestinationHostUse.PREFER
+                ? preferring(destination, targets)
+                : toHost(destination, targets);
     }
 
     /** No rule decided: RFC 6733 6.1.5, then 6.1.6, then the default route (2.7). */
-    private @Nullable PeerConnection byDestination(RequestFacts facts, RoutingView view) {
+    private @Nullable Peer byDestination(RequestFacts facts, RoutingView view) {
         Octets realm = facts.destinationRealm();
         CandidateSet ofRealm = realm == null ? null : view.realm(realm);
         CandidateSet fallback = ofRealm != null ? ofRealm : view.defaultRoute();
@@ -243,81 +214,68 @@ final class NextHop implements IntPredicate {
         return fallback == null ? refuse(ResultCodes.REALM_NOT_SERVED) : among(fallback, ResultCodes.UNABLE_TO_DELIVER);
     }
 
+    /** To the peer that Destination-Host names as long as nobody else would be the better choice. */
+    private @Nullable Peer preferring(Peer destination, CandidateSet targets) {
+        host = destination;
+        candidates = targets;
+        if (eligibility.refusal(destination, Doubt.NONE) == null && choice.mayTry(destination)) {
+            return destination;
+        }
+        Peer sound = inOrder(targets, Doubt.NONE);
+        if (sound != null || eligibility.refusal(destination, Doubt.ANY) != null) {
+            return sound != null ? sound : among(targets, ResultCodes.UNABLE_TO_DELIVER);
+        }
+        return destination;
+    }
+
     /**
      * To the peer that Destination-Host names. When it cannot take the request, another agent may still reach it with
      * Destination-Host as it stands; another server may not (RFC 6733 5.5.4).
      */
-    private @Nullable PeerConnection toHost(Peer destination, @Nullable CandidateSet others) {
+    private @Nullable Peer toHost(Peer destination, @Nullable CandidateSet others) {
         host = destination;
-        lastResort = true;
-        Refusal refusal = refusal(destination);
+        Refusal refusal = eligibility.refusal(destination, Doubt.ANY);
         if (refusal == null) {
-            return destination.connection();
+            return destination;
         }
         // RFC 6733 7.1.3: TOO_BUSY only when a specific server was asked for and cannot take it.
-        int result = refusal == Refusal.FULL ? ResultCodes.TOO_BUSY : ResultCodes.UNABLE_TO_DELIVER;
+        int result = refusal.isCapacity() ? ResultCodes.TOO_BUSY : ResultCodes.UNABLE_TO_DELIVER;
         if (others == null) {
             return refuse(result);
         }
         agentsOnly = true;
+        eligibility.agentsOnly(true);
         return among(others, result);
     }
 
-    private @Nullable PeerConnection among(CandidateSet set, int otherwise) {
+    private @Nullable Peer among(CandidateSet set, int otherwise) {
         candidates = set;
-        lastResort = false;
-        int chosen = WeightedChoice.choose(set.ranks(), this, random);
-        if (chosen < 0) {
-            // A connection in doubt is better than an error answer.
-            lastResort = true;
-            chosen = WeightedChoice.choose(set.ranks(), this, random);
-        }
-        PeerConnection connection = chosen < 0 ? null : set.peer(chosen).connection();
-        return connection == null ? refuse(otherwise) : connection;
+        Peer found = inOrder(set, Doubt.NONE);
+        // A connection in doubt is better than an error answer.
+        found = found != null ? found : inOrder(set, Doubt.ANY);
+        return found != null ? found : refuse(otherwise);
     }
 
-    private @Nullable PeerConnection refuse(int code) {
-        resultCode = code;
-        return null;
+    private @Nullable Peer inOrder(CandidateSet set, Doubt most) {
+        Peer found = choice.choose(set, most);
+        CandidateSet mates = set.lastResort();
+        return found != null || mates == null || cameFrom(mates) ? found : choice.choose(mates, most);
     }
 
-    /** Whether the candidate at {@code index} can take the request. */
-    @Override
-    public boolean test(int index) {
-        return refusal(java.util.Objects.requireNonNull(candidates).peer(index)) == null;
-    }
-
-    private @Nullable Refusal refusal(Peer peer) {
-        DiameterMessage message = java.util.Objects.requireNonNull(request);
-        RoutingAvps scanned = java.util.Objects.requireNonNull(avps);
-        PeerConnection connection = peer.connection();
-        if (peer == origin) {
-            return Refusal.IS_ORIGIN;
-        }
-        for (Object one : tried) {
-            if (one == peer) {
-                return Refusal.TRIED;
+    /** A request that one of the mates has sent on to us has nobody there who could take it: it must not bounce. */
+    private boolean cameFrom(CandidateSet mates) {
+        for (int i = 0; i < mates.size(); i++) {
+            Refusal refusal = eligibility.refusal(mates.peer(i), Doubt.ANY);
+            if (refusal != null && refusal.isLoop()) {
+                return true;
             }
         }
-        if (connection == null) {
-            return Refusal.NOT_CONNECTED;
-        }
-        if (!connection.isOpen()) {
-            return Refusal.CLOSING;
-        }
-        if (!connection.supports(message.application())) {
-            return Refusal.APPLICATION_NOT_SHARED;
-        }
-        if (agentsOnly && !connection.isRelay()) {
-            return Refusal.NO_AGENT;
-        }
-        if (scanned.routeRecordCount() > 0 && LoopDetection.hasPassed(message, scanned, peer.identityBytes())) {
-            return Refusal.IN_ROUTE_RECORD;
-        }
-        if (connection.isSuspended() && !lastResort) {
-            return Refusal.SUSPENDED;
-        }
-        return isFull.test(connection) ? Refusal.FULL : null;
+        return false;
+    }
+
+    private @Nullable Peer refuse(int code) {
+        resultCode = code;
+        return null;
     }
 
     /** Each candidate of the last question with why it was refused, for the log. */
@@ -326,37 +284,32 @@ final class NextHop implements IntPredicate {
         return states.isEmpty()
                 ? "no candidate"
                 : states.stream()
-                        .map(one -> one.identity() + ": " + (one.refusal() == null ? "usable by now" : one.refusal()))
+                        .map(one -> one.identity() + ": " + (one.usable() ? "usable by now" : one.why()))
                         .collect(Collectors.joining(", "));
     }
 
-    /** Candidates of the last question as they are now: whom a redirect names, whom Destination-Host names, the others. */
+    /** Candidates of the last question as they are now, the peer that Destination-Host names first. */
     List<CandidateState> candidates() {
-        List<CandidateState> states = new ArrayList<>();
+        CandidateReport report = new CandidateReport(eligibility, redirectedTo != null ? redirectedTo : chosen);
         if (redirectedTo != null) {
-            states.add(new CandidateState(redirectedTo.identity(), null));
+            eligibility.agentsOnly(false);
+            report.addRedirected(redirectedTo);
+            eligibility.agentsOnly(agentsOnly);
         }
-        boolean agents = agentsOnly;
-        boolean anyInDoubt = lastResort;
         Peer destination = host;
         if (destination != null) {
-            agentsOnly = false;
-            lastResort = true;
-            states.add(state(destination));
+            eligibility.agentsOnly(false);
+            report.addHost(destination);
+            eligibility.agentsOnly(agentsOnly);
         }
-        agentsOnly = agents;
-        lastResort = anyInDoubt;
         CandidateSet set = candidates;
-        for (int i = 0; set != null && i < Math.min(set.size(), MOST_EXPLAINED); i++) {
-            if (set.peer(i) != destination) {
-                states.add(state(set.peer(i)));
+        if (set != null) {
+            report.addMembers(set);
+            CandidateSet mates = set.lastResort();
+            if (mates != null) {
+                report.addLastResort(mates, cameFrom(mates));
             }
         }
-        return states;
-    }
-
-    private CandidateState state(Peer peer) {
-        Refusal refusal = refusal(peer);
-        return new CandidateState(peer.identity(), refusal == null ? null : refusal.text);
+        return report.states();
     }
 }

@@ -2,6 +2,7 @@ package io.realmgate.agent.forward;
 
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
+import io.realmgate.routing.select.Usable;
 import io.realmgate.routing.select.WeightedChoice;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +33,13 @@ final class RedirectHosts {
 
     private static List<Peer> inOrder(CandidateSet set, IntPredicate which, RandomGenerator random) {
         List<Peer> hosts = new ArrayList<>();
-        int first = WeightedChoice.choose(set.ranks(), which, random);
-        if (first >= 0) {
-            hosts.add(set.peer(first));
+        int[] members = new int[set.size()];
+        int count = Usable.ofLowestPriority(set.ranks(), which, members);
+        if (count == 0) {
+            return hosts;
         }
+        int first = WeightedChoice.choose(set.ranks(), members, count, random);
+        hosts.add(set.peer(first));
         for (int i = 0; i < set.size() && hosts.size() < MOST; i++) {
             if (i != first && which.test(i)) {
                 hosts.add(set.peer(i));

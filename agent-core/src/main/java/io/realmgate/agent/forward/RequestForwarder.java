@@ -50,7 +50,7 @@ final class RequestForwarder {
         this.proxyInfo = proxyInfo;
         this.localIdentity = room.local().identityBytes();
         this.facts = new RequestFacts(localIdentity);
-        this.nextHop = new NextHop(room.random(), out::isFull, redirected);
+        this.nextHop = NextHop.on(room, out::isFull, redirected, false);
         this.learned = redirected.cache();
         this.redirects = new RedirectAnswers(out, room.random());
         this.log = new RefusalLog(room.io());
@@ -183,16 +183,14 @@ final class RequestForwarder {
         return true;
     }
 
-    /** Takes a request over from another loop. */
-    void receive(PeerConnection next, DiameterMessage request, Attempt a) {
-        PeerConnection origin = Objects.requireNonNull(a.origin);
-        if (!send(next, request, Unpooled.EMPTY_BUFFER, a)) {
-            int code = a.toHost ? ResultCodes.TOO_BUSY : ResultCodes.UNABLE_TO_DELIVER;
-            out.fail(origin, request, a.hopByHop, new Reason(code, ErrorText.of(code)));
-        }
+    /** Answers a request of another loop that nobody can take. */
+    void refuseHandedOver(DiameterMessage request, Attempt a) {
+        int code = a.toHost ? ResultCodes.TOO_BUSY : ResultCodes.UNABLE_TO_DELIVER;
+        out.fail(Objects.requireNonNull(a.origin), request, a.hopByHop, new Reason(code, ErrorText.of(code)));
     }
 
-    private boolean send(PeerConnection next, DiameterMessage request, ByteBuf added, Attempt a) {
+    /** Sends a request on a connection of this loop; false when the connection cannot take it. */
+    boolean send(PeerConnection next, DiameterMessage request, ByteBuf added, Attempt a) {
         if (!next.isOpen() || out.isFull(next)) {
             return false;
         }

@@ -51,10 +51,12 @@ final class RouteExplainer {
         ByteBuf bytes = Unpooled.buffer(256);
         int flags = DiameterMessage.FLAG_REQUEST | DiameterMessage.FLAG_PROXIABLE;
         MessageWriter writer = MessageWriter.begin(bytes, flags, question.command(), question.application(), 0, 0);
+        put(writer, AvpCodes.SESSION_ID, question.sessionId());
         put(writer, AvpCodes.ORIGIN_HOST, question.originHost());
         put(writer, AvpCodes.ORIGIN_REALM, question.originRealm());
         put(writer, AvpCodes.DESTINATION_REALM, question.destinationRealm());
         put(writer, AvpCodes.DESTINATION_HOST, question.destinationHost());
+        put(writer, AvpCodes.USER_NAME, question.userName());
         writer.end();
         return new DiameterMessage().wrap(bytes, 0, bytes.readableBytes());
     }

@@ -17,6 +17,7 @@ import io.realmgate.routing.model.RedirectAnswer;
 import io.realmgate.routing.model.RetryPolicy;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
+import io.realmgate.routing.model.Selection;
 import io.realmgate.routing.model.Target;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -71,11 +72,20 @@ public final class RoutingView {
         byIdentity = new NameMap<>(peersByName);
         Map<String, CandidateSet> realmSets = new HashMap<>();
         discovered.realms().forEach(realm -> realmSets.put(realm, NOBODY));
-        realms.forEach((realm, list) -> realmSets.put(realm, CandidateSet.of(list, discovered::rankOf)));
+        realms.forEach(
+                (realm, list) -> realmSets.put(realm, CandidateSet.of(list, Selection.WEIGHTED, discovered::rankOf)));
         byRealm = new NameMap<>(realmSets);
-        directory
-                .groups()
-                .forEach((name, group) -> groups.put(name, groupSet(group, members.getOrDefault(name, List.of()))));
+        Collection<PeerGroup> all = directory.groups().values();
+        all.forEach(group -> groups.put(group.name(), groupSet(group, members.getOrDefault(group.name(), List.of()))));
+        // All groups first: one may name another as its last resort, and that one's own last resort is not asked.
+        Map<String, CandidateSet> mates = new HashMap<>();
+        for (PeerGroup group : all) {
+            Target lastResort = group.lastResort();
+            if (lastResort != null) {
+                mates.put(group.name(), resolve(lastResort));
+            }
+        }
+        mates.forEach((name, others) -> groups.computeIfPresent(name, (n, set) -> set.withLastResort(others)));
         byRule = table.rules().stream().map(this::targets).toArray(CandidateSet[]::new);
         routes = table.rules().stream().map(this::route).toArray(Route[]::new);
         Target route = directory.defaultRoute();
@@ -104,7 +114,8 @@ public final class RoutingView {
         for (Candidate candidate : group.members()) {
             ranks.put(candidate.peer(), candidate);
         }
-        return CandidateSet.of(members, peer -> ranks.getOrDefault(peer.identity(), CandidateSet.equalRank(peer)));
+        return CandidateSet.of(
+                members, group.selection(), peer -> ranks.getOrDefault(peer.identity(), CandidateSet.equalRank(peer)));
     }
 
     private CandidateSet resolve(Target target) {
@@ -156,10 +167,14 @@ public final class RoutingView {
     }
 
     private CandidateSet targets(Rule rule) {
-        if (rule.decision() instanceof RouteDecision.Redirect redirect) {
-            return resolve(redirect.how().to());
+        if (rule.decision() instanceof RouteDecision.Relay relay) {
+            CandidateSet set = resolve(relay.target());
+            Target lastResort = relay.lastResort();
+            return lastResort == null ? set : set.withLastResort(resolve(lastResort));
         }
-        return rule.decision() instanceof RouteDecision.Relay relay ? resolve(relay.target()) : NOBODY;
+        return rule.decision() instanceof RouteDecision.Redirect redirect
+                ? resolve(redirect.how().to())
+                : NOBODY;
     }
 
     private Route route(Rule rule) {

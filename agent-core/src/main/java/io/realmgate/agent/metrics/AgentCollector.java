@@ -38,10 +38,17 @@ public final class AgentCollector {
             "realmgate_redirects",
             "Answers of a peer that redirect a request (3006, 3011), followed or passed to the asker.",
             List.of("peer", "outcome"));
+    private final CounterMetricFamily ejections = new CounterMetricFamily(
+            "realmgate_ejections",
+            "Times that a peer was ejected because it did not answer requests.",
+            List.of("peer"));
     private final GaugeMetricFamily pending = new GaugeMetricFamily(
             "realmgate_pending_requests", "Requests that wait for an answer of a peer.", List.of("peer"));
     private final GaugeMetricFamily state =
             new GaugeMetricFamily("realmgate_peer_open", "1 while a peer is open.", List.of("peer"));
+
+    private final GaugeMetricFamily ejected =
+            new GaugeMetricFamily("realmgate_peer_ejected", "1 while a peer is ejected.", List.of("peer"));
 
     /** @param applicationName name of an application identifier, null for an unknown one */
     public AgentCollector(IntFunction<@Nullable String> applicationName) {
@@ -63,9 +70,10 @@ public final class AgentCollector {
         for (AgentSample.PeerRow row : sample.peers()) {
             pending.addMetric(List.of(row.identity()), row.pending());
             state.addMetric(List.of(row.identity()), row.open() ? 1 : 0);
+            ejected.addMetric(List.of(row.identity()), row.ejected() ? 1 : 0);
         }
-        List<MetricFamilySamples> families =
-                new ArrayList<>(List.of(requests, answers, errors, discards, failures, failovers, redirects));
+        List<MetricFamilySamples> families = new ArrayList<>(
+                List.of(requests, answers, errors, discards, failures, failovers, ejections, redirects));
         families.add(new MetricFamilySamples(
                 "realmgate_answer_seconds",
                 Collector.Type.HISTOGRAM,
@@ -73,6 +81,7 @@ public final class AgentCollector {
                 latency));
         families.add(pending);
         families.add(state);
+        families.add(ejected);
         addSet(families, sample.set());
         families.add(new GaugeMetricFamily(
                 "realmgate_redirect_cache_entries",
@@ -105,6 +114,7 @@ public final class AgentCollector {
         long lost = 0;
         long followed = 0;
         long passed = 0;
+        long expelled = 0;
         for (TrafficCounters one : counters) {
             one.requests.forEach((id, n) -> byApplication.merge(application(id), n, Long::sum));
             one.errorAnswers.forEach((code, n) -> byResult.merge(Integer.toUnsignedString(code), n, Long::sum));
@@ -117,6 +127,7 @@ public final class AgentCollector {
             again += one.failovers;
             followed += one.redirectsFollowed;
             passed += one.redirectsPassed;
+            expelled += one.ejections;
         }
         byApplication.forEach((name, n) -> requests.addMetric(List.of(peer, name), n));
         byResult.forEach((code, n) -> errors.addMetric(List.of(peer, code), n));
@@ -131,6 +142,7 @@ public final class AgentCollector {
         failovers.addMetric(List.of(peer), again);
         redirects.addMetric(List.of(peer, "followed"), followed);
         redirects.addMetric(List.of(peer, "passed"), passed);
+        ejections.addMetric(List.of(peer), expelled);
     }
 
     private static void addLatency(

@@ -14,9 +14,10 @@ public record AgentSample(
     /**
      * One peer now.
      *
+     * @param ejected whether requests go elsewhere because it does not answer them
      * @param pending requests that wait for its answer
      */
-    public record PeerRow(String identity, boolean open, int pending) {}
+    public record PeerRow(String identity, boolean open, boolean ejected, int pending) {}
 
     /**
      * The set in force.

@@ -38,6 +38,7 @@ public final class TrafficCounters {
     long failovers;
     long redirectsFollowed;
     long redirectsPassed;
+    long ejections;
 
     public TrafficCounters() {
         requests = new IntCounts(MAX_APPLICATIONS);
@@ -59,6 +60,7 @@ public final class TrafficCounters {
         failovers = from.failovers;
         redirectsFollowed = from.redirectsFollowed;
         redirectsPassed = from.redirectsPassed;
+        ejections = from.ejections;
     }
 
     public TrafficCounters copy() {
@@ -108,6 +110,11 @@ public final class TrafficCounters {
         } else {
             redirectsPassed++;
         }
+    }
+
+    /** The peer got no requests from then on because it did not answer them. */
+    public void ejected() {
+        ejections++;
     }
 
     /** A request that we sent to the peer was pending when the connection went. */

@@ -19,6 +19,7 @@ public final class Peer {
     private final AtomicReference<@Nullable PeerConnection> open = new AtomicReference<>();
     private volatile @Nullable PeerConnection initiating;
     private volatile Set<String> groups;
+    private volatile int maxPending;
     private volatile boolean reconnectWelcome = true;
     private volatile boolean failed;
     private volatile String lastEvent = "never connected";
@@ -60,6 +61,15 @@ public final class Peer {
 
     public void setGroups(Set<String> groups) {
         this.groups = groups;
+    }
+
+    /** Requests that may wait for its answers; 0 for what the agent allows any peer. */
+    public int maxPending() {
+        return maxPending;
+    }
+
+    void setMaxPending(int most) {
+        maxPending = most;
     }
 
     /** The connection that is open, or closing in order; null when there is none. */

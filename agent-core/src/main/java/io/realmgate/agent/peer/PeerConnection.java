@@ -39,6 +39,7 @@ public final class PeerConnection implements FrameSink {
     private final Handshake handshake;
     private final OwnMessages own;
     private final Liveness liveness;
+    private final TrackRecord trackRecord;
     private @Nullable Future<?> timer;
     private Consumer<PeerConnection> onClosed = c -> {};
     private boolean closedByUs;
@@ -62,6 +63,8 @@ public final class PeerConnection implements FrameSink {
         this.handshake = new Handshake(room.local(), room.peers());
         this.own = new OwnMessages(room, transport, transactions);
         this.liveness = new Liveness(room, transport::isPaused, this::onWatchdog);
+        this.trackRecord =
+                new TrackRecord(new AnswerTime(), new PeerHealth(room.settings().ejection(), room.random()));
         this.state = expected == null ? ConnectionState.WAIT_CER : ConnectionState.WAIT_CEA;
     }
 
@@ -116,6 +119,11 @@ public final class PeerConnection implements FrameSink {
 
     public TransactionTable<PeerConnection> transactions() {
         return transactions;
+    }
+
+    /** What came of the requests that were sent here; any loop may look. */
+    public TrackRecord trackRecord() {
+        return trackRecord;
     }
 
     public InetSocketAddress remoteAddress() {
@@ -255,6 +263,9 @@ public final class PeerConnection implements FrameSink {
     private void opened(Peer opened, Capabilities offer) {
         negotiated = new Negotiated(opened, room.counters().of(opened.identity()), offer);
         clearInitiating();
+        if (opened.maxPending() > 0) {
+            transactions.setMaxPending(opened.maxPending());
+        }
         state = ConnectionState.OPEN;
         cancelTimer();
         liveness.start(opened.hasFailed());

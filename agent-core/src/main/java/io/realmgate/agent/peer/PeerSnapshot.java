@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state of its connection; "DOWN" without one
  * @param suspended whether the watchdog doubts it: suspect, or not proven again after a failure (RFC 3539)
+ * @param ejected whether requests go elsewhere because it does not answer them
+ * @param latencyMillis how long its answers take of late, milliseconds; null when none came
  * @param direction "connects to us", "we connect", or null
  * @param applications advertised, unsigned decimal
  * @param lastEvent what happened last
@@ -21,6 +23,8 @@ public record PeerSnapshot(
         String realm,
         String state,
         boolean suspended,
+        boolean ejected,
+        @Nullable Double latencyMillis,
         @Nullable String direction,
         @Nullable String address,
         List<String> applications,
@@ -31,15 +35,30 @@ public record PeerSnapshot(
     public static PeerSnapshot of(Peer peer) {
         PeerConnection connection = peer.connection();
         Set<String> groups = new TreeSet<>(peer.groups());
-        if (connection == null) {
+        // One that has just been chosen has no capabilities to show yet.
+        if (connection == null || !connection.canAnswer()) {
             return new PeerSnapshot(
-                    peer.identity(), peer.realm(), "DOWN", false, null, null, List.of(), groups, 0, peer.lastEvent());
+                    peer.identity(),
+                    peer.realm(),
+                    "DOWN",
+                    false,
+                    false,
+                    null,
+                    null,
+                    null,
+                    List.of(),
+                    groups,
+                    0,
+                    peer.lastEvent());
         }
+        long micros = connection.trackRecord().time().averageMicros();
         return new PeerSnapshot(
                 peer.identity(),
                 peer.realm(),
                 connection.state().name(),
                 connection.isSuspended(),
+                connection.trackRecord().health().isEjected(),
+                micros < 0 ? null : micros / 1000.0,
                 connection.isInitiator() ? "we connect" : "connects to us",
                 connection.remoteAddress().getAddress().getHostAddress() + ":"
                         + connection.remoteAddress().getPort(),

@@ -76,6 +76,7 @@ public final class PeerTable {
                 Set<String> in = groupsOf(one.identity(), null);
                 Peer peer = kept != null ? kept : new Peer(one.identity(), one.realm(), false, in);
                 peer.setGroups(in);
+                peer.setMaxPending(one.maxPending());
                 peers.put(one.identity(), peer);
                 settings.put(one.identity(), one);
             }
@@ -96,8 +97,9 @@ public final class PeerTable {
                     && !peers.containsKey(peer.identity())
                     && pattern != null
                     && pattern.realm().equals(peer.realm());
-            if (keep) {
+            if (keep && pattern != null) {
                 peer.setGroups(groupsOf(peer.identity(), pattern));
+                peer.setMaxPending(pattern.maxPending());
                 peers.put(peer.identity(), peer);
             }
             return keep;
@@ -164,6 +166,7 @@ public final class PeerTable {
             }
             forgotten = idle == null ? List.of() : List.of(idle.identity());
             admitted = new Peer(identity, pattern.realm(), true, groupsOf(identity, pattern));
+            admitted.setMaxPending(pattern.maxPending());
             peers.put(identity, admitted);
         }
         listener.onPeersChanged(forgotten);

@@ -119,6 +119,29 @@ class WatchdogTest extends Behaviour {
         assertThat(second.connection().isClosed()).isFalse();
     }
 
+    /** {@code destination-host = prefer}: a host in doubt is not preferred while another member is beyond it. */
+    @Test
+    void aSuspendedHostIsNotPreferredToOthers() {
+        TestAgent agent = start(new TestConfig()
+                .agent("timers { watchdog = 10m, request = 60s }")
+                .agent("reopen-after = 3")
+                .peers(CLIENT, HSS1, HSS2)
+                .peersFile("groups { hss { members = [ " + HSS1 + ", " + HSS2 + " ] } }")
+                .rules("{ name = r, action = relay, to = hss, destination-host = prefer }"));
+        RawPeer client = connect(CLIENT, S6A);
+        connect(HSS1, S6A).close();
+        agent.awaitDown(HSS1);
+        connect(HSS1, S6A).echo();
+        assertThat(agent.peer(HSS1).suspended()).isTrue();
+        client.send(Ask.realm("home.example").host(HSS1));
+        assertThat(client.next().avp(264).text()).isEqualTo(HSS1);
+        connect(HSS2, S6A).echo();
+        for (int i = 0; i < 10; i++) {
+            client.send(Ask.realm("home.example").host(HSS1));
+            assertThat(client.next().avp(264).text()).isEqualTo(HSS2);
+        }
+    }
+
     @Test
     @Conforms("3539:3.4.1/closed")
     void aDeadLinkIsNoticedAndItsRequestsAreAnswered() {

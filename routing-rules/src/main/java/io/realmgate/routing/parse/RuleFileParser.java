@@ -64,6 +64,7 @@ final class RuleFileParser {
                 "match",
                 "action",
                 "to",
+                "last-resort",
                 "destination-host",
                 "result",
                 "retry",
@@ -113,7 +114,7 @@ final class RuleFileParser {
                 return reject(rule);
             }
             case "redirect" -> {
-                refuse(rule, "redirect", "destination-host", "result", "retry", "redirect");
+                refuse(rule, "redirect", "last-resort", "destination-host", "result", "retry", "redirect");
                 return new RedirectParser(names, rule).parse();
             }
             default -> {
@@ -129,11 +130,12 @@ final class RuleFileParser {
         RetryPolicy retry = retry(rule);
         Scalar to = rule.required("to");
         Target target = to == null ? null : names.resolve(to, rule.report());
+        Target lastResort = names.lastResort(rule, target);
         DestinationHostUse use = hostUse(rule);
         RedirectAnswer redirect = redirectAnswer(rule);
         return target == null || use == null || retry == null || redirect == null
                 ? null
-                : new Action.Relay(target, use, retry, redirect);
+                : new Action.Relay(target, lastResort, use, retry, redirect);
     }
 
     private static @Nullable RedirectAnswer redirectAnswer(Fields rule) {
@@ -185,7 +187,17 @@ final class RuleFileParser {
     }
 
     private @Nullable Action reject(Fields rule) {
-        refuse(rule, "reject", "to", "destination-host", "retry", "redirect", "to-realm", "usage", "cache-time");
+        refuse(
+                rule,
+                "reject",
+                "to",
+                "last-resort",
+                "destination-host",
+                "retry",
+                "redirect",
+                "to-realm",
+                "usage",
+                "cache-time");
         Scalar result = rule.required("result");
         OptionalInt code =
                 result == null ? OptionalInt.empty() : new CodeParser(dictionary, rule.report()).errorResult(result);
