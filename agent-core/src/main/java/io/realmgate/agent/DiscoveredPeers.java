@@ -1,9 +1,13 @@
 package io.realmgate.agent;
 
+import io.realmgate.agent.config.LocalIdentities;
 import io.realmgate.agent.config.Network;
+import io.realmgate.agent.config.PeerPolicy;
+import io.realmgate.agent.config.PeerProfile;
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.config.PeerSettings.Endpoint;
 import io.realmgate.agent.config.RealmSettings;
+import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.discovery.Server;
 import io.realmgate.agent.forward.RoutingView;
 import io.realmgate.agent.peer.Peer;
@@ -64,14 +68,17 @@ record DiscoveredPeers(Map<String, List<Server>> servers) {
         return new PeerSettings(
                 server.identity(),
                 realm.realm(),
-                new Endpoint(server.address(), server.port()),
+                List.of(new Endpoint(TransportKind.TCP, server.address(), server.port())),
+                null,
                 Network.parse(server.address()).map(List::of).orElseGet(List::of),
-                0);
+                0,
+                PeerProfile.USUAL,
+                PeerPolicy.ANY);
     }
 
     /** What messages are routed by when {@code known} are the peers. */
-    RoutingView view(CheckedSet set, Collection<Peer> known) {
-        return new RoutingView(set.table(), set.directory(), known, with(set), ranks(set));
+    RoutingView view(CheckedSet set, Collection<Peer> known, LocalIdentities local) {
+        return new RoutingView(set.table(), set.directory(), known, with(set), ranks(set), local);
     }
 
     private RoutingView.Discovered ranks(CheckedSet set) {

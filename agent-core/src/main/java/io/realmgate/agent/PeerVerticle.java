@@ -3,20 +3,23 @@ package io.realmgate.agent;
 import io.netty.channel.EventLoop;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
-import io.realmgate.agent.config.PeerSettings.Endpoint;
+import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.forward.Forwarder;
 import io.realmgate.agent.forward.RoutingView;
 import io.realmgate.agent.forward.redirect.RedirectCache;
+import io.realmgate.agent.metrics.ConnectionCounters;
 import io.realmgate.agent.metrics.LoopCounters;
 import io.realmgate.agent.metrics.TrafficCounters;
 import io.realmgate.agent.peer.ConnectionState;
 import io.realmgate.agent.peer.DisconnectCause;
+import io.realmgate.agent.peer.Doorkeeper;
 import io.realmgate.agent.peer.LocalNode;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerConnector;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.peer.PeerTable;
+import io.realmgate.agent.peer.RefusalLog;
 import io.realmgate.agent.transaction.DeadlineWheel;
 import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.agent.transport.OutboxLimits;
@@ -83,6 +86,7 @@ final class PeerVerticle extends VerticleBase {
                 local,
                 peers,
                 settings,
+                new Doorkeeper(io, notOpenOnThisLoop(), new RefusalLog(io)),
                 new DeadlineWheel<>(TICK_NANOS, io.now(), SPARE_ENTRIES),
                 new LoopCounters(),
                 new SplittableRandom());
@@ -97,6 +101,10 @@ final class PeerVerticle extends VerticleBase {
                 settings.timers().handshake());
         parts = new Parts(room, new Forwarder(room, routing, proxyKey, redirects), transport);
         return Future.succeededFuture();
+    }
+
+    private int notOpenOnThisLoop() {
+        return Math.max(1, settings.limits().connectionsNotOpen() / settings.eventLoops());
     }
 
     private Parts parts() {
@@ -127,6 +135,7 @@ final class PeerVerticle extends VerticleBase {
         Parts p = parts();
         PeerConnection connection = new PeerConnection(p.room(), transport, p.forwarder(), null);
         connection.start();
+        p.room().door().entered(connection);
         accepted.add(connection);
         connection.whenGone(() -> accepted.remove(connection));
         return connection;
@@ -137,15 +146,21 @@ final class PeerVerticle extends VerticleBase {
         return call(() -> parts().transport().stopListening(grace)).compose(stopped -> stopped);
     }
 
-    /** Keeps {@code peer} connected from this loop. */
-    Future<Void> connect(Peer peer, Endpoint endpoint) {
+    /** Keeps {@code peer}, whose settings have an address to connect to, connected from this loop. */
+    Future<Void> connect(Peer peer, PeerSettings where) {
         return onLoop(() -> {
             if (peers.get(peer.identity()) != peer) {
                 // It was changed again before its turn came.
                 return;
             }
-            PeerConnector connector =
-                    new PeerConnector(parts().room(), parts().transport(), parts().forwarder(), peer, endpoint);
+            Parts p = parts();
+            PeerConnector connector = new PeerConnector(
+                    p.room(),
+                    p.forwarder(),
+                    peer,
+                    where,
+                    (to, owner, failed) ->
+                            p.transport().connect(to.host(), to.port(), where.localAddress(), owner, failed));
             connectors.put(peer, connector);
             connector.start();
         });
@@ -157,6 +172,16 @@ final class PeerVerticle extends VerticleBase {
             PeerConnector connector = connectors.remove(peer);
             if (connector != null) {
                 connector.stop();
+            }
+        });
+    }
+
+    /** Follows what the operator wants of {@code peer}, if this loop connects to it. */
+    Future<Void> onAdminState(Peer peer) {
+        return onLoop(() -> {
+            PeerConnector connector = connectors.get(peer);
+            if (connector != null) {
+                connector.onAdminState();
             }
         });
     }
@@ -202,6 +227,10 @@ final class PeerVerticle extends VerticleBase {
     /** Ends a connection in order (RFC 6733 5.4); from any thread. */
     static void disconnect(PeerConnection connection, DisconnectCause cause) {
         connection.loop().execute(() -> connection.disconnect(cause));
+    }
+
+    Future<ConnectionCounters> refusedConnections() {
+        return call(() -> parts().room().door().counters().copy());
     }
 
     private Future<Void> onLoop(Runnable task) {

@@ -17,6 +17,7 @@ public final class ResultCodes {
     public static final int REALM_REDIRECT_INDICATION = 3011;
 
     public static final int ELECTION_LOST = 4003;
+    public static final int AUTHORIZATION_REJECTED = 5003;
     public static final int INVALID_AVP_VALUE = 5004;
     public static final int MISSING_AVP = 5005;
     public static final int AVP_OCCURS_TOO_MANY_TIMES = 5009;

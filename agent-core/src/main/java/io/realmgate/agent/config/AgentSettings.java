@@ -40,7 +40,17 @@ public record AgentSettings(
      *
      * @param place {@code file:line} of the entry, for messages about it
      */
-    public record ListenAddress(String host, int port, String place) {}
+    public record ListenAddress(TransportKind transport, String host, int port, String place) {
+        @Override
+        public String toString() {
+            return transport.word() + "://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+        }
+
+        /** The same with another port. */
+        public ListenAddress withPort(int other) {
+            return new ListenAddress(transport, host, other, place);
+        }
+    }
 
     /** Tw, Tc, deadline of a request, of a capabilities exchange and of a drain; all positive. */
     public record Timers(Duration watchdog, Duration reconnect, Duration request, Duration handshake, Duration drain) {}
@@ -93,12 +103,14 @@ public record AgentSettings(
         }
     }
 
-    /** Bounds; sizes in octets. */
+    /** Bounds; sizes in octets, rates in requests a second, of which 0 is no bound. */
     public record Limits(
             int messageSize,
             int pendingPerPeer,
             int outputPerPeer,
             long retainedPerPeer,
             int connectionsPerAddress,
+            int connectionsNotOpen,
+            int requestRatePerPeer,
             int patternPeers) {}
 }

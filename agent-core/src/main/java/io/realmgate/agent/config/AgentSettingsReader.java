@@ -21,16 +21,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code agent.conf} over {@code reference.conf} and says what is wrong with it. */
 public final class AgentSettingsReader {
-    /** A DiameterIdentity or realm: labels of letters, digits, hyphens and underscores (RFC 6733 4.3.1). */
-    private static final Pattern IDENTITY =
-            Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]*)(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*))*");
+    private static final Set<TransportKind> SUPPORTED = Set.of(TransportKind.TCP);
 
     private final SettingsReader reader;
     private final Config config;
@@ -120,9 +116,11 @@ public final class AgentSettingsReader {
         return new Limits(
                 (int) bytes("limits.message-size", 1024, DiameterMessage.MAX_LENGTH - 4096),
                 (int) number("limits.pending-per-peer", 1, 1 << 24),
-                (int) bytes("limits.output-per-peer", 4096, 1 << 28),
+                (int) bytes("limits.output-per-peer", PeerPolicyReader.MIN_OUTPUT, PeerPolicyReader.MAX_OUTPUT),
                 bytes("limits.retained-per-peer", 65536, 1L << 34),
                 (int) number("limits.connections-per-address", 1, 1 << 20),
+                (int) number("limits.connections-not-open", 1, 1 << 20),
+                (int) number("limits.request-rate-per-peer", 0, PeerPolicyReader.MAX_RATE),
                 (int) number("limits.pattern-peers", 1, 1 << 20));
     }
 
@@ -159,7 +157,7 @@ public final class AgentSettingsReader {
             return "";
         }
         String value = text(path);
-        if (value.length() > 255 || !IDENTITY.matcher(value).matches()) {
+        if (!DomainName.isOne(value)) {
             reader.error(
                     config.getValue(path).origin(),
                     "agent." + path + " \"" + value + "\" is not a domain name",
@@ -175,15 +173,17 @@ public final class AgentSettingsReader {
         for (ConfigObject entry : entries) {
             reader.unknownKeys(entry, Set.of("transport", "host", "port"), "listen.");
             Config one = entry.toConfig();
-            String transport = reader.read(one, "transport", "tcp", () -> one.getString("transport"));
-            if (!transport.toLowerCase(Locale.ROOT).equals("tcp")) {
-                reader.error(entry.origin(), "transport \"" + transport + "\" is not supported", "supported: tcp");
+            String word = reader.read(one, "transport", "tcp", () -> one.getString("transport"));
+            TransportKind transport = TransportKind.of(word).orElse(null);
+            if (transport == null || !SUPPORTED.contains(transport)) {
+                reader.error(entry.origin(), "transport \"" + word + "\" is not supported", "supported: tcp");
+                transport = TransportKind.TCP;
             }
             String host = reader.read(one, "host", "", () -> one.getString("host"));
             int port = reader.read(one, "port", 1, () -> one.getInt("port"));
             checkPort(entry, "port", port);
-            addresses.add(
-                    new ListenAddress(host, port, reader.place(entry.origin()).text()));
+            addresses.add(new ListenAddress(
+                    transport, host, port, reader.place(entry.origin()).text()));
         }
         return addresses;
     }

@@ -78,7 +78,7 @@ final class CandidateSet {
         return peers[index];
     }
 
-    /** Whether it is one of these, or of those who are asked when none of these can. */
+    /** Whether a peer is among them, or among those of the last resort. */
     boolean contains(Peer peer) {
         for (Peer one : peers) {
             if (one == peer) {

@@ -31,6 +31,11 @@ final class Eligibility {
     private @Nullable RoutingAvps avps;
     private @Nullable Peer origin;
     private boolean agentsOnly;
+    private boolean sawFull;
+    /** Where the deciding rule sends requests, of partners too; null when no rule decided. */
+    private @Nullable CandidateSet permitted;
+
+    private boolean transitRefused;
     private @Nullable Object[] tried = {};
 
     /**
@@ -48,6 +53,9 @@ final class Eligibility {
         this.request = request;
         this.avps = avps;
         this.agentsOnly = false;
+        this.sawFull = false;
+        this.permitted = null;
+        this.transitRefused = false;
     }
 
     /** Leaves these peers out for the next requests. */
@@ -58,6 +66,34 @@ final class Eligibility {
     /** Whether only peers that are agents are wanted: nobody else can reach the Destination-Host. */
     void agentsOnly(boolean only) {
         agentsOnly = only;
+    }
+
+    /** Whether somebody who could take the request otherwise does not keep up. */
+    boolean sawFull() {
+        return sawFull;
+    }
+
+    /** A rule decided, and it sends to these: partners among them are open to partners. */
+    void permit(CandidateSet targets) {
+        permitted = targets;
+    }
+
+    /** Whether a peer was refused for {@link Refusal#TRANSIT}. */
+    boolean isTransitRefused() {
+        return transitRefused;
+    }
+
+    /** Whom it was refused to is not the one that counts. */
+    void forgetTransit() {
+        transitRefused = false;
+    }
+
+    private boolean isClosedTransit(Peer peer) {
+        Peer from = origin;
+        return from != null
+                && from.policy().isPartner()
+                && peer.policy().isPartner()
+                && (permitted == null || !permitted.contains(peer));
     }
 
     /** Nanoseconds of the loop's clock. */
@@ -79,6 +115,10 @@ final class Eligibility {
         PeerConnection connection = peer.connection();
         if (peer == origin) {
             return Refusal.IS_ORIGIN;
+        }
+        if (isClosedTransit(peer)) {
+            transitRefused = true;
+            return Refusal.TRANSIT;
         }
         for (Object one : tried) {
             if (one == peer) {
@@ -108,9 +148,11 @@ final class Eligibility {
             return Refusal.SUSPENDED;
         }
         if (connection.transactions().isFull()) {
+            sawFull = true;
             return Refusal.PENDING_FULL;
         }
         if (isFull.test(connection)) {
+            sawFull = true;
             return Refusal.FULL;
         }
         // Last, so that whoever is refused for this alone counts as one that could be asked.

@@ -3,6 +3,7 @@ package io.realmgate.agent.forward;
 import io.netty.buffer.Unpooled;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.RoutingAvps;
+import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
@@ -34,6 +35,7 @@ final class Failover {
     private final RequestFacts facts;
     private final NextHop nextHop;
     private final Outcomes outcomes;
+    private final IngressCheck ingress = new IngressCheck();
     private final Attempt attempt = new Attempt();
 
     Failover(
@@ -48,14 +50,14 @@ final class Failover {
         this.requests = requests;
         this.budget = budget;
         this.outcomes = outcomes;
-        this.facts = new RequestFacts(room.local().identityBytes());
+        this.facts = new RequestFacts();
         this.nextHop = NextHop.on(room, out::isFull, redirected, false);
     }
 
     /** The connection of {@code table} is lost: {@code pending}, taken out of it, goes on or its asker is told. */
     void onPeerLost(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending) {
         if (!route(pending).retry().onPeerLost() || !sendAgain(table, pending, false)) {
-            out.failPending(pending);
+            out.failPending(pending, ErrorCause.PEER_LOST);
         }
         table.recycle(pending);
     }
@@ -82,17 +84,18 @@ final class Failover {
             table.putBack(pending, pending.giveUp());
         } else {
             table.owner().counters().timedOut();
-            out.failPending(pending);
+            out.failPending(pending, ErrorCause.TIMEOUT);
             table.recycle(pending);
         }
     }
 
     /**
-     * An answer came with a Result-Code that may be tried elsewhere; true when the request is on its way again, so that
-     * the answer goes nowhere. The caller recycles {@code pending}.
+     * An answer came with a result that may be tried elsewhere; true when the request is on its way again, so that the
+     * answer goes nowhere. The caller recycles {@code pending}.
      */
-    boolean onResult(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, int resultCode) {
-        return route(pending).retry().onResults().contains(resultCode) && sendAgain(table, pending, true);
+    boolean onResult(
+            TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, AnswerResult result) {
+        return route(pending).retry().onResult(result.vendor(), result.code()) && sendAgain(table, pending, true);
     }
 
     private static Route route(PendingRequest<PeerConnection> pending) {
@@ -143,7 +146,8 @@ final class Failover {
         }
         @Nullable Object[] tried = withOneMore(pending.tried(), table.owner().peer());
         PeerConnection next = without(tried, pending.origin(), turned, route(pending));
-        if (next == null) {
+        // What its peer may not ask for it may not be turned to either.
+        if (next == null || ingress.refusal(pending.origin().peer(), facts) != null) {
             return false;
         }
         attempt.route = nextHop.route();

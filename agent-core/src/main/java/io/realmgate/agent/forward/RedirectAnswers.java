@@ -7,6 +7,7 @@ import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ErrorAnswer.Reason;
 import io.realmgate.agent.codec.MessageWriter;
 import io.realmgate.agent.codec.ResultCodes;
+import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.routing.model.Action;
@@ -52,7 +53,7 @@ final class RedirectAnswers {
         } else {
             return false;
         }
-        out.fail(from, request, request.hopByHop(), new Reason(code, ErrorText.of(code)), avps);
+        out.fail(from, request, request.hopByHop(), ErrorCause.RULE, new Reason(code, ErrorText.of(code)), avps);
         return true;
     }
 

@@ -42,8 +42,8 @@ final class RedirectFollower {
             TransactionTable<PeerConnection> table,
             PendingRequest<PeerConnection> pending,
             DiameterMessage answer,
-            int resultCode) {
-        if (resultCode != ResultCodes.REDIRECT_INDICATION && resultCode != ResultCodes.REALM_REDIRECT_INDICATION) {
+            AnswerResult result) {
+        if (!result.is(ResultCodes.REDIRECT_INDICATION) && !result.is(ResultCodes.REALM_REDIRECT_INDICATION)) {
             return false;
         }
         RedirectIndication said = RedirectIndication.of(answer);

@@ -1,15 +1,20 @@
 package io.realmgate.agent.forward;
 
 import io.realmgate.agent.codec.DiameterUri;
+import io.realmgate.agent.config.LocalIdentities;
+import io.realmgate.agent.config.PeerPolicy;
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.config.PeerSettings.Endpoint;
+import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.peer.Peer;
+import io.realmgate.agent.peer.PeerTerms;
 import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Explanation;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.NameMap;
 import io.realmgate.routing.Octets;
 import io.realmgate.routing.RoutingTable;
+import io.realmgate.routing.model.AcceptPattern;
 import io.realmgate.routing.model.Candidate;
 import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.PeerGroup;
@@ -19,6 +24,7 @@ import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.model.Selection;
 import io.realmgate.routing.model.Target;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,12 +41,14 @@ public final class RoutingView {
     private static final CandidateSet NOBODY = CandidateSet.of(List.of());
 
     private final RoutingTable table;
+    private final List<AcceptPattern> patterns;
     private final NameMap<Peer> byIdentity;
     private final NameMap<CandidateSet> byRealm;
     private final CandidateSet[] byRule;
     private final Route[] routes;
     private final Route byDestination = new Route(this, RetryPolicy.DEFAULT, RedirectAnswer.AS_CONFIGURED);
     private final @Nullable CandidateSet defaultRoute;
+    private final byte[][] localIdentities;
     private final Map<String, CandidateSet> groups = new HashMap<>();
     private final Map<String, Peer> peersByName = new HashMap<>();
     private final Map<String, String> uris = new HashMap<>();
@@ -49,17 +57,23 @@ public final class RoutingView {
      * @param peers every peer that is known now, those that patterns admitted included
      * @param settings of those that we connect to or that are configured
      * @param discovered what DNS says
+     * @param local who we are
      */
     public RoutingView(
             RoutingTable table,
             PeerDirectory directory,
             Collection<Peer> peers,
             List<PeerSettings> settings,
-            Discovered discovered) {
-        this.table = table;
+            Discovered discovered,
+            LocalIdentities local) {
         for (PeerSettings one : settings) {
-            uris.put(one.identity(), uri(one.identity(), one.connect()));
+            uris.put(one.identity(), uri(one));
         }
+        this.table = table;
+        this.patterns = directory.accept();
+        this.localIdentities = local.names().stream()
+                .map(name -> name.getBytes(StandardCharsets.US_ASCII))
+                .toArray(byte[][]::new);
         Map<String, List<Peer>> realms = new HashMap<>();
         Map<String, List<Peer>> members = new HashMap<>();
         for (Peer peer : peers) {
@@ -118,6 +132,20 @@ public final class RoutingView {
                 members, group.selection(), peer -> ranks.getOrDefault(peer.identity(), CandidateSet.equalRank(peer)));
     }
 
+    /** A peer that is not known, as it would be if it connected. */
+    Peer stranger(String identity, PeerTerms terms) {
+        for (AcceptPattern pattern : patterns) {
+            if (pattern.identity().matches(identity)) {
+                String group = pattern.group();
+                Set<String> groupsOf = group == null ? Set.of() : Set.of(group);
+                Peer peer = new Peer(identity, pattern.realm(), true, groupsOf, terms);
+                peer.setPolicy(new PeerPolicy(pattern.rights(), 0, 0));
+                return peer;
+            }
+        }
+        return new Peer(identity, "", false, Set.of(), terms);
+    }
+
     private CandidateSet resolve(Target target) {
         if (target instanceof Target.ToGroup toGroup) {
             return group(toGroup.group());
@@ -126,14 +154,23 @@ public final class RoutingView {
         return peer == null ? NOBODY : CandidateSet.of(List.of(peer));
     }
 
-    private static String uri(String identity, @Nullable Endpoint connect) {
-        int port = connect == null ? 0 : connect.port();
-        return new DiameterUri(false, identity, port, "tcp", "diameter").toString();
+    private static String uri(PeerSettings peer) {
+        if (peer.connect().isEmpty()) {
+            return uri(peer.identity());
+        }
+        Endpoint endpoint = peer.connect().get(0);
+        boolean secure = endpoint.transport() == TransportKind.TLS;
+        String transport = endpoint.transport() == TransportKind.SCTP ? "sctp" : "tcp";
+        return new DiameterUri(secure, peer.identity(), endpoint.port(), transport, "diameter").toString();
     }
 
-    /** How others reach a peer, as far as we know: by its identity, and the port that we connect to. */
+    private static String uri(String identity) {
+        return new DiameterUri(false, identity, 0, "tcp", "diameter").toString();
+    }
+
+    /** How others reach a peer, as far as we know: by its identity, and as we connect to it first. */
     String uriOf(Peer peer) {
-        return uris.getOrDefault(peer.identity(), uri(peer.identity(), null));
+        return uris.getOrDefault(peer.identity(), uri(peer.identity()));
     }
 
     RouteDecision decide(MessageFacts facts) {
@@ -143,6 +180,11 @@ public final class RoutingView {
     /** What {@link #decide} decides, and why each earlier rule did not match. */
     Explanation explain(MessageFacts facts) {
         return table.explain(facts);
+    }
+
+    /** Every identity of ours; not to be changed. */
+    byte[][] localIdentities() {
+        return localIdentities;
     }
 
     /** The AVPs that rules ask for beyond those of routing. */

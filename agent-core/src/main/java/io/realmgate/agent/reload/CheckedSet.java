@@ -1,6 +1,7 @@
 package io.realmgate.agent.reload;
 
 import io.realmgate.agent.config.AcceptSettings;
+import io.realmgate.agent.config.LocalIdentities;
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.config.RealmSettings;
 import io.realmgate.routing.RoutingTable;
@@ -35,5 +36,10 @@ public record CheckedSet(
                             .add(group.name()));
         }
         return groups;
+    }
+
+    /** Who we are towards all these peers; {@code own} is the identity of {@code agent.conf}. */
+    public LocalIdentities localIdentities(String own) {
+        return LocalIdentities.of(own, peers, accepts);
     }
 }

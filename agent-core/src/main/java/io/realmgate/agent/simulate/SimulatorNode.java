@@ -92,6 +92,7 @@ public final class SimulatorNode {
         transport.connect(
                 host,
                 port,
+                null,
                 connection -> {
                     Link link = core.join(connection, true);
                     link.whenClosed(() -> dialLater(host, port));

@@ -16,6 +16,7 @@ public final class Lints {
             new UnheededWeight(),
             new NeedlessLastResort(),
             new OpenTransit(),
+            new PartnerTransit(),
             new RedirectReach());
 
     /** Warnings of one kind; more than that nobody reads. */

@@ -28,4 +28,10 @@ public record PeerDirectory(
         realms = List.copyOf(realms);
         groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
     }
+
+    /** Whether the file says whose its peers are; then it says so of all. */
+    public boolean hasRoles() {
+        return peers.stream().anyMatch(peer -> peer.rights().role() != null)
+                || accept.stream().anyMatch(pattern -> pattern.rights().role() != null);
+    }
 }
