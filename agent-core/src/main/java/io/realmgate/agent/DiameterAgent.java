@@ -11,7 +11,6 @@ import io.realmgate.agent.discovery.Server;
 import io.realmgate.agent.forward.RoutingView;
 import io.realmgate.agent.forward.redirect.RedirectCache;
 import io.realmgate.agent.metrics.AgentSample;
-import io.realmgate.agent.metrics.ConnectionCounters;
 import io.realmgate.agent.peer.AdminState;
 import io.realmgate.agent.peer.DisconnectCause;
 import io.realmgate.agent.peer.LocalNode;
@@ -20,9 +19,9 @@ import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerSnapshot;
 import io.realmgate.agent.peer.PeerTable;
 import io.realmgate.agent.reload.CheckedSet;
-import io.realmgate.agent.reload.Generation;
 import io.realmgate.agent.reload.Reloader;
 import io.realmgate.agent.reload.SetReader;
+import io.realmgate.agent.transport.SctpPorts;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
 import io.vertx.core.Future;
@@ -97,14 +96,15 @@ public final class DiameterAgent implements AgentView {
     /** Puts {@code first} in force, listens, connects; the future fails when an address cannot be listened on. */
     public Future<Void> start(CheckedSet first) {
         byte[] proxyKey = settings.addProxyInfo() ? newKey() : null;
+        PeerVerticle.Shared shared = new PeerVerticle.Shared(peers, new SctpPorts(), redirects);
         List<Future<?>> deployed = new ArrayList<>();
         for (int i = 0; i < settings.eventLoops(); i++) {
-            PeerVerticle loop = new PeerVerticle(settings, local, peers, this::view, proxyKey, redirects);
+            PeerVerticle loop = new PeerVerticle(settings, local, shared, this::view, proxyKey);
             loops.add(loop);
             deployed.add(vertx.deployVerticle(loop));
         }
         return Future.all(deployed)
-                .compose(all -> connectLoops())
+                .compose(all -> PeerVerticle.connect(loops))
                 .compose(all -> vertx.executeBlocking(() -> {
                     reloader.start(first);
                     return null;
@@ -126,18 +126,6 @@ public final class DiameterAgent implements AgentView {
         byte[] key = new byte[32];
         new SecureRandom().nextBytes(key);
         return key;
-    }
-
-    private Future<?> connectLoops() {
-        List<Future<?>> connected = new ArrayList<>();
-        for (PeerVerticle from : loops) {
-            for (PeerVerticle to : loops) {
-                if (from != to) {
-                    connected.add(from.connectTo(to));
-                }
-            }
-        }
-        return Future.all(connected);
     }
 
     private Future<?> listen() {
@@ -321,23 +309,7 @@ public final class DiameterAgent implements AgentView {
 
     @Override
     public Future<AgentSample> sample() {
-        Future<List<ConnectionCounters>> refused = Future.all(
-                        loops.stream().map(PeerVerticle::refusedConnections).toList())
-                .map(all -> all.list());
-        return Future.all(loops.stream().map(PeerVerticle::counters).toList())
-                .compose(all -> refused.map(doors -> {
-                    Generation generation = reloader.current();
-                    List<AgentSample.PeerRow> rows = peers().stream()
-                            .map(p -> new AgentSample.PeerRow(
-                                    p.identity(), p.isOpen(), p.ejected(), p.pending(), p.restarts()))
-                            .toList();
-                    AgentSample.SetRow inForce = new AgentSample.SetRow(
-                            generation.number(),
-                            generation.rules(),
-                            generation.at().getEpochSecond(),
-                            reloader.reloadFailures());
-                    return new AgentSample(all.list(), doors, rows, inForce, LearnedRedirects.sample(redirects));
-                }));
+        return Samples.take(loops, peers(), reloader, redirects);
     }
 
     @Override

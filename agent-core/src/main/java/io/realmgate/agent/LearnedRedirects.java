@@ -3,7 +3,6 @@ package io.realmgate.agent;
 import io.realmgate.agent.admin.RedirectTable;
 import io.realmgate.agent.forward.redirect.Redirect;
 import io.realmgate.agent.forward.redirect.RedirectCache;
-import io.realmgate.agent.metrics.AgentSample;
 import io.realmgate.agent.peer.PeerTable;
 import java.nio.charset.StandardCharsets;
 
@@ -23,10 +22,6 @@ final class LearnedRedirects {
                 cache.size(),
                 cache.hits(),
                 cache.entries(most).stream().map(LearnedRedirects::row).toList());
-    }
-
-    static AgentSample.RedirectRow sample(RedirectCache cache) {
-        return new AgentSample.RedirectRow(cache.size(), cache.hits());
     }
 
     private static RedirectTable.Row row(RedirectCache.Entry entry) {
