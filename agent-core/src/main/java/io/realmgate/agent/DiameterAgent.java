@@ -299,18 +299,20 @@ public final class DiameterAgent implements AgentView {
         Future<List<ConnectionCounters>> refused = Future.all(
                         loops.stream().map(PeerVerticle::refusedConnections).toList())
                 .map(all -> all.list());
-        return Future.all(loops.stream().map(PeerVerticle::counters).toList()).compose(all -> refused.map(doors -> {
-            Generation generation = reloader.current();
-            List<AgentSample.PeerRow> rows = peers().stream()
-                    .map(p -> new AgentSample.PeerRow(p.identity(), p.isOpen(), p.ejected(), p.pending(), p.restarts()))
-                    .toList();
-            AgentSample.SetRow inForce = new AgentSample.SetRow(
-                    generation.number(),
-                    generation.rules(),
-                    generation.at().getEpochSecond(),
-                    reloader.reloadFailures());
-            return new AgentSample(all.list(), doors, rows, inForce);
-        }));
+        return Future.all(loops.stream().map(PeerVerticle::counters).toList())
+                .compose(all -> refused.map(doors -> {
+                    Generation generation = reloader.current();
+                    List<AgentSample.PeerRow> rows = peers().stream()
+                            .map(p -> new AgentSample.PeerRow(
+                                    p.identity(), p.isOpen(), p.ejected(), p.pending(), p.restarts()))
+                            .toList();
+                    AgentSample.SetRow inForce = new AgentSample.SetRow(
+                            generation.number(),
+                            generation.rules(),
+                            generation.at().getEpochSecond(),
+                            reloader.reloadFailures());
+                    return new AgentSample(all.list(), doors, rows, inForce);
+                }));
     }
 
     @Override

@@ -293,7 +293,8 @@ public final class PeerConnection implements FrameSink {
             boolean inService = peer().adminState() == AdminState.READY;
             state = inService ? ConnectionState.OPEN : ConnectionState.DRAINING;
             transport.boundMessageTime(peer().terms().watchdog());
-            transport.boundOutput(peer().policy().output(room.settings().limits().outputPerPeer()));
+            transport.boundOutput(
+                    peer().policy().output(room.settings().limits().outputPerPeer()));
             liveness.start(peer().hasFailed(), peer().terms().watchdog());
         });
     }

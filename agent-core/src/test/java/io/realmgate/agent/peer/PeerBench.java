@@ -97,7 +97,14 @@ final class PeerBench implements MessageHandler {
     PeerLoop room(BenchConnection connection) {
         IoLoop io = new IoLoop(connection.eventLoop(), this::clock);
         return new PeerLoop(
-                io, local, table, settings, new Doorkeeper(io, 1000, new RefusalLog(io)), new DeadlineWheel<>(1_000, clock, 16), new LoopCounters(), random());
+                io,
+                local,
+                table,
+                settings,
+                new Doorkeeper(io, 1000, new RefusalLog(io)),
+                new DeadlineWheel<>(1_000, clock, 16),
+                new LoopCounters(),
+                random());
     }
 
     private static SplittableRandom random() {
