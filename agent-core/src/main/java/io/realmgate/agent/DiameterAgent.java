@@ -19,6 +19,7 @@ import io.realmgate.agent.reload.CheckedSet;
 import io.realmgate.agent.reload.Generation;
 import io.realmgate.agent.reload.Reloader;
 import io.realmgate.agent.reload.SetReader;
+import io.realmgate.agent.transport.SctpPorts;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
 import io.realmgate.routing.model.PeerGroup;
@@ -85,9 +86,10 @@ public final class DiameterAgent implements AgentView {
     /** Puts {@code first} in force, listens, connects; the future fails when an address cannot be listened on. */
     public Future<Void> start(CheckedSet first) {
         byte[] proxyKey = settings.addProxyInfo() ? newKey() : null;
+        SctpPorts sctpPorts = new SctpPorts();
         List<Future<?>> deployed = new ArrayList<>();
         for (int i = 0; i < settings.eventLoops(); i++) {
-            PeerVerticle loop = new PeerVerticle(settings, local, peers, this::view, proxyKey);
+            PeerVerticle loop = new PeerVerticle(settings, local, peers, this::view, proxyKey, sctpPorts);
             loops.add(loop);
             deployed.add(vertx.deployVerticle(loop));
         }

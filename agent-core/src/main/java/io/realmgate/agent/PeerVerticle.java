@@ -22,14 +22,16 @@ import io.realmgate.agent.peer.RefusalLog;
 import io.realmgate.agent.transaction.DeadlineWheel;
 import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.agent.transport.OutboxLimits;
+import io.realmgate.agent.transport.SctpPorts;
+import io.realmgate.agent.transport.SctpTransport;
 import io.realmgate.agent.transport.TcpTransport;
 import io.realmgate.agent.transport.TransportConnection;
+import io.realmgate.agent.transport.Transports;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.net.NetServer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,23 +56,26 @@ final class PeerVerticle extends VerticleBase {
     private final PeerTable peers;
     private final Supplier<RoutingView> routing;
     private final byte @Nullable [] proxyKey;
+    private final SctpPorts sctpPorts;
     private final Map<Peer, PeerConnector> connectors = new HashMap<>();
     private final Set<PeerConnection> accepted = new HashSet<>();
     private @Nullable Parts parts;
 
-    private record Parts(PeerLoop room, Forwarder forwarder, TcpTransport transport) {}
+    private record Parts(PeerLoop room, Forwarder forwarder, Transports transports) {}
 
     PeerVerticle(
             AgentSettings settings,
             LocalNode local,
             PeerTable peers,
             Supplier<RoutingView> routing,
-            byte @Nullable [] proxyKey) {
+            byte @Nullable [] proxyKey,
+            SctpPorts sctpPorts) {
         this.settings = settings;
         this.local = local;
         this.peers = peers;
         this.routing = routing;
         this.proxyKey = proxyKey;
+        this.sctpPorts = sctpPorts;
     }
 
     @Override
@@ -89,18 +94,21 @@ final class PeerVerticle extends VerticleBase {
         OutboxLimits limits = OutboxLimits.of(
                         settings.limits().outputPerPeer(), settings.limits().retainedPerPeer())
                 .fitting(settings.limits().messageSize());
-        TcpTransport transport = new TcpTransport(
-                vertx,
-                io,
-                settings.limits().messageSize(),
-                limits,
-                settings.timers().handshake());
-        parts = new Parts(room, new Forwarder(room, routing, proxyKey), transport);
+        parts = new Parts(room, new Forwarder(room, routing, proxyKey), transports(io, limits));
         return Future.succeededFuture();
     }
 
     private int notOpenOnThisLoop() {
         return Math.max(1, settings.limits().connectionsNotOpen() / settings.eventLoops());
+    }
+
+    private Transports transports(IoLoop io, OutboxLimits limits) {
+        int longest = settings.limits().messageSize();
+        Duration timeout = settings.timers().handshake();
+        return new Transports(
+                new TcpTransport(vertx, io, longest, limits, timeout),
+                new SctpTransport(vertx, io, longest, limits, timeout, settings.sctpStreams()),
+                sctpPorts);
     }
 
     private Parts parts() {
@@ -122,9 +130,7 @@ final class PeerVerticle extends VerticleBase {
 
     /** Listens; the future has the port. */
     Future<Integer> listen(ListenAddress address) {
-        return call(() -> parts().transport().listen(address.host(), address.port(), this::accepted))
-                .compose(listening -> listening)
-                .map(NetServer::actualPort);
+        return call(() -> parts().transports().listen(address, this::accepted)).compose(listening -> listening);
     }
 
     private PeerConnection accepted(TransportConnection transport) {
@@ -139,7 +145,7 @@ final class PeerVerticle extends VerticleBase {
 
     /** Takes no more connections; those that exist stay, at most for {@code grace}, and the future waits for them. */
     Future<Void> stopListening(Duration grace) {
-        return call(() -> parts().transport().stopListening(grace)).compose(stopped -> stopped);
+        return call(() -> parts().transports().stopListening(grace)).compose(stopped -> stopped);
     }
 
     /** Keeps {@code peer}, whose settings have an address to connect to, connected from this loop. */
@@ -155,8 +161,7 @@ final class PeerVerticle extends VerticleBase {
                     p.forwarder(),
                     peer,
                     where,
-                    (to, owner, failed) ->
-                            p.transport().connect(to.host(), to.port(), where.localAddress(), owner, failed));
+                    (to, owner, failed) -> p.transports().connect(to, where.localAddress(), owner, failed));
             connectors.put(peer, connector);
             connector.start();
         });

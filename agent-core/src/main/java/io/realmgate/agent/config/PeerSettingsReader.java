@@ -35,8 +35,12 @@ public final class PeerSettingsReader {
         return all;
     }
 
-    /** The peers, in file order; what is wrong goes to {@code diagnostics}. */
-    public static List<PeerSettings> peers(PeerDirectory directory, List<Diagnostic> diagnostics) {
+    /**
+     * The peers, in file order; what is wrong goes to {@code diagnostics}.
+     *
+     * @param machine where they are to come into force
+     */
+    public static List<PeerSettings> peers(PeerDirectory directory, Machine machine, List<Diagnostic> diagnostics) {
         List<PeerSettings> peers = new ArrayList<>();
         for (PeerDefinition peer : directory.peers()) {
             SettingsReader reader = new SettingsReader(peer.place().file(), diagnostics);
@@ -44,7 +48,7 @@ public final class PeerSettingsReader {
             peers.add(new PeerSettings(
                     peer.identity(),
                     peer.realm(),
-                    connect(reader, peer.settings()),
+                    connect(reader, machine, peer.settings()),
                     localAddress(reader, peer.settings()),
                     networks(reader, peer.settings()),
                     maxPending(reader, peer.settings()),
@@ -85,7 +89,7 @@ public final class PeerSettingsReader {
         return profile;
     }
 
-    private static List<Endpoint> connect(SettingsReader reader, ConfigObject settings) {
+    private static List<Endpoint> connect(SettingsReader reader, Machine machine, ConfigObject settings) {
         ConfigValue value = settings.get("connect");
         if (value == null) {
             return List.of();
@@ -96,7 +100,7 @@ public final class PeerSettingsReader {
         }
         List<Endpoint> endpoints = new ArrayList<>();
         for (ConfigValue one : written) {
-            Endpoint endpoint = endpoint(reader, one);
+            Endpoint endpoint = endpoint(reader, machine, settings, one);
             if (endpoint != null && endpoints.contains(endpoint)) {
                 reader.error(one.origin(), "connect \"" + endpoint + "\" is there twice", null);
             } else if (endpoint != null) {
@@ -106,13 +110,17 @@ public final class PeerSettingsReader {
         return endpoints;
     }
 
-    private static @Nullable Endpoint endpoint(SettingsReader reader, ConfigValue written) {
+    private static @Nullable Endpoint endpoint(
+            SettingsReader reader, Machine machine, ConfigObject settings, ConfigValue written) {
         String text = String.valueOf(written.unwrapped());
         try {
             URI uri = URI.create(text);
             TransportKind transport =
                     TransportKind.of(String.valueOf(uri.getScheme())).orElse(null);
-            if (transport == TransportKind.TCP && uri.getHost() != null && uri.getPort() != 0) {
+            if (transport == TransportKind.SCTP) {
+                new SctpSettingsReader(reader, machine).peer(settings);
+            }
+            if (transport != null && transport != TransportKind.TLS && uri.getHost() != null && uri.getPort() != 0) {
                 String host = uri.getHost();
                 String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
                 return new Endpoint(transport, bare, uri.getPort() < 0 ? transport.defaultPort() : uri.getPort());
@@ -123,7 +131,7 @@ public final class PeerSettingsReader {
         reader.error(
                 written.origin(),
                 "connect \"" + text + "\" cannot be used",
-                "write \"tcp://host:port\"; other transports are not supported");
+                "write \"tcp://host:port\" or \"sctp://host:port\"; other transports are not supported");
         return null;
     }
 

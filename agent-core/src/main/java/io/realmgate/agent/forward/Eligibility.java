@@ -137,6 +137,9 @@ final class Eligibility {
         if (!connection.supports(request().application())) {
             return Refusal.APPLICATION_NOT_SHARED;
         }
+        if (!connection.carries(request().length())) {
+            return Refusal.TOO_LONG;
+        }
         if (agentsOnly && !connection.isRelay()) {
             return Refusal.NO_AGENT;
         }

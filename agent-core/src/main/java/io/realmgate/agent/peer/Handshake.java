@@ -4,6 +4,7 @@ import io.realmgate.agent.codec.Commands;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ResultCodes;
 import java.net.InetSocketAddress;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +47,8 @@ final class Handshake {
         }
     }
 
-    /** Judges the first message of a peer that connected from {@code remote}. */
-    Verdict onFirstMessage(DiameterMessage message, InetSocketAddress remote) {
+    /** Judges the first message of a peer that connected from {@code remote}, all its addresses. */
+    Verdict onFirstMessage(DiameterMessage message, Collection<InetSocketAddress> remote) {
         if (!isCapabilitiesExchange(message) || !message.isRequest()) {
             return new Verdict.Drop("the first message was no CER (command " + message.command() + ")");
         }

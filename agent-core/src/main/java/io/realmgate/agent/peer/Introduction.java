@@ -88,7 +88,7 @@ final class Introduction {
     }
 
     private void onRequest(DiameterMessage message) {
-        Handshake.Verdict verdict = handshake.onFirstMessage(message, connection.remoteAddress());
+        Handshake.Verdict verdict = handshake.onFirstMessage(message, connection.remoteAddresses());
         own.address(verdict.peer());
         if (verdict instanceof Handshake.Verdict.Drop drop) {
             connection.refuse(ConnectionRefusal.NO_CER, drop.reason());

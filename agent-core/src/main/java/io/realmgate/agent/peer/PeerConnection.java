@@ -13,6 +13,7 @@ import io.realmgate.agent.transport.Outbox;
 import io.realmgate.agent.transport.TransportConnection;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,12 +30,16 @@ import org.slf4j.LoggerFactory;
 public final class PeerConnection implements FrameSink {
     private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
 
+    /** Octets for a Route-Record and a Proxy-Info. */
+    private static final int ROOM_TO_APPEND = 512;
+
     // For the life of the connection.
     private final PeerLoop room;
     private final TransportConnection transport;
     private final MessageHandler handler;
     private final @Nullable Peer expected;
     private final InetSocketAddress remote;
+    private final int longestMessage;
     private final TransactionTable<PeerConnection> transactions;
     private final Introduction introduction;
     private final BaseProtocol base;
@@ -61,6 +66,7 @@ public final class PeerConnection implements FrameSink {
         this.handler = handler;
         this.expected = expected;
         this.remote = transport.remoteAddress();
+        this.longestMessage = transport.longestMessage();
         this.transactions = new TransactionTable<>(
                 this, room.random().nextInt(), room.settings().limits().pendingPerPeer(), room.wheel());
         this.own = new OwnMessages(room, transport, transactions, expected);
@@ -117,6 +123,11 @@ public final class PeerConnection implements FrameSink {
 
     public InetSocketAddress remoteAddress() {
         return remote;
+    }
+
+    /** All addresses of the peer; one, unless it uses SCTP. */
+    List<InetSocketAddress> remoteAddresses() {
+        return transport.remoteAddresses();
     }
 
     public ConnectionState state() {
@@ -192,6 +203,11 @@ public final class PeerConnection implements FrameSink {
         return negotiated().routeRecord();
     }
 
+    /** Whether the transport carries a request of so many octets, together with what we append to it. */
+    public boolean carries(int length) {
+        return length <= longestMessage - ROOM_TO_APPEND;
+    }
+
     /** Whether the peer advertised the relay application. */
     public boolean isRelay() {
         return negotiated().isRelay();
@@ -249,6 +265,7 @@ public final class PeerConnection implements FrameSink {
 
     @Override
     public void onBroken(String reason) {
+        transport.resetOnClose();
         if (isWaiting()) {
             refuse(ConnectionRefusal.NO_CER, reason);
         } else {

@@ -141,7 +141,7 @@ public final class PeerTable {
     }
 
     /** Decides on the sender of a CER (RFC 6733 5.3); a peer that a pattern admits is known from then on. */
-    Admission admit(String originHost, String originRealm, InetSocketAddress remote) {
+    Admission admit(String originHost, String originRealm, Collection<InetSocketAddress> remote) {
         String identity = originHost.toLowerCase(Locale.ROOT);
         Peer admitted;
         List<String> forgotten;
@@ -236,8 +236,11 @@ public final class PeerTable {
         return Set.copyOf(result);
     }
 
-    private static boolean contains(Collection<Network> networks, InetSocketAddress remote) {
-        return networks.isEmpty() || networks.stream().anyMatch(n -> n.contains(remote));
+    /** Every address of an SCTP peer counts: the kernel may send to any of them. */
+    private static boolean contains(Collection<Network> networks, Collection<InetSocketAddress> remote) {
+        return networks.isEmpty()
+                || !remote.isEmpty()
+                        && remote.stream().allMatch(address -> networks.stream().anyMatch(n -> n.contains(address)));
     }
 
     private static String notFrom(List<Network> networks) {

@@ -2,13 +2,18 @@ package io.realmgate.agent.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.sctp.SctpChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +37,7 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
     private final int maxMessage;
     private OutboxLimits limits;
     private final FrameSinkFactory owner;
+    private int longestMessage = Integer.MAX_VALUE;
     private @Nullable Live live;
     private @Nullable FrameSink sink;
     private boolean lingering;
@@ -69,6 +75,20 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
         return (InetSocketAddress) live().context.channel().localAddress();
     }
 
+    /** Our addresses that this connection uses: one, or all of an SCTP association (RFC 6733 5.3.5). */
+    public List<InetAddress> localAddresses() {
+        return live().context.channel() instanceof SctpChannel association
+                ? SctpAddresses.advertised(association)
+                : List.of(localAddress().getAddress());
+    }
+
+    /** The peer's addresses, several on an SCTP association. */
+    public List<InetSocketAddress> remoteAddresses() {
+        return live().context.channel() instanceof SctpChannel association
+                ? List.copyOf(association.allRemoteAddresses())
+                : List.of(remoteAddress());
+    }
+
     /** Whether we do not read from the peer at the moment, because it leaves its answers unread. */
     public boolean isPaused() {
         return live().turns.isPaused();
@@ -90,6 +110,39 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
 
     private void waterMark(ChannelHandlerContext context) {
         context.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(limits.high() / 2, limits.high()));
+    }
+
+    /** Octets of the longest message that can be sent; the bound is the transport's, not ours. */
+    public int longestMessage() {
+        return longestMessage;
+    }
+
+    /** Before it is in a pipeline. */
+    void limitMessages(int octets) {
+        longestMessage = octets;
+    }
+
+    /** Tells the owner, who closes, that no message can be read here any more. */
+    void onBroken(String reason) {
+        FrameSink receiver = sink;
+        live().reader.stop();
+        if (receiver != null) {
+            receiver.onBroken(reason);
+        }
+        close();
+    }
+
+    /**
+     * Makes the next {@link #close()} a RST or an ABORT instead of an end in good order, for a peer that cannot be
+     * understood (RFC 6733 2.1).
+     */
+    public void resetOnClose() {
+        Channel channel = live().context.channel();
+        if (channel instanceof SctpSocket association) {
+            association.abortOnClose();
+        } else {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
     }
 
     /** Stops reading for good and closes when what has been appended has left, or has not for {@link #LINGER_NANOS}. */
