@@ -1,7 +1,6 @@
 package io.realmgate.agent.behaviour;
 
 import static io.realmgate.agent.behaviour.Patience.await;
-import static java.util.Objects.requireNonNull;
 
 import io.realmgate.agent.DiameterAgent;
 import io.realmgate.agent.config.AgentSettings;
