@@ -14,12 +14,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what is pending to another next hop (RFC 6733 5.5.4): the same bytes with the same end-to-end identifier, by the
- * generation that decided first, within the request's one deadline, never to a peer that had it already. Confined to one
- * loop.
+ * generation that decided first, within the request's one deadline. A peer that had it already gets it again only when the
+ * one that has it is lost and there is no other. Confined to one loop.
  */
 final class Failover {
     /** Attempts for one request, the first included. */
     static final int MAX_ATTEMPTS = 4;
+
+    /** Why a request is sent again. */
+    private enum Cause {
+        LOST,
+        TIMEOUT,
+        /** Nobody can have served it. */
+        REFUSED
+    }
 
     /** Peers of other loops that a request may find full before it is refused. */
     private static final int MOST_PLACES = 8;
@@ -47,7 +55,7 @@ final class Failover {
 
     /** The connection of {@code table} is lost: {@code pending}, taken out of it, goes on or its asker is told. */
     void onPeerLost(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending) {
-        if (!route(pending).retry().onPeerLost() || !sendAgain(table, pending, false)) {
+        if (!route(pending).retry().onPeerLost() || !sendAgain(table, pending, Cause.LOST)) {
             out.failPending(pending, ErrorCause.PEER_LOST);
         }
         table.recycle(pending);
@@ -55,7 +63,7 @@ final class Failover {
 
     /** The peer does not answer its watchdog: {@code pending} goes on if anybody else can take it, else it stays. */
     void onSuspect(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending) {
-        if (route(pending).retry().onPeerLost() && sendAgain(table, pending, false)) {
+        if (route(pending).retry().onPeerLost() && sendAgain(table, pending, Cause.LOST)) {
             table.recycle(pending);
         } else {
             table.putBack(pending, pending.deadline());
@@ -67,7 +75,7 @@ final class Failover {
         outcomes.expired(table.owner(), pending);
         boolean over = room.io().now() >= pending.giveUp();
         boolean retry = !over && route(pending).retry().onTimeout();
-        if (retry && sendAgain(table, pending, false)) {
+        if (retry && sendAgain(table, pending, Cause.TIMEOUT)) {
             table.owner().counters().timedOut();
             table.recycle(pending);
         } else if (!over) {
@@ -86,21 +94,18 @@ final class Failover {
      */
     boolean onResult(
             TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, AnswerResult result) {
-        return route(pending).retry().onResult(result.vendor(), result.code()) && sendAgain(table, pending, true);
+        return route(pending).retry().onResult(result.vendor(), result.code())
+                && sendAgain(table, pending, Cause.REFUSED);
     }
 
     private static Route route(PendingRequest<PeerConnection> pending) {
         return (Route) pending.route();
     }
 
-    /** @param answered whether an answer came, so that nobody can have served the request already */
     private boolean sendAgain(
-            TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, boolean answered) {
+            TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, Cause cause) {
         PeerConnection origin = pending.origin();
-        if (pending.attempt() + 1 >= MAX_ATTEMPTS
-                || room.io().now() >= pending.giveUp()
-                || !origin.canAnswer()
-                || !budget.take()) {
+        if (pending.attempt() + 1 >= MAX_ATTEMPTS || room.io().now() >= pending.giveUp() || !origin.canAnswer()) {
             return false;
         }
         kept.wrap(pending.chunk().bytes(), pending.offset(), pending.length());
@@ -110,7 +115,12 @@ final class Failover {
         Route route = route(pending);
         @Nullable Object[] tried = withOneMore(pending.tried(), table.owner().peer());
         PeerConnection next = without(tried, origin, kept, route);
-        if (next == null) {
+        if (next == null && cause == Cause.LOST && tried.length > 1) {
+            // One that let an attempt time out is alive; its answer to that attempt finds nobody any more.
+            next = without(new Object[] {table.owner().peer()}, origin, kept, route);
+        }
+        // Last, so that what nobody else can take costs nothing of what others may need.
+        if (next == null || !budget.take()) {
             return false;
         }
         attempt.origin = origin;
@@ -121,7 +131,7 @@ final class Failover {
         attempt.toHost = facts.destination() != null;
         attempt.arrivedRetransmitted = pending.arrivedRetransmitted();
         // RFC 6733 section 3: the T bit warns of a duplicate, which there can be only if nobody has answered.
-        attempt.retransmit = pending.arrivedRetransmitted() || !answered;
+        attempt.retransmit = pending.arrivedRetransmitted() || cause != Cause.REFUSED;
         attempt.number = pending.attempt() + 1;
         attempt.tried = tried;
         boolean sent = requests.dispatch(next, kept, Unpooled.EMPTY_BUFFER, attempt);

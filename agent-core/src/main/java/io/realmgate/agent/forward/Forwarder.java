@@ -32,12 +32,12 @@ public final class Forwarder implements MessageHandler {
     private final RequestForwarder requests;
     private final AnswerForwarder answers;
     private final Failover failover;
+    private final DeadlineSweep<PeerConnection> sweep;
     private final ErrorAnswer errorAnswer;
     private final IdentityHashMap<IoLoop, HandOff> handOffs = new IdentityHashMap<>();
     private final DiameterMessage view = new DiameterMessage();
     private final ByteBuf scratch = Unpooled.directBuffer(1024);
     private final Compaction compaction = new Compaction();
-    private boolean sweeping;
 
     /**
      * @param routing the generation in force
@@ -53,6 +53,7 @@ public final class Forwarder implements MessageHandler {
         this.requests = new RequestForwarder(room, this, routing, proxyInfo, budget);
         Outcomes outcomes = new Outcomes(room);
         this.failover = new Failover(room, this, requests, budget, outcomes);
+        this.sweep = new DeadlineSweep<>(room.io(), room.wheel(), failover::onExpired);
         this.answers = new AnswerForwarder(room, this, failover, outcomes, proxyInfo);
     }
 
@@ -182,10 +183,7 @@ public final class Forwarder implements MessageHandler {
 
     /** Sees to it that deadlines are looked at while anything is pending. */
     void wantSweep() {
-        if (!sweeping) {
-            sweeping = true;
-            room.io().schedule(room.wheel().tickNanos(), this::sweep);
-        }
+        sweep.want();
     }
 
     /** Answers everything that still waits with 3002, as if its deadline had passed (the end of a drain). */
@@ -195,14 +193,6 @@ public final class Forwarder implements MessageHandler {
             failPending(pending, ErrorCause.DRAINING);
             table.recycle(pending);
         });
-    }
-
-    private void sweep() {
-        sweeping = false;
-        room.wheel().expire(room.io().now(), failover::onExpired);
-        if (room.wheel().size() > 0) {
-            wantSweep();
-        }
     }
 
     /** Takes a message over from another loop. */
