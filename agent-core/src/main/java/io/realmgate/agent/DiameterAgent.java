@@ -5,9 +5,10 @@ import io.realmgate.agent.admin.AgentView;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.PeerSettings;
-import io.realmgate.agent.config.PeerSettings.Endpoint;
 import io.realmgate.agent.forward.RoutingView;
 import io.realmgate.agent.metrics.AgentSample;
+import io.realmgate.agent.metrics.ConnectionCounters;
+import io.realmgate.agent.peer.AdminState;
 import io.realmgate.agent.peer.DisconnectCause;
 import io.realmgate.agent.peer.LocalNode;
 import io.realmgate.agent.peer.Peer;
@@ -18,6 +19,7 @@ import io.realmgate.agent.reload.CheckedSet;
 import io.realmgate.agent.reload.Generation;
 import io.realmgate.agent.reload.Reloader;
 import io.realmgate.agent.reload.SetReader;
+import io.realmgate.agent.transport.SctpPorts;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
 import io.realmgate.routing.model.PeerGroup;
@@ -49,6 +51,7 @@ public final class DiameterAgent implements AgentView {
 
     private final AgentSettings settings;
     private final Vertx vertx;
+    private final LocalNode local;
     private final PeerTable peers;
     private final Reloader reloader;
     private final List<PeerVerticle> loops = new ArrayList<>();
@@ -69,27 +72,24 @@ public final class DiameterAgent implements AgentView {
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
-        this.peers = new PeerTable(
+        this.local = new LocalNode(
                 settings.identity(),
-                settings.limits().patternPeers(),
-                settings.limits().connectionsPerAddress(),
-                this::onPeersChanged);
+                settings.realm(),
+                settings.product().name(),
+                settings.product().vendorId(),
+                (int) Instant.now().getEpochSecond());
+        this.peers = new PeerTable(local, settings, this::onPeersChanged);
         this.reloader = new Reloader(reader, InstantSource.system(), this::swap);
         this.admin = new AdminServer(settings.admin(), this, reloader);
     }
 
     /** Puts {@code first} in force, listens, connects; the future fails when an address cannot be listened on. */
     public Future<Void> start(CheckedSet first) {
-        LocalNode local = new LocalNode(
-                settings.identity(),
-                settings.realm(),
-                settings.product().name(),
-                settings.product().vendorId(),
-                (int) Instant.now().getEpochSecond());
         byte[] proxyKey = settings.addProxyInfo() ? newKey() : null;
+        SctpPorts sctpPorts = new SctpPorts();
         List<Future<?>> deployed = new ArrayList<>();
         for (int i = 0; i < settings.eventLoops(); i++) {
-            PeerVerticle loop = new PeerVerticle(settings, local, peers, this::view, proxyKey);
+            PeerVerticle loop = new PeerVerticle(settings, local, peers, this::view, proxyKey, sctpPorts);
             loops.add(loop);
             deployed.add(vertx.deployVerticle(loop));
         }
@@ -138,7 +138,7 @@ public final class DiameterAgent implements AgentView {
             // To Vert.x a negative port is any free one that several loops share.
             int number = address.port() == 0 ? -1 - i : address.port();
             chain = chain.compose(before -> listenOnAll(address, number)).map(port -> {
-                LOG.info("listening on tcp://{}:{}", address.host(), port);
+                LOG.info("listening on {}", address.withPort(port));
                 bound.add(port);
                 ports = List.copyOf(bound);
                 return null;
@@ -149,7 +149,7 @@ public final class DiameterAgent implements AgentView {
 
     /** The first loop binds the port; the others share it. */
     private Future<Integer> listenOnAll(ListenAddress address, int port) {
-        ListenAddress shared = new ListenAddress(address.host(), port, address.place());
+        ListenAddress shared = address.withPort(port);
         return loops.get(0)
                 .listen(shared)
                 .recover(e -> Future.failedFuture(
@@ -176,19 +176,22 @@ public final class DiameterAgent implements AgentView {
                             .add(group.name()));
         }
         Map<Peer, PeerSettings> before = peers.toConnect();
-        set = next;
-        List<Peer> retired = peers.configure(next.peers(), next.accepts(), groups);
+        List<Peer> retired;
+        synchronized (viewIsStale) {
+            // Nobody sees the new rules with the old peers: a pattern peer that appears meanwhile waits here.
+            set = next;
+            retired = peers.configure(next.peers(), next.accepts(), groups);
+        }
         Map<String, PeerConnection> leaving = disconnect(retired);
         peers.toConnect().forEach((peer, one) -> {
-            Endpoint endpoint = one.connect();
-            if (!before.containsKey(peer) && endpoint != null) {
+            if (!before.containsKey(peer)) {
                 PeerVerticle loop = loops.get(Math.floorMod(peer.identity().hashCode(), loops.size()));
                 PeerConnection old = leaving.get(peer.identity());
                 if (old == null) {
-                    loop.connect(peer, endpoint);
+                    loop.connect(peer, one);
                 } else {
                     // A peer rejects a second connection while the first is open (RFC 6733 5.6).
-                    old.whenGone(() -> loop.connect(peer, endpoint));
+                    old.whenGone(() -> loop.connect(peer, one));
                 }
             }
         });
@@ -201,9 +204,10 @@ public final class DiameterAgent implements AgentView {
             loops.forEach(loop -> loop.stopConnecting(peer));
             PeerConnection connection = peer.connection();
             if (connection != null) {
-                boolean changed = peers.get(peer.identity()) != null;
-                PeerVerticle.disconnect(
-                        connection, changed ? DisconnectCause.REBOOTING : DisconnectCause.DO_NOT_WANT_TO_TALK_TO_YOU);
+                boolean changed = peers.mayConnect(peer.identity());
+                connection.leave(
+                        changed ? DisconnectCause.REBOOTING : DisconnectCause.DO_NOT_WANT_TO_TALK_TO_YOU,
+                        settings.timers().drain());
                 leaving.put(peer.identity(), connection);
             }
         }
@@ -231,7 +235,11 @@ public final class DiameterAgent implements AgentView {
         synchronized (viewIsStale) {
             CheckedSet current = set;
             while (current != null && viewIsStale.getAndSet(false)) {
-                view = new RoutingView(current.table(), current.directory(), peers.all());
+                view = new RoutingView(
+                        current.table(),
+                        current.directory(),
+                        peers.all(),
+                        current.localIdentities(settings.identity()));
             }
         }
     }
@@ -277,19 +285,36 @@ public final class DiameterAgent implements AgentView {
     }
 
     @Override
+    public boolean setAdminState(String identity, AdminState wanted) {
+        Peer peer = peers.get(identity);
+        if (peer == null) {
+            return false;
+        }
+        LOG.info("{}: admin-state {}", peer.identity(), wanted.text());
+        peer.command(wanted, settings.timers().drain());
+        loops.forEach(loop -> loop.onAdminState(peer));
+        return true;
+    }
+
+    @Override
     public Future<AgentSample> sample() {
-        return Future.all(loops.stream().map(PeerVerticle::counters).toList()).map(all -> {
-            Generation generation = reloader.current();
-            List<AgentSample.PeerRow> rows = peers().stream()
-                    .map(p -> new AgentSample.PeerRow(p.identity(), p.isOpen(), p.ejected(), p.pending()))
-                    .toList();
-            AgentSample.SetRow inForce = new AgentSample.SetRow(
-                    generation.number(),
-                    generation.rules(),
-                    generation.at().getEpochSecond(),
-                    reloader.reloadFailures());
-            return new AgentSample(all.list(), rows, inForce);
-        });
+        Future<List<ConnectionCounters>> refused = Future.all(
+                        loops.stream().map(PeerVerticle::refusedConnections).toList())
+                .map(all -> all.list());
+        return Future.all(loops.stream().map(PeerVerticle::counters).toList())
+                .compose(all -> refused.map(doors -> {
+                    Generation generation = reloader.current();
+                    List<AgentSample.PeerRow> rows = peers().stream()
+                            .map(p -> new AgentSample.PeerRow(
+                                    p.identity(), p.isOpen(), p.ejected(), p.pending(), p.restarts()))
+                            .toList();
+                    AgentSample.SetRow inForce = new AgentSample.SetRow(
+                            generation.number(),
+                            generation.rules(),
+                            generation.at().getEpochSecond(),
+                            reloader.reloadFailures());
+                    return new AgentSample(all.list(), doors, rows, inForce);
+                }));
     }
 
     @Override

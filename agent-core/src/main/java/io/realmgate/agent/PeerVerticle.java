@@ -3,30 +3,35 @@ package io.realmgate.agent;
 import io.netty.channel.EventLoop;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
-import io.realmgate.agent.config.PeerSettings.Endpoint;
+import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.forward.Forwarder;
 import io.realmgate.agent.forward.RoutingView;
+import io.realmgate.agent.metrics.ConnectionCounters;
 import io.realmgate.agent.metrics.LoopCounters;
 import io.realmgate.agent.metrics.TrafficCounters;
 import io.realmgate.agent.peer.ConnectionState;
 import io.realmgate.agent.peer.DisconnectCause;
+import io.realmgate.agent.peer.Doorkeeper;
 import io.realmgate.agent.peer.LocalNode;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerConnector;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.peer.PeerTable;
+import io.realmgate.agent.peer.RefusalLog;
 import io.realmgate.agent.transaction.DeadlineWheel;
 import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.agent.transport.OutboxLimits;
+import io.realmgate.agent.transport.SctpPorts;
+import io.realmgate.agent.transport.SctpTransport;
 import io.realmgate.agent.transport.TcpTransport;
 import io.realmgate.agent.transport.TransportConnection;
+import io.realmgate.agent.transport.Transports;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.net.NetServer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,23 +56,26 @@ final class PeerVerticle extends VerticleBase {
     private final PeerTable peers;
     private final Supplier<RoutingView> routing;
     private final byte @Nullable [] proxyKey;
+    private final SctpPorts sctpPorts;
     private final Map<Peer, PeerConnector> connectors = new HashMap<>();
     private final Set<PeerConnection> accepted = new HashSet<>();
     private @Nullable Parts parts;
 
-    private record Parts(PeerLoop room, Forwarder forwarder, TcpTransport transport) {}
+    private record Parts(PeerLoop room, Forwarder forwarder, Transports transports) {}
 
     PeerVerticle(
             AgentSettings settings,
             LocalNode local,
             PeerTable peers,
             Supplier<RoutingView> routing,
-            byte @Nullable [] proxyKey) {
+            byte @Nullable [] proxyKey,
+            SctpPorts sctpPorts) {
         this.settings = settings;
         this.local = local;
         this.peers = peers;
         this.routing = routing;
         this.proxyKey = proxyKey;
+        this.sctpPorts = sctpPorts;
     }
 
     @Override
@@ -79,20 +87,28 @@ final class PeerVerticle extends VerticleBase {
                 local,
                 peers,
                 settings,
+                new Doorkeeper(io, notOpenOnThisLoop(), new RefusalLog(io)),
                 new DeadlineWheel<>(TICK_NANOS, io.now(), SPARE_ENTRIES),
                 new LoopCounters(),
                 new SplittableRandom());
         OutboxLimits limits = OutboxLimits.of(
                         settings.limits().outputPerPeer(), settings.limits().retainedPerPeer())
                 .fitting(settings.limits().messageSize());
-        TcpTransport transport = new TcpTransport(
-                vertx,
-                io,
-                settings.limits().messageSize(),
-                limits,
-                settings.timers().handshake());
-        parts = new Parts(room, new Forwarder(room, routing, proxyKey), transport);
+        parts = new Parts(room, new Forwarder(room, routing, proxyKey), transports(io, limits));
         return Future.succeededFuture();
+    }
+
+    private int notOpenOnThisLoop() {
+        return Math.max(1, settings.limits().connectionsNotOpen() / settings.eventLoops());
+    }
+
+    private Transports transports(IoLoop io, OutboxLimits limits) {
+        int longest = settings.limits().messageSize();
+        Duration timeout = settings.timers().handshake();
+        return new Transports(
+                new TcpTransport(vertx, io, longest, limits, timeout),
+                new SctpTransport(vertx, io, longest, limits, timeout, settings.sctpStreams()),
+                sctpPorts);
     }
 
     private Parts parts() {
@@ -114,15 +130,14 @@ final class PeerVerticle extends VerticleBase {
 
     /** Listens; the future has the port. */
     Future<Integer> listen(ListenAddress address) {
-        return call(() -> parts().transport().listen(address.host(), address.port(), this::accepted))
-                .compose(listening -> listening)
-                .map(NetServer::actualPort);
+        return call(() -> parts().transports().listen(address, this::accepted)).compose(listening -> listening);
     }
 
     private PeerConnection accepted(TransportConnection transport) {
         Parts p = parts();
         PeerConnection connection = new PeerConnection(p.room(), transport, p.forwarder(), null);
         connection.start();
+        p.room().door().entered(connection);
         accepted.add(connection);
         connection.whenGone(() -> accepted.remove(connection));
         return connection;
@@ -130,18 +145,23 @@ final class PeerVerticle extends VerticleBase {
 
     /** Takes no more connections; those that exist stay, at most for {@code grace}, and the future waits for them. */
     Future<Void> stopListening(Duration grace) {
-        return call(() -> parts().transport().stopListening(grace)).compose(stopped -> stopped);
+        return call(() -> parts().transports().stopListening(grace)).compose(stopped -> stopped);
     }
 
-    /** Keeps {@code peer} connected from this loop. */
-    Future<Void> connect(Peer peer, Endpoint endpoint) {
+    /** Keeps {@code peer}, whose settings have an address to connect to, connected from this loop. */
+    Future<Void> connect(Peer peer, PeerSettings where) {
         return onLoop(() -> {
             if (peers.get(peer.identity()) != peer) {
                 // It was changed again before its turn came.
                 return;
             }
-            PeerConnector connector =
-                    new PeerConnector(parts().room(), parts().transport(), parts().forwarder(), peer, endpoint);
+            Parts p = parts();
+            PeerConnector connector = new PeerConnector(
+                    p.room(),
+                    p.forwarder(),
+                    peer,
+                    where,
+                    (to, owner, failed) -> p.transports().connect(to, where.localAddress(), owner, failed));
             connectors.put(peer, connector);
             connector.start();
         });
@@ -153,6 +173,16 @@ final class PeerVerticle extends VerticleBase {
             PeerConnector connector = connectors.remove(peer);
             if (connector != null) {
                 connector.stop();
+            }
+        });
+    }
+
+    /** Follows what the operator wants of {@code peer}, if this loop connects to it. */
+    Future<Void> onAdminState(Peer peer) {
+        return onLoop(() -> {
+            PeerConnector connector = connectors.get(peer);
+            if (connector != null) {
+                connector.onAdminState();
             }
         });
     }
@@ -198,6 +228,10 @@ final class PeerVerticle extends VerticleBase {
     /** Ends a connection in order (RFC 6733 5.4); from any thread. */
     static void disconnect(PeerConnection connection, DisconnectCause cause) {
         connection.loop().execute(() -> connection.disconnect(cause));
+    }
+
+    Future<ConnectionCounters> refusedConnections() {
+        return call(() -> parts().room().door().counters().copy());
     }
 
     private Future<Void> onLoop(Runnable task) {

@@ -2,6 +2,7 @@ package io.realmgate.agent.cli;
 
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettingsReader;
+import io.realmgate.agent.config.Machine;
 import io.realmgate.agent.reload.SetReader;
 import io.realmgate.routing.check.Diagnostic;
 import io.realmgate.routing.model.Place;
@@ -30,17 +31,23 @@ final class ConfigOption {
     record Loaded(
             @Nullable AgentSettings settings, SetReader reader, SetReader.Outcome set, List<Diagnostic> diagnostics) {}
 
+    /** Reads and checks the files as such; they may be meant for another machine. */
     Loaded load() {
+        return load(Machine.ANY);
+    }
+
+    /** Reads and checks the files that are to come into force on {@code machine}. */
+    Loaded load(Machine machine) {
         List<Diagnostic> diagnostics = new ArrayList<>();
         AgentSettings settings = null;
         try {
-            settings = AgentSettingsReader.read(file.toString(), Files.readString(file), diagnostics);
+            settings = AgentSettingsReader.read(file.toString(), Files.readString(file), machine, diagnostics);
         } catch (IOException e) {
             diagnostics.add(
                     Diagnostic.error(new Place(file.toString(), 0), "cannot be read", "give another with --config"));
         }
         Path parent = file.getParent();
-        SetReader reader = new SetReader(parent == null ? Path.of("") : parent);
+        SetReader reader = new SetReader(parent == null ? Path.of("") : parent, machine);
         SetReader.Outcome outcome = reader.read();
         diagnostics.addAll(outcome.diagnostics());
         return new Loaded(settings, reader, outcome, diagnostics);

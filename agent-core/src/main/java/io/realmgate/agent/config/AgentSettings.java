@@ -3,6 +3,7 @@ package io.realmgate.agent.config;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Everything that {@code agent.conf} says, checked.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param identity our DiameterIdentity as it was written
  * @param reopenAfter DWAs that a connection owes after a failure before it is used as before (RFC 3539)
  * @param ejection when a peer that is open gets no requests for a while
+ * @param sctpStreams outbound streams of an SCTP association, at least 1 (RFC 6733 2.1.1)
  * @param eventLoops loops for peer connections, at least 1
  * @param addProxyInfo whether relayed requests get a Proxy-Info of ours (RFC 6733 6.1.9)
  */
@@ -22,6 +24,7 @@ public record AgentSettings(
         Limits limits,
         int reopenAfter,
         Ejection ejection,
+        int sctpStreams,
         int eventLoops,
         boolean addProxyInfo,
         InetSocketAddress admin) {
@@ -35,9 +38,32 @@ public record AgentSettings(
     /**
      * Where peers connect to us.
      *
+     * @param hosts at least one; several for SCTP only, all addresses of its associations
      * @param place {@code file:line} of the entry, for messages about it
      */
-    public record ListenAddress(String host, int port, String place) {}
+    public record ListenAddress(TransportKind transport, List<String> hosts, int port, String place) {
+        public ListenAddress {
+            hosts = List.copyOf(hosts);
+        }
+
+        /** The first of {@link #hosts()}. */
+        public String host() {
+            return hosts.get(0);
+        }
+
+        @Override
+        public String toString() {
+            String all = hosts.stream()
+                    .map(host -> host.indexOf(':') < 0 ? host : "[" + host + "]")
+                    .collect(Collectors.joining(","));
+            return transport.word() + "://" + all + ":" + port;
+        }
+
+        /** The same with another port. */
+        public ListenAddress withPort(int other) {
+            return new ListenAddress(transport, hosts, other, place);
+        }
+    }
 
     /** Tw, Tc, deadline of a request, of a capabilities exchange and of a drain; all positive. */
     public record Timers(Duration watchdog, Duration reconnect, Duration request, Duration handshake, Duration drain) {}
@@ -57,12 +83,14 @@ public record AgentSettings(
         }
     }
 
-    /** Bounds; sizes in octets. */
+    /** Bounds; sizes in octets, rates in requests a second, of which 0 is no bound. */
     public record Limits(
             int messageSize,
             int pendingPerPeer,
             int outputPerPeer,
             long retainedPerPeer,
             int connectionsPerAddress,
+            int connectionsNotOpen,
+            int requestRatePerPeer,
             int patternPeers) {}
 }

@@ -18,33 +18,38 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code agent.conf} over {@code reference.conf} and says what is wrong with it. */
 public final class AgentSettingsReader {
-    /** A DiameterIdentity or realm: labels of letters, digits, hyphens and underscores (RFC 6733 4.3.1). */
-    private static final Pattern IDENTITY =
-            Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]*)(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*))*");
+    private static final Set<TransportKind> SUPPORTED = Set.of(TransportKind.TCP, TransportKind.SCTP);
 
     private final SettingsReader reader;
     private final Config config;
+    private final Machine machine;
 
-    private AgentSettingsReader(SettingsReader reader, Config config) {
+    private AgentSettingsReader(SettingsReader reader, Config config, Machine machine) {
         this.reader = reader;
         this.config = config;
+        this.machine = machine;
+    }
+
+    /** As {@link #read(String, String, Machine, List)}, for files that need not come into force here. */
+    public static @Nullable AgentSettings read(String file, String text, List<Diagnostic> diagnostics) {
+        return read(file, text, Machine.ANY, diagnostics);
     }
 
     /**
      * Reads the text of {@code agent.conf}.
      *
      * @param file its name for messages
+     * @param machine where the settings are to come into force
      * @param diagnostics gets what is wrong
      * @return the settings, or null when there was an error
      */
-    public static @Nullable AgentSettings read(String file, String text, List<Diagnostic> diagnostics) {
+    public static @Nullable AgentSettings read(
+            String file, String text, Machine machine, List<Diagnostic> diagnostics) {
         int before = diagnostics.size();
         SettingsReader reader = new SettingsReader(file, diagnostics);
         Config reference = ConfigFactory.parseResources(AgentSettings.class.getClassLoader(), "reference.conf");
@@ -54,7 +59,7 @@ public final class AgentSettingsReader {
                     .resolve();
             checkKeys(reader, own.root(), reference.root(), "");
             Config merged = own.withFallback(reference).resolve();
-            AgentSettings settings = new AgentSettingsReader(reader, merged.getConfig("agent")).settings();
+            AgentSettings settings = new AgentSettingsReader(reader, merged.getConfig("agent"), machine).settings();
             return diagnostics.size() == before ? settings : null;
         } catch (ConfigException e) {
             int line = e.origin() == null ? 0 : Math.max(0, e.origin().lineNumber());
@@ -100,6 +105,7 @@ public final class AgentSettingsReader {
                         duration("ejection.time"),
                         duration("ejection.longest"),
                         (int) number("ejection.panic", 0, 100)),
+                (int) number("sctp.streams", 1, 65535),
                 eventLoops(),
                 choice("proxy-info", List.of("none", "add")).equals("add"),
                 admin());
@@ -110,9 +116,11 @@ public final class AgentSettingsReader {
         return new Limits(
                 (int) bytes("limits.message-size", 1024, DiameterMessage.MAX_LENGTH - 4096),
                 (int) number("limits.pending-per-peer", 1, 1 << 24),
-                (int) bytes("limits.output-per-peer", 4096, 1 << 28),
+                (int) bytes("limits.output-per-peer", PeerPolicyReader.MIN_OUTPUT, PeerPolicyReader.MAX_OUTPUT),
                 bytes("limits.retained-per-peer", 65536, 1L << 34),
                 (int) number("limits.connections-per-address", 1, 1 << 20),
+                (int) number("limits.connections-not-open", 1, 1 << 20),
+                (int) number("limits.request-rate-per-peer", 0, PeerPolicyReader.MAX_RATE),
                 (int) number("limits.pattern-peers", 1, 1 << 20));
     }
 
@@ -122,7 +130,7 @@ public final class AgentSettingsReader {
             return "";
         }
         String value = text(path);
-        if (value.length() > 255 || !IDENTITY.matcher(value).matches()) {
+        if (!DomainName.isOne(value)) {
             reader.error(
                     config.getValue(path).origin(),
                     "agent." + path + " \"" + value + "\" is not a domain name",
@@ -136,31 +144,35 @@ public final class AgentSettingsReader {
                 reader.read(config, "listen", List.of(), () -> config.getObjectList("listen"));
         List<ListenAddress> addresses = new ArrayList<>();
         for (ConfigObject entry : entries) {
-            reader.unknownKeys(entry, Set.of("transport", "host", "port"), "listen.");
             Config one = entry.toConfig();
-            String transport = reader.read(one, "transport", "tcp", () -> one.getString("transport"));
-            if (!transport.toLowerCase(Locale.ROOT).equals("tcp")) {
-                reader.error(entry.origin(), "transport \"" + transport + "\" is not supported", "supported: tcp");
+            String word = reader.read(one, "transport", "tcp", () -> one.getString("transport"));
+            TransportKind transport = TransportKind.of(word).orElse(null);
+            if (transport == null || !SUPPORTED.contains(transport)) {
+                reader.error(entry.origin(), "transport \"" + word + "\" is not supported", "supported: tcp, sctp");
+                transport = TransportKind.TCP;
             }
-            String host = reader.read(one, "host", "", () -> one.getString("host"));
-            int port = reader.read(one, "port", 1, () -> one.getInt("port"));
-            checkPort(entry, "port", port);
             addresses.add(
-                    new ListenAddress(host, port, reader.place(entry.origin()).text()));
+                    transport == TransportKind.SCTP
+                            ? new SctpSettingsReader(reader, machine).listener(entry)
+                            : listener(entry, transport));
         }
         return addresses;
     }
 
-    private InetSocketAddress admin() {
-        int port = reader.read(config, "admin.port", 0, () -> config.getInt("admin.port"));
-        checkPort(config.getObject("admin"), "admin.port", port);
-        return InetSocketAddress.createUnresolved(text("admin.host"), Math.max(0, Math.min(port, 65535)));
+    private ListenAddress listener(ConfigObject entry, TransportKind transport) {
+        reader.unknownKeys(entry, Set.of("transport", "host", "port"), "listen.");
+        Config one = entry.toConfig();
+        String host = reader.read(one, "host", "", () -> one.getString("host"));
+        int port = reader.read(one, "port", 1, () -> one.getInt("port"));
+        reader.checkPort(entry.origin(), "port", port);
+        return new ListenAddress(
+                transport, List.of(host), port, reader.place(entry.origin()).text());
     }
 
-    private void checkPort(ConfigObject where, String key, int port) {
-        if (port < 0 || port > 65535) {
-            reader.error(where.origin(), "\"" + key + "\" must be from 0 to 65535, not " + port, null);
-        }
+    private InetSocketAddress admin() {
+        int port = reader.read(config, "admin.port", 0, () -> config.getInt("admin.port"));
+        reader.checkPort(config.getObject("admin").origin(), "admin.port", port);
+        return InetSocketAddress.createUnresolved(text("admin.host"), Math.max(0, Math.min(port, 65535)));
     }
 
     private int eventLoops() {

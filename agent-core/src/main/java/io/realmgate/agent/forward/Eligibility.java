@@ -31,6 +31,11 @@ final class Eligibility {
     private @Nullable RoutingAvps avps;
     private @Nullable Peer origin;
     private boolean agentsOnly;
+    private boolean sawFull;
+    /** Where the deciding rule sends requests, of partners too; null when no rule decided. */
+    private @Nullable CandidateSet permitted;
+
+    private boolean transitRefused;
     private @Nullable Object[] tried = {};
 
     /**
@@ -48,6 +53,9 @@ final class Eligibility {
         this.request = request;
         this.avps = avps;
         this.agentsOnly = false;
+        this.sawFull = false;
+        this.permitted = null;
+        this.transitRefused = false;
     }
 
     /** Leaves these peers out for the next requests. */
@@ -58,6 +66,34 @@ final class Eligibility {
     /** Whether only peers that are agents are wanted: nobody else can reach the Destination-Host. */
     void agentsOnly(boolean only) {
         agentsOnly = only;
+    }
+
+    /** Whether somebody who could take the request otherwise does not keep up. */
+    boolean sawFull() {
+        return sawFull;
+    }
+
+    /** A rule decided, and it sends to these: partners among them are open to partners. */
+    void permit(CandidateSet targets) {
+        permitted = targets;
+    }
+
+    /** Whether a peer was refused for {@link Refusal#TRANSIT}. */
+    boolean isTransitRefused() {
+        return transitRefused;
+    }
+
+    /** Whom it was refused to is not the one that counts. */
+    void forgetTransit() {
+        transitRefused = false;
+    }
+
+    private boolean isClosedTransit(Peer peer) {
+        Peer from = origin;
+        return from != null
+                && from.policy().isPartner()
+                && peer.policy().isPartner()
+                && (permitted == null || !permitted.contains(peer));
     }
 
     /** Nanoseconds of the loop's clock. */
@@ -80,6 +116,10 @@ final class Eligibility {
         if (peer == origin) {
             return Refusal.IS_ORIGIN;
         }
+        if (isClosedTransit(peer)) {
+            transitRefused = true;
+            return Refusal.TRANSIT;
+        }
         for (Object one : tried) {
             if (one == peer) {
                 return Refusal.TRIED;
@@ -97,6 +137,9 @@ final class Eligibility {
         if (!connection.supports(request().application())) {
             return Refusal.APPLICATION_NOT_SHARED;
         }
+        if (!connection.carries(request().length())) {
+            return Refusal.TOO_LONG;
+        }
         if (agentsOnly && !connection.isRelay()) {
             return Refusal.NO_AGENT;
         }
@@ -108,9 +151,11 @@ final class Eligibility {
             return Refusal.SUSPENDED;
         }
         if (connection.transactions().isFull()) {
+            sawFull = true;
             return Refusal.PENDING_FULL;
         }
         if (isFull.test(connection)) {
+            sawFull = true;
             return Refusal.FULL;
         }
         // Last, so that whoever is refused for this alone counts as one that could be asked.

@@ -1,12 +1,16 @@
 package io.realmgate.agent.forward;
 
+import io.realmgate.agent.config.LocalIdentities;
+import io.realmgate.agent.config.PeerPolicy;
 import io.realmgate.agent.peer.Peer;
+import io.realmgate.agent.peer.PeerTerms;
 import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Explanation;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.NameMap;
 import io.realmgate.routing.Octets;
 import io.realmgate.routing.RoutingTable;
+import io.realmgate.routing.model.AcceptPattern;
 import io.realmgate.routing.model.Candidate;
 import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.PeerGroup;
@@ -14,11 +18,13 @@ import io.realmgate.routing.model.RetryPolicy;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.model.Target;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,20 +35,27 @@ public final class RoutingView {
     private static final CandidateSet NOBODY = CandidateSet.of(List.of());
 
     private final RoutingTable table;
+    private final List<AcceptPattern> patterns;
     private final NameMap<Peer> byIdentity;
     private final NameMap<CandidateSet> byRealm;
     private final CandidateSet[] byRule;
     private final Route[] routes;
     private final Route byDestination = new Route(this, RetryPolicy.DEFAULT);
     private final @Nullable CandidateSet defaultRoute;
+    private final byte[][] localIdentities;
     private final Map<String, CandidateSet> groups = new HashMap<>();
     private final Map<String, Peer> peersByName = new HashMap<>();
 
     /**
      * @param peers every peer that is known now, those that patterns admitted included
+     * @param local who we are
      */
-    public RoutingView(RoutingTable table, PeerDirectory directory, Collection<Peer> peers) {
+    public RoutingView(RoutingTable table, PeerDirectory directory, Collection<Peer> peers, LocalIdentities local) {
         this.table = table;
+        this.patterns = directory.accept();
+        this.localIdentities = local.names().stream()
+                .map(name -> name.getBytes(StandardCharsets.US_ASCII))
+                .toArray(byte[][]::new);
         Map<String, List<Peer>> realms = new HashMap<>();
         Map<String, List<Peer>> members = new HashMap<>();
         for (Peer peer : peers) {
@@ -82,6 +95,20 @@ public final class RoutingView {
                 members, group.selection(), peer -> ranks.getOrDefault(peer.identity(), CandidateSet.equalRank(peer)));
     }
 
+    /** A peer that is not known, as it would be if it connected. */
+    Peer stranger(String identity, PeerTerms terms) {
+        for (AcceptPattern pattern : patterns) {
+            if (pattern.identity().matches(identity)) {
+                String group = pattern.group();
+                Set<String> groupsOf = group == null ? Set.of() : Set.of(group);
+                Peer peer = new Peer(identity, pattern.realm(), true, groupsOf, terms);
+                peer.setPolicy(new PeerPolicy(pattern.rights(), 0, 0));
+                return peer;
+            }
+        }
+        return new Peer(identity, "", false, Set.of(), terms);
+    }
+
     private CandidateSet resolve(Target target) {
         if (target instanceof Target.ToGroup toGroup) {
             return group(toGroup.group());
@@ -97,6 +124,11 @@ public final class RoutingView {
     /** What {@link #decide} decides, and why each earlier rule did not match. */
     Explanation explain(MessageFacts facts) {
         return table.explain(facts);
+    }
+
+    /** Every identity of ours; not to be changed. */
+    byte[][] localIdentities() {
+        return localIdentities;
     }
 
     /** The AVPs that rules ask for beyond those of routing. */

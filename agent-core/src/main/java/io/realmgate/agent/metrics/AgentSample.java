@@ -7,16 +7,19 @@ import java.util.Map;
  * Everything that one scrape shows, copied from the loops.
  *
  * @param loops counters by peer identity, one map for each loop
+ * @param doors refused connections, one for each loop
  * @param set the set in force
  */
-public record AgentSample(List<Map<String, TrafficCounters>> loops, List<PeerRow> peers, SetRow set) {
+public record AgentSample(
+        List<Map<String, TrafficCounters>> loops, List<ConnectionCounters> doors, List<PeerRow> peers, SetRow set) {
     /**
      * One peer now.
      *
      * @param ejected whether requests go elsewhere because it does not answer them
      * @param pending requests that wait for its answer
+     * @param restarts how often it has restarted with loss of its state
      */
-    public record PeerRow(String identity, boolean open, boolean ejected, int pending) {}
+    public record PeerRow(String identity, boolean open, boolean ejected, int pending, int restarts) {}
 
     /**
      * The set in force.

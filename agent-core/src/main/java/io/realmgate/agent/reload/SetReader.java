@@ -1,6 +1,7 @@
 package io.realmgate.agent.reload;
 
 import io.realmgate.agent.config.AcceptSettings;
+import io.realmgate.agent.config.Machine;
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.config.PeerSettingsReader;
 import io.realmgate.routing.RoutingTable;
@@ -31,10 +32,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SetReader {
     private final Path directory;
+    private final Machine machine;
 
-    /** @param directory where {@code agent.conf} lies */
+    /** For files that need not come into force here; {@code directory} is where {@code agent.conf} lies. */
     public SetReader(Path directory) {
+        this(directory, Machine.ANY);
+    }
+
+    /**
+     * @param directory where {@code agent.conf} lies
+     * @param machine where the set is to come into force
+     */
+    public SetReader(Path directory, Machine machine) {
         this.directory = directory;
+        this.machine = machine;
     }
 
     /**
@@ -86,7 +97,7 @@ public final class SetReader {
         if (names == null) {
             return new Outcome(null, diagnostics);
         }
-        List<PeerSettings> peerSettings = PeerSettingsReader.peers(names, diagnostics);
+        List<PeerSettings> peerSettings = PeerSettingsReader.peers(names, machine, diagnostics);
         List<AcceptSettings> accepts = PeerSettingsReader.accepts(names, diagnostics);
         boolean failed = diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
         return new Outcome(

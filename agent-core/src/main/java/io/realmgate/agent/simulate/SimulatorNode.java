@@ -1,16 +1,21 @@
 package io.realmgate.agent.simulate;
 
 import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.config.AgentSettings.ListenAddress;
+import io.realmgate.agent.config.PeerSettings.Endpoint;
+import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.agent.transport.OutboxLimits;
+import io.realmgate.agent.transport.SctpPorts;
+import io.realmgate.agent.transport.SctpTransport;
 import io.realmgate.agent.transport.TcpTransport;
+import io.realmgate.agent.transport.Transports;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.net.NetServer;
 import java.time.Duration;
 import java.util.List;
 
@@ -30,7 +35,7 @@ public final class SimulatorNode {
     private final NodeListener listener;
     private final Context context;
     private final IoLoop loop;
-    private final TcpTransport transport;
+    private final Transports transports;
     private final NodeCore core;
     private final Promise<Void> stopped = Promise.promise();
     private boolean stopping;
@@ -42,7 +47,10 @@ public final class SimulatorNode {
         this.listener = listener;
         this.loop = new IoLoop(
                 ((ContextInternal) context).nettyEventLoop(), settings.origins().nanoClock());
-        this.transport = new TcpTransport(vertx, loop, MAX_MESSAGE, OUTBOX, CONNECT_TIMEOUT);
+        this.transports = new Transports(
+                new TcpTransport(vertx, loop, MAX_MESSAGE, OUTBOX, CONNECT_TIMEOUT),
+                new SctpTransport(vertx, loop, MAX_MESSAGE, OUTBOX, CONNECT_TIMEOUT, 1),
+                new SctpPorts());
         this.core = new NodeCore(settings, listener, loop);
     }
 
@@ -70,42 +78,55 @@ public final class SimulatorNode {
         });
     }
 
-    /** Accepts connections; gives the port, which differs from {@code port} when that is 0. Fails when it is taken. */
+    /** Accepts TCP connections; gives the port, which differs from {@code port} when that is 0. Fails when it is taken. */
     public Future<Integer> listen(String host, int port) {
+        return listen(new ListenAddress(TransportKind.TCP, List.of(host), port, ""));
+    }
+
+    /** Accepts connections; gives the port. Fails when it is taken, or the machine has no such transport. */
+    public Future<Integer> listen(ListenAddress address) {
         Promise<Integer> listening = Promise.promise();
-        context.runOnContext(v -> transport
-                .listen(host, port, connection -> core.join(connection, false))
-                .map(NetServer::actualPort)
+        context.runOnContext(v -> transports
+                .listen(address, connection -> core.join(connection, false))
                 .onComplete(listening));
         return listening.future();
     }
 
-    /** Connects, and connects again whenever the connection is lost, until the node stops. */
+    /** Connects over TCP, and again whenever the connection is lost, until the node stops. */
     public void connect(String host, int port) {
-        context.runOnContext(v -> dial(host, port));
+        connect(new Endpoint(TransportKind.TCP, host, port));
     }
 
-    private void dial(String host, int port) {
+    /** Connects, and connects again whenever the connection is lost, until the node stops. */
+    public void connect(Endpoint endpoint) {
+        context.runOnContext(v -> dial(endpoint));
+    }
+
+    private void dial(Endpoint endpoint) {
         if (stopping) {
             return;
         }
-        transport.connect(
-                host,
-                port,
+        transports.connect(
+                endpoint,
+                null,
                 connection -> {
                     Link link = core.join(connection, true);
-                    link.whenClosed(() -> dialLater(host, port));
+                    link.whenClosed(() -> dialLater(endpoint));
                     return link;
                 },
                 refused -> {
-                    listener.failed(host + ':' + port, String.valueOf(refused.getMessage()));
-                    dialLater(host, port);
+                    listener.failed(textOf(endpoint), String.valueOf(refused.getMessage()));
+                    dialLater(endpoint);
                 });
     }
 
-    private void dialLater(String host, int port) {
+    private static String textOf(Endpoint endpoint) {
+        return endpoint.host() + ':' + endpoint.port();
+    }
+
+    private void dialLater(Endpoint endpoint) {
         long pause = settings.timers().reconnect().toNanos();
-        loop.schedule(pause, () -> connect(host, port));
+        loop.schedule(pause, () -> connect(endpoint));
     }
 
     /** Completes with the first peer's identity when its capabilities exchange is done. */
@@ -168,6 +189,8 @@ public final class SimulatorNode {
 
     private void awaitPartings(int beats) {
         if (core.links().isEmpty() || beats == 0) {
+            transports.stopListening(Duration.ZERO);
+            core.links().forEach(link -> link.close("stopped"));
             vertx.undeploy(context.deploymentID()).onComplete(stopped);
         } else {
             loop.schedule(BEAT.toNanos(), () -> awaitPartings(beats - 1));
