@@ -1,6 +1,7 @@
 package io.realmgate.agent.admin;
 
 import io.realmgate.agent.metrics.AgentSample;
+import io.realmgate.agent.peer.AdminState;
 import io.realmgate.agent.peer.PeerSnapshot;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
@@ -14,6 +15,9 @@ public interface AgentView {
 
     /** Every known peer, configured ones first. */
     List<PeerSnapshot> peers();
+
+    /** Takes a peer in or out of service; false when there is no such peer. */
+    boolean setAdminState(String identity, AdminState wanted);
 
     /** Counters copied on each loop. */
     Future<AgentSample> sample();

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param from networks that they may connect from; empty means any
  * @param group the group that they join
  * @param maxPending requests that may wait for the answers of each; 0 for {@code agent.limits.pending-per-peer}
+ * @param profile how we talk to them
  */
 public record AcceptSettings(
         NamePattern identity,
         String realm,
         List<Network> from,
         @Nullable String group,
-        int maxPending) {
+        int maxPending,
+        PeerProfile profile) {
     public AcceptSettings {
         from = List.copyOf(from);
     }

@@ -19,15 +19,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code agent.conf} over {@code reference.conf} and says what is wrong with it. */
 public final class AgentSettingsReader {
-    /** A DiameterIdentity or realm: labels of letters, digits, hyphens and underscores (RFC 6733 4.3.1). */
-    private static final Pattern IDENTITY =
-            Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]*)(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*))*");
-
     private static final Set<TransportKind> SUPPORTED = Set.of(TransportKind.TCP, TransportKind.SCTP);
 
     private final SettingsReader reader;
@@ -133,7 +128,7 @@ public final class AgentSettingsReader {
             return "";
         }
         String value = text(path);
-        if (value.length() > 255 || !IDENTITY.matcher(value).matches()) {
+        if (!DomainName.isOne(value)) {
             reader.error(
                     config.getValue(path).origin(),
                     "agent." + path + " \"" + value + "\" is not a domain name",

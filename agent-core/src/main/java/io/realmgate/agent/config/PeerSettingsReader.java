@@ -1,9 +1,11 @@
 package io.realmgate.agent.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
+import io.netty.util.NetUtil;
 import io.realmgate.agent.config.PeerSettings.Endpoint;
 import io.realmgate.routing.check.Diagnostic;
 import io.realmgate.routing.model.AcceptPattern;
@@ -13,16 +15,24 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how to connect from the entries of {@code peers.conf} whose names and realms are known already. */
 public final class PeerSettingsReader {
-    private static final Set<String> PEER_KEYS = Set.of("identity", "realm", "connect", "from", "max-pending");
-    private static final Set<String> ACCEPT_KEYS = Set.of("identity", "realm", "from", "group", "max-pending");
+    private static final Set<String> PEER_KEYS =
+            with("identity", "realm", "connect", "local-address", "from", "max-pending");
+    private static final Set<String> ACCEPT_KEYS = with("identity", "realm", "from", "group", "max-pending");
 
     private static final int MOST_PENDING = 1 << 24;
 
     private PeerSettingsReader() {}
+
+    private static Set<String> with(String... keys) {
+        Set<String> all = new TreeSet<>(PeerProfileReader.KEYS);
+        all.addAll(List.of(keys));
+        return all;
+    }
 
     /**
      * The peers, in file order; what is wrong goes to {@code diagnostics}.
@@ -34,12 +44,15 @@ public final class PeerSettingsReader {
         for (PeerDefinition peer : directory.peers()) {
             SettingsReader reader = new SettingsReader(peer.place().file(), diagnostics);
             reader.unknownKeys(peer.settings(), PEER_KEYS, "");
+            List<Endpoint> connect = connect(reader, machine, peer.settings());
             peers.add(new PeerSettings(
                     peer.identity(),
                     peer.realm(),
-                    connect(reader, machine, peer.settings()),
+                    connect,
+                    localAddresses(reader, peer.settings(), connect),
                     networks(reader, peer.settings()),
-                    maxPending(reader, peer.settings())));
+                    maxPending(reader, peer.settings()),
+                    profile(reader, peer.settings(), directory)));
         }
         return peers;
     }
@@ -55,24 +68,55 @@ public final class PeerSettingsReader {
                     pattern.realm(),
                     networks(reader, pattern.settings()),
                     pattern.group(),
-                    maxPending(reader, pattern.settings())));
+                    maxPending(reader, pattern.settings()),
+                    profile(reader, pattern.settings(), directory)));
         }
         return accepts;
     }
 
-    private static @Nullable Endpoint connect(SettingsReader reader, Machine machine, ConfigObject settings) {
-        Config config = settings.toConfig();
-        if (!config.hasPath("connect")) {
-            return null;
+    private static PeerProfile profile(SettingsReader reader, ConfigObject settings, PeerDirectory directory) {
+        PeerProfile profile = new PeerProfileReader(reader, settings).read();
+        PeerProfile.LocalName local = profile.local();
+        if (local != null
+                && directory.peers().stream().anyMatch(p -> p.identity().equalsIgnoreCase(local.identity()))) {
+            reader.error(
+                    originOf(settings, "local-identity"),
+                    "local-identity \"" + local.identity() + "\" is that of a peer",
+                    "nobody else may have an identity of ours");
         }
-        String text = reader.read(config, "connect", "", () -> config.getString("connect"));
+        return profile;
+    }
+
+    private static List<Endpoint> connect(SettingsReader reader, Machine machine, ConfigObject settings) {
+        ConfigValue value = settings.get("connect");
+        if (value == null) {
+            return List.of();
+        }
+        List<? extends ConfigValue> written = value instanceof ConfigList list ? list : List.of(value);
+        if (written.isEmpty()) {
+            reader.error(value.origin(), "\"connect\" is an empty list", "leave it out when only the peer connects");
+        }
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (ConfigValue one : written) {
+            Endpoint endpoint = endpoint(reader, one);
+            if (endpoint != null && endpoints.contains(endpoint)) {
+                reader.error(one.origin(), "connect \"" + endpoint + "\" is there twice", null);
+            } else if (endpoint != null) {
+                endpoints.add(endpoint);
+            }
+        }
+        if (endpoints.stream().anyMatch(to -> to.transport() == TransportKind.SCTP)) {
+            new SctpSettingsReader(reader, machine).peer(settings);
+        }
+        return endpoints;
+    }
+
+    private static @Nullable Endpoint endpoint(SettingsReader reader, ConfigValue written) {
+        String text = String.valueOf(written.unwrapped());
         try {
             URI uri = URI.create(text);
             TransportKind transport =
                     TransportKind.of(String.valueOf(uri.getScheme())).orElse(null);
-            if (transport == TransportKind.SCTP) {
-                new SctpSettingsReader(reader, machine).peer(settings);
-            }
             if (transport != null && transport != TransportKind.TLS && uri.getHost() != null && uri.getPort() != 0) {
                 String host = uri.getHost();
                 String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
@@ -82,10 +126,33 @@ public final class PeerSettingsReader {
             // Reported below, with the form that is expected.
         }
         reader.error(
-                originOf(settings, "connect"),
+                written.origin(),
                 "connect \"" + text + "\" cannot be used",
                 "write \"tcp://host:port\" or \"sctp://host:port\"; other transports are not supported");
         return null;
+    }
+
+    /** A name would be looked up while a loop waits, and what it stands for may change: an address is what it says. */
+    private static List<String> localAddresses(SettingsReader reader, ConfigObject settings, List<Endpoint> connect) {
+        ConfigValue value = settings.get("local-address");
+        if (value == null) {
+            return List.of();
+        }
+        List<String> addresses = (value instanceof ConfigList list ? list : List.of(value))
+                .stream().map(one -> String.valueOf(one.unwrapped())).toList();
+        for (String text : addresses) {
+            if (!NetUtil.isValidIpV4Address(text) && !NetUtil.isValidIpV6Address(text)) {
+                reader.error(
+                        value.origin(), "local-address \"" + text + "\" is no address", "for example \"10.1.0.1\"");
+                return addresses;
+            }
+        }
+        if (settings.get("connect") == null) {
+            reader.error(value.origin(), "\"local-address\" means nothing without \"connect\"", null);
+        } else if (addresses.size() > 1 && connect.stream().anyMatch(to -> to.transport() != TransportKind.SCTP)) {
+            reader.error(value.origin(), "several addresses in \"local-address\" are for sctp only", "keep one");
+        }
+        return addresses;
     }
 
     private static @Nullable ConfigOrigin originOf(ConfigObject settings, String key) {

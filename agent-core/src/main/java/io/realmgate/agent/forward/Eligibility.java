@@ -31,6 +31,7 @@ final class Eligibility {
     private @Nullable RoutingAvps avps;
     private @Nullable Peer origin;
     private boolean agentsOnly;
+    private boolean sawFull;
     private @Nullable Object[] tried = {};
 
     /**
@@ -48,6 +49,7 @@ final class Eligibility {
         this.request = request;
         this.avps = avps;
         this.agentsOnly = false;
+        this.sawFull = false;
     }
 
     /** Leaves these peers out for the next requests. */
@@ -58,6 +60,11 @@ final class Eligibility {
     /** Whether only peers that are agents are wanted: nobody else can reach the Destination-Host. */
     void agentsOnly(boolean only) {
         agentsOnly = only;
+    }
+
+    /** Whether somebody who could take the request otherwise does not keep up. */
+    boolean sawFull() {
+        return sawFull;
     }
 
     /** Nanoseconds of the loop's clock. */
@@ -111,9 +118,11 @@ final class Eligibility {
             return Refusal.SUSPENDED;
         }
         if (connection.transactions().isFull()) {
+            sawFull = true;
             return Refusal.PENDING_FULL;
         }
         if (isFull.test(connection)) {
+            sawFull = true;
             return Refusal.FULL;
         }
         // Last, so that whoever is refused for this alone counts as one that could be asked.

@@ -3,6 +3,7 @@ package io.realmgate.agent.forward;
 import io.netty.buffer.Unpooled;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.RoutingAvps;
+import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.transaction.PendingRequest;
@@ -40,14 +41,14 @@ final class Failover {
         this.requests = requests;
         this.budget = budget;
         this.outcomes = outcomes;
-        this.facts = new RequestFacts(room.local().identityBytes());
+        this.facts = new RequestFacts();
         this.nextHop = NextHop.on(room, out::isFull, false);
     }
 
     /** The connection of {@code table} is lost: {@code pending}, taken out of it, goes on or its asker is told. */
     void onPeerLost(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending) {
         if (!route(pending).retry().onPeerLost() || !sendAgain(table, pending, false)) {
-            out.failPending(pending);
+            out.failPending(pending, ErrorCause.PEER_LOST);
         }
         table.recycle(pending);
     }
@@ -74,17 +75,18 @@ final class Failover {
             table.putBack(pending, pending.giveUp());
         } else {
             table.owner().counters().timedOut();
-            out.failPending(pending);
+            out.failPending(pending, ErrorCause.TIMEOUT);
             table.recycle(pending);
         }
     }
 
     /**
-     * An answer came with a Result-Code that may be tried elsewhere; true when the request is on its way again, so that
-     * the answer goes nowhere. The caller recycles {@code pending}.
+     * An answer came with a result that may be tried elsewhere; true when the request is on its way again, so that the
+     * answer goes nowhere. The caller recycles {@code pending}.
      */
-    boolean onResult(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, int resultCode) {
-        return route(pending).retry().onResults().contains(resultCode) && sendAgain(table, pending, true);
+    boolean onResult(
+            TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, AnswerResult result) {
+        return route(pending).retry().onResult(result.vendor(), result.code()) && sendAgain(table, pending, true);
     }
 
     private static Route route(PendingRequest<PeerConnection> pending) {

@@ -4,6 +4,7 @@ import io.realmgate.agent.codec.Applications;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ResultCodes;
 import io.realmgate.agent.codec.RoutingAvps;
+import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.forward.Eligibility.Doubt;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
@@ -36,6 +37,7 @@ final class NextHop {
 
     // What came of it.
     private int resultCode;
+    private ErrorCause cause = ErrorCause.NO_ROUTE;
     private @Nullable Peer chosen;
 
     private NextHop(Eligibility eligibility, MemberChoice choice) {
@@ -80,10 +82,10 @@ final class NextHop {
             return byRule(relay, facts, view);
         }
         if (decision instanceof RouteDecision.Reject reject) {
-            return refuse(reject.resultCode());
+            return refuse(ErrorCause.RULE, reject.resultCode());
         }
         if (facts.isLocal()) {
-            return refuse(unserved(request));
+            return refuse(ErrorCause.NOT_SERVED, unserved(request));
         }
         route = view.byDestination();
         return byDestination(facts, view);
@@ -110,6 +112,11 @@ final class NextHop {
 
     int resultCode() {
         return resultCode;
+    }
+
+    /** Why nobody was found. */
+    ErrorCause cause() {
+        return cause;
     }
 
     /** RFC 6733 6.1.4: for a request that is for us, although we serve no application. */
@@ -142,9 +149,11 @@ final class NextHop {
         }
         if (realm == null) {
             // RFC 6733 7.1.3: a Destination-Host without its Destination-Realm.
-            return refuse(ResultCodes.UNABLE_TO_DELIVER);
+            return refuse(ErrorCause.NO_ROUTE, ResultCodes.UNABLE_TO_DELIVER);
         }
-        return fallback == null ? refuse(ResultCodes.REALM_NOT_SERVED) : among(fallback, ResultCodes.UNABLE_TO_DELIVER);
+        return fallback == null
+                ? refuse(ErrorCause.REALM_NOT_SERVED, ResultCodes.REALM_NOT_SERVED)
+                : among(fallback, ResultCodes.UNABLE_TO_DELIVER);
     }
 
     /** To the peer that Destination-Host names as long as nobody else would be the better choice. */
@@ -174,7 +183,7 @@ final class NextHop {
         // RFC 6733 7.1.3: TOO_BUSY only when a specific server was asked for and cannot take it.
         int result = refusal.isCapacity() ? ResultCodes.TOO_BUSY : ResultCodes.UNABLE_TO_DELIVER;
         if (others == null) {
-            return refuse(result);
+            return refuseAll(result);
         }
         agentsOnly = true;
         eligibility.agentsOnly(true);
@@ -186,7 +195,7 @@ final class NextHop {
         Peer found = inOrder(set, Doubt.NONE);
         // A connection in doubt is better than an error answer.
         found = found != null ? found : inOrder(set, Doubt.ANY);
-        return found != null ? found : refuse(otherwise);
+        return found != null ? found : refuseAll(otherwise);
     }
 
     private @Nullable Peer inOrder(CandidateSet set, Doubt most) {
@@ -206,7 +215,13 @@ final class NextHop {
         return false;
     }
 
-    private @Nullable Peer refuse(int code) {
+    /** Nobody can take it; if only because somebody does not keep up, that is why. */
+    private @Nullable Peer refuseAll(int code) {
+        return refuse(eligibility.sawFull() ? ErrorCause.TOO_BUSY : ErrorCause.NO_ROUTE, code);
+    }
+
+    private @Nullable Peer refuse(ErrorCause why, int code) {
+        cause = why;
         resultCode = code;
         return null;
     }

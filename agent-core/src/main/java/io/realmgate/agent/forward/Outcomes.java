@@ -17,22 +17,19 @@ import org.slf4j.LoggerFactory;
 final class Outcomes {
     private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
 
-    /** RFC 6733 7.1.3. */
-    private static final int PROTOCOL_ERRORS = 3;
-
     private final PeerLoop room;
 
     Outcomes(PeerLoop room) {
         this.room = room;
     }
 
-    /** @param resultCode of the answer, 0 for none */
-    void answered(PeerConnection by, PendingRequest<PeerConnection> pending, int resultCode) {
-        if (resultCode / 1000 != PROTOCOL_ERRORS) {
+    /** An answer came; {@code result} is what it says. */
+    void answered(PeerConnection by, PendingRequest<PeerConnection> pending, AnswerResult result) {
+        if (!result.isProtocolError()) {
             // An agent or server that refuses is quick: that must not make it the fastest of a group.
             observe(by, pending);
         }
-        noted(by, pending, resultCode != ResultCodes.TOO_BUSY);
+        noted(by, pending, !result.is(ResultCodes.TOO_BUSY));
     }
 
     /** No answer came in time. */

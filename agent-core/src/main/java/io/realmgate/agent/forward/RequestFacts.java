@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 final class RequestFacts implements MessageFacts, Ingress {
-    private final byte[] localIdentity;
     private final DiameterMessage message = new DiameterMessage();
     private final MessageOctets destinationRealm = new MessageOctets();
     private final MessageOctets destinationHost = new MessageOctets();
@@ -28,10 +27,6 @@ final class RequestFacts implements MessageFacts, Ingress {
     private @Nullable RoutingView view;
     private @Nullable Peer from;
     private @Nullable Peer destination;
-
-    RequestFacts(byte[] localIdentity) {
-        this.localIdentity = localIdentity;
-    }
 
     /** Turns to a request whose AVPs were scanned without a fault. */
     void show(PeerConnection from, DiameterMessage request, RoutingAvps avps, RoutingView view) {
@@ -129,10 +124,18 @@ final class RequestFacts implements MessageFacts, Ingress {
     }
 
     private boolean destinationHostIsSelf() {
+        RoutingView v = view;
         int at = scanned().destinationHost();
-        return at >= 0
-                && AsciiNames.equalsIgnoreCase(
-                        message.bytes(), at + 8, RoutingAvps.dataLength(message.bytes(), at), localIdentity);
+        if (v == null || at < 0) {
+            return false;
+        }
+        int length = RoutingAvps.dataLength(message.bytes(), at);
+        for (byte[] identity : v.localIdentities()) {
+            if (AsciiNames.equalsIgnoreCase(message.bytes(), at + 8, length, identity)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

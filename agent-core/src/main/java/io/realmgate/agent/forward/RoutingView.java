@@ -1,5 +1,6 @@
 package io.realmgate.agent.forward;
 
+import io.realmgate.agent.config.LocalIdentities;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Explanation;
@@ -14,6 +15,7 @@ import io.realmgate.routing.model.RetryPolicy;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.model.Target;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,14 +37,19 @@ public final class RoutingView {
     private final Route[] routes;
     private final Route byDestination = new Route(this, RetryPolicy.DEFAULT);
     private final @Nullable CandidateSet defaultRoute;
+    private final byte[][] localIdentities;
     private final Map<String, CandidateSet> groups = new HashMap<>();
     private final Map<String, Peer> peersByName = new HashMap<>();
 
     /**
      * @param peers every peer that is known now, those that patterns admitted included
+     * @param local who we are
      */
-    public RoutingView(RoutingTable table, PeerDirectory directory, Collection<Peer> peers) {
+    public RoutingView(RoutingTable table, PeerDirectory directory, Collection<Peer> peers, LocalIdentities local) {
         this.table = table;
+        this.localIdentities = local.names().stream()
+                .map(name -> name.getBytes(StandardCharsets.US_ASCII))
+                .toArray(byte[][]::new);
         Map<String, List<Peer>> realms = new HashMap<>();
         Map<String, List<Peer>> members = new HashMap<>();
         for (Peer peer : peers) {
@@ -97,6 +104,11 @@ public final class RoutingView {
     /** What {@link #decide} decides, and why each earlier rule did not match. */
     Explanation explain(MessageFacts facts) {
         return table.explain(facts);
+    }
+
+    /** Every identity of ours; not to be changed. */
+    byte[][] localIdentities() {
+        return localIdentities;
     }
 
     /** The AVPs that rules ask for beyond those of routing. */

@@ -15,8 +15,9 @@ public record AgentSample(List<Map<String, TrafficCounters>> loops, List<PeerRow
      *
      * @param ejected whether requests go elsewhere because it does not answer them
      * @param pending requests that wait for its answer
+     * @param restarts how often it has restarted with loss of its state
      */
-    public record PeerRow(String identity, boolean open, boolean ejected, int pending) {}
+    public record PeerRow(String identity, boolean open, boolean ejected, int pending, int restarts) {}
 
     /**
      * The set in force.

@@ -1,5 +1,6 @@
 package io.realmgate.agent.peer;
 
+import io.netty.util.NetUtil;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -10,18 +11,22 @@ import org.jspecify.annotations.Nullable;
  * What an operator may see of one peer at one moment. May be taken on any thread; the number of pending requests is read
  * while its loop changes it and is good for display only.
  *
- * @param state of its connection; "DOWN" without one
+ * @param state of its connection: OPEN, DRAINING, CLOSING; DOWN without one
+ * @param adminState what the operator wants of it
  * @param suspended whether the watchdog doubts it: suspect, or not proven again after a failure (RFC 3539)
  * @param ejected whether requests go elsewhere because it does not answer them
  * @param latencyMillis how long its answers take of late, milliseconds; null when none came
  * @param direction "connects to us", "we connect", or null
  * @param applications advertised, unsigned decimal
+ * @param originStateId unsigned, 0 when it has said none (RFC 6733 8.16)
+ * @param restarts how often that has grown
  * @param lastEvent what happened last
  */
 public record PeerSnapshot(
         String identity,
         String realm,
         String state,
+        AdminState adminState,
         boolean suspended,
         boolean ejected,
         @Nullable Double latencyMillis,
@@ -30,6 +35,8 @@ public record PeerSnapshot(
         List<String> applications,
         Set<String> groups,
         int pending,
+        int originStateId,
+        int restarts,
         String lastEvent) {
 
     public static PeerSnapshot of(Peer peer) {
@@ -41,6 +48,7 @@ public record PeerSnapshot(
                     peer.identity(),
                     peer.realm(),
                     "DOWN",
+                    peer.adminState(),
                     false,
                     false,
                     null,
@@ -49,25 +57,38 @@ public record PeerSnapshot(
                     List.of(),
                     groups,
                     0,
+                    peer.originStateId(),
+                    peer.restarts(),
                     peer.lastEvent());
         }
         long micros = connection.trackRecord().time().averageMicros();
         return new PeerSnapshot(
                 peer.identity(),
                 peer.realm(),
-                connection.state().name(),
+                stateOf(connection),
+                peer.adminState(),
                 connection.isSuspended(),
                 connection.trackRecord().health().isEjected(),
                 micros < 0 ? null : micros / 1000.0,
                 connection.isInitiator() ? "we connect" : "connects to us",
-                connection.remoteAddress().getAddress().getHostAddress() + ":"
-                        + connection.remoteAddress().getPort(),
+                NetUtil.toSocketAddressString(connection.remoteAddress()),
                 Arrays.stream(connection.applications())
                         .mapToObj(Integer::toUnsignedString)
                         .toList(),
                 groups,
                 connection.transactions().size(),
+                peer.originStateId(),
+                peer.restarts(),
                 peer.lastEvent());
+    }
+
+    /** A connection that is about to open, or that has ended and not yet let go of its peer, is neither open nor down. */
+    private static String stateOf(PeerConnection connection) {
+        return switch (connection.state()) {
+            case OPEN -> "OPEN";
+            case DRAINING -> "DRAINING";
+            default -> "CLOSING";
+        };
     }
 
     public boolean isOpen() {

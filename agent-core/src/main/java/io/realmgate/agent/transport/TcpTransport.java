@@ -11,8 +11,11 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Diameter over TCP for one event loop: listens and connects, and puts a {@link TransportConnection} into each socket.
@@ -24,7 +27,8 @@ public final class TcpTransport {
     private final IoLoop loop;
     private final int maxMessage;
     private final OutboxLimits limits;
-    private final NetClient client;
+    private final Duration connectTimeout;
+    private final Map<String, NetClient> clients = new HashMap<>();
     private final List<NetServer> servers = new ArrayList<>();
     private boolean stopping;
 
@@ -34,10 +38,7 @@ public final class TcpTransport {
         this.loop = loop;
         this.maxMessage = maxMessage;
         this.limits = limits;
-        NetClientOptions options = new NetClientOptions();
-        options.setConnectTimeout((int) connectTimeout.toMillis());
-        options.setTcpNoDelay(true);
-        this.client = vertx.createNetClient(options);
+        this.connectTimeout = connectTimeout;
     }
 
     /**
@@ -56,9 +57,32 @@ public final class TcpTransport {
     /**
      * Connects; {@code onFailure} is told on the loop when the peer refuses or does not answer in time, and {@code owner} is
      * asked for its sink when it accepts.
+     *
+     * @param localAddress our end, an address of this machine; null for what its routing says
      */
-    public void connect(String host, int port, FrameSinkFactory owner, Consumer<Throwable> onFailure) {
-        client.connect(port, host).onSuccess(socket -> attach(socket, owner)).onFailure(onFailure::accept);
+    public void connect(
+            String host,
+            int port,
+            @Nullable String localAddress,
+            FrameSinkFactory owner,
+            Consumer<Throwable> onFailure) {
+        clientFrom(localAddress)
+                .connect(port, host)
+                .onSuccess(socket -> attach(socket, owner))
+                .onFailure(onFailure::accept);
+    }
+
+    /** One for each local address that files name, since a client has one for good. */
+    private NetClient clientFrom(@Nullable String localAddress) {
+        return clients.computeIfAbsent(localAddress == null ? "" : localAddress, address -> {
+            NetClientOptions options = new NetClientOptions();
+            options.setConnectTimeout((int) connectTimeout.toMillis());
+            options.setTcpNoDelay(true);
+            if (!address.isEmpty()) {
+                options.setLocalAddress(address);
+            }
+            return vertx.createNetClient(options);
+        });
     }
 
     /**

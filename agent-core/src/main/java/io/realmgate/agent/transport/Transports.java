@@ -37,13 +37,17 @@ public final class Transports {
         return tcp.listen(address.host(), address.port(), owner).map(NetServer::actualPort);
     }
 
-    /** Connects; on the loop {@code owner} is asked for its sink, or {@code onFailure} is told why not. */
-    public void connect(Endpoint endpoint, FrameSinkFactory owner, Consumer<Throwable> onFailure) {
+    /**
+     * Connects; on the loop {@code owner} is asked for its sink, or {@code onFailure} is told why not.
+     *
+     * @param from our addresses, of which TCP takes the first; empty for what the machine's routing says
+     */
+    public void connect(Endpoint endpoint, List<String> from, FrameSinkFactory owner, Consumer<Throwable> onFailure) {
         if (endpoint.transport() == TransportKind.SCTP) {
             InetSocketAddress peer = InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port());
-            sctp.connect(peer, List.of(), owner, onFailure);
+            sctp.connect(peer, from, owner, onFailure);
         } else {
-            tcp.connect(endpoint.host(), endpoint.port(), owner, onFailure);
+            tcp.connect(endpoint.host(), endpoint.port(), from.isEmpty() ? null : from.get(0), owner, onFailure);
         }
     }
 

@@ -169,6 +169,42 @@ class CapabilitiesTest extends Behaviour {
         assertThat(cea.avp(279).inner().get(0).text()).isEqualTo(identity);
     }
 
+    /** RFC 6733 7.1.5: the first that is too many is shown. */
+    @ParameterizedTest
+    @ValueSource(ints = {264, 296})
+    @Conforms("6733:7.1.5/5009")
+    void nobodyHasTwoNames(int code) {
+        List<TestAvp> cer = offer(CLIENT);
+        cer.add(TestAvp.text(code, "second.example"));
+        RawMessage cea = exchange(cer, 5009);
+        assertThat(cea.avp(279).inner()).hasSize(1);
+        assertThat(cea.avp(279).inner().get(0).text()).isEqualTo("second.example");
+    }
+
+    @Test
+    @Conforms("6733:7.1.5/5011")
+    void aCerOfAnotherVersion() {
+        byte[] cer = RawMessages.cer(offer(CLIENT));
+        cer[0] = 2;
+        RawConnection connection = dial();
+        connection.send(cer);
+        assertThat(connection.next().resultCode()).isEqualTo(5011);
+        connection.awaitClosed();
+    }
+
+    @Test
+    @Conforms("6733:7.1.3/3008")
+    void aCerWithTheErrorBit() {
+        byte[] cer = RawMessages.cer(offer(CLIENT));
+        cer[4] |= 0x20;
+        RawConnection connection = dial();
+        connection.send(cer);
+        RawMessage cea = connection.next();
+        assertThat(cea.resultCode()).isEqualTo(3008);
+        assertThat(cea.flags()).isZero();
+        connection.awaitClosed();
+    }
+
     @Test
     void aNameMayBeTooLong() {
         List<TestAvp> cer = without(264);

@@ -48,10 +48,11 @@ class ElectionTest extends Behaviour {
         if (weWin) {
             assertThat(its.next().resultCode()).isEqualTo(2001);
         }
-        goes.awaitClosed();
         if (!weWin) {
+            // Its connection is given up when the CEA has come on ours: until then ours could still fail.
             ours.send(RawMessages.cea(cer, identity, S6A));
         }
+        goes.awaitClosed();
         stays.ping();
         assertThat(agent.peer(name).isOpen()).isTrue();
         assertThat(agent.peer(name).direction()).isEqualTo(weWin ? "connects to us" : "we connect");

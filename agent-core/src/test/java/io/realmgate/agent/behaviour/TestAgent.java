@@ -1,7 +1,6 @@
 package io.realmgate.agent.behaviour;
 
 import static io.realmgate.agent.behaviour.Patience.await;
-import static java.util.Objects.requireNonNull;
 
 import io.realmgate.agent.DiameterAgent;
 import io.realmgate.agent.config.AgentSettings;
@@ -145,11 +144,17 @@ final class TestAgent implements AutoCloseable {
         return samples;
     }
 
-    /** One counter or gauge of a peer; 0 when it was never counted. */
-    long metric(String name, String peer, String... label) {
-        String labels =
-                "{peer=\"" + peer + "\"," + (label.length == 0 ? "" : label[0] + "=\"" + label[1] + "\",") + "}";
-        return requireNonNull(metrics().getOrDefault(name + labels, 0.0)).longValue();
+    /** One counter or gauge of a peer, the sum over labels that are not given; 0 when it was never counted. */
+    long metric(String name, String peer, String... labels) {
+        List<String> wanted = new ArrayList<>(List.of("peer=\"" + peer + "\""));
+        for (int i = 0; i < labels.length; i += 2) {
+            wanted.add(labels[i] + "=\"" + labels[i + 1] + "\"");
+        }
+        return metrics().entrySet().stream()
+                .filter(sample -> sample.getKey().startsWith(name + "{"))
+                .filter(sample -> wanted.stream().allMatch(sample.getKey()::contains))
+                .mapToLong(sample -> sample.getValue().longValue())
+                .sum();
     }
 
     // Seen from inside --------------------------------------------------------------------------------------------

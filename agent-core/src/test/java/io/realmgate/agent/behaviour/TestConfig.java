@@ -21,9 +21,16 @@ final class TestConfig {
     private final List<String> peersFile = new ArrayList<>();
     private final Map<String, String> rules = new TreeMap<>();
     private String identity = TestAgent.IDENTITY;
+    private String listen = "127.0.0.1";
 
     TestConfig identity(String name) {
         identity = name;
+        return this;
+    }
+
+    /** The address of loopback that the agent listens on. */
+    TestConfig listen(String host) {
+        listen = host;
         return this;
     }
 
@@ -48,7 +55,7 @@ final class TestConfig {
 
     /** @param more for example {@code from = [ "10.0.0.0/8" ]} */
     TestConfig peer(String name, @Nullable RawListener listener, String more) {
-        String connect = listener == null ? "" : ", connect = \"tcp://127.0.0.1:" + listener.port() + "\"";
+        String connect = listener == null ? "" : ", connect = \"" + listener.uri() + "\"";
         return peerWithRealm(name, RawMessages.realmOf(name), connect + (more.isEmpty() ? "" : ", " + more));
     }
 
@@ -64,6 +71,12 @@ final class TestConfig {
 
     TestConfig accept(String entry) {
         accepts.add(entry);
+        return this;
+    }
+
+    /** Takes off the pattern with this identity. */
+    TestConfig withoutAccept(String pattern) {
+        accepts.removeIf(entry -> entry.contains("\"" + pattern + "\""));
         return this;
     }
 
@@ -99,7 +112,7 @@ final class TestConfig {
 
     private String agentConf() {
         return "agent {\n  identity = " + identity + "\n  realm = " + TestAgent.REALM + "\n"
-                + "  listen = [ { transport = tcp, host = \"127.0.0.1\", port = 0 } ]\n"
+                + "  listen = [ { transport = tcp, host = \"" + listen + "\", port = 0 } ]\n"
                 + "  admin.port = 0\n  timers.handshake = 2s\n  event-loops = " + EVENT_LOOPS + "\n"
                 + String.join("\n", agent) + "\n}\n";
     }

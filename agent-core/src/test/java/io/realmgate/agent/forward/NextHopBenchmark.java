@@ -7,6 +7,8 @@ import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.RoutingAvps;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettingsReader;
+import io.realmgate.agent.config.LocalIdentities;
+import io.realmgate.agent.config.PeerProfile;
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.metrics.LoopCounters;
 import io.realmgate.agent.peer.LocalNode;
@@ -79,7 +81,7 @@ public class NextHopBenchmark {
 
     private final DiameterMessage request = new DiameterMessage();
     private final RoutingAvps avps = new RoutingAvps();
-    private final RequestFacts facts = new RequestFacts(new byte[0]);
+    private final RequestFacts facts = new RequestFacts();
     private @Nullable NextHop nextHop;
     private @Nullable RoutingView view;
     private @Nullable Peer client;
@@ -97,6 +99,9 @@ public class NextHopBenchmark {
 
         @Override
         public void onSuspect(PeerConnection connection) {}
+
+        @Override
+        public void onRestarted(PeerConnection connection) {}
 
         @Override
         public void onConnectionLost(PeerConnection connection) {}
@@ -127,14 +132,13 @@ public class NextHopBenchmark {
         StringBuilder peersFile =
                 new StringBuilder("peers = [ { identity = " + CLIENT + ", realm = visited.example }\n");
         StringBuilder group = new StringBuilder();
-        List<PeerSettings> configured =
-                new ArrayList<>(List.of(new PeerSettings(CLIENT, "visited.example", null, List.of(), 0)));
+        List<PeerSettings> configured = new ArrayList<>(List.of(peer(CLIENT, "visited.example")));
         Map<String, Set<String>> groups = new HashMap<>();
         for (int i = 0; i < members; i++) {
             String name = "hss" + i + ".home.example";
             peersFile.append("{ identity = ").append(name).append(", realm = home.example }\n");
             group.append(name).append(' ').append('\n');
-            configured.add(new PeerSettings(name, "home.example", null, List.of(), 0));
+            configured.add(peer(name, "home.example"));
             groups.put(name, Set.of("hss"));
         }
         peersFile.append("]\ngroups { hss { select = ").append(select).append(", members = [ ");
@@ -143,13 +147,14 @@ public class NextHopBenchmark {
                 new SourceFile("peers.conf", peersFile.toString()),
                 List.of(new SourceFile("rules.conf", "rules = [ { name = r, action = relay, to = hss } ]")),
                 Dictionary.standard());
-        PeerTable peers = new PeerTable(settings.identity(), 10, 1000, forgotten -> {});
+        LocalNode local = new LocalNode(settings.identity(), settings.realm(), "benchmark", 0, 1);
+        PeerTable peers = new PeerTable(local, settings, forgotten -> {});
         peers.configure(configured, List.of(), groups);
 
         IoLoop io = new IoLoop(new Socket().eventLoop(), System::nanoTime);
         PeerLoop room = new PeerLoop(
                 io,
-                new LocalNode(settings.identity(), settings.realm(), "benchmark", 0, 1),
+                local,
                 peers,
                 settings,
                 new DeadlineWheel<>(20_000_000, io.now(), 100),
@@ -158,7 +163,10 @@ public class NextHopBenchmark {
         configured.forEach(peer -> open(room, peer.identity()));
         nextHop = NextHop.on(room, connection -> connection.outbox().isFull(), false);
         view = new RoutingView(
-                Objects.requireNonNull(set.table()), Objects.requireNonNull(set.directory()), peers.all());
+                Objects.requireNonNull(set.table()),
+                Objects.requireNonNull(set.directory()),
+                peers.all(),
+                LocalIdentities.of(settings.identity(), List.of(), List.of()));
         client = Objects.requireNonNull(peers.get(CLIENT));
         show(TestMessage.of(
                 0xc0,
@@ -171,6 +179,10 @@ public class NextHopBenchmark {
                         TestAvp.text(264, CLIENT),
                         TestAvp.text(296, "visited.example"),
                         TestAvp.text(283, "home.example"))));
+    }
+
+    private static PeerSettings peer(String identity, String realm) {
+        return new PeerSettings(identity, realm, List.of(), List.of(), List.of(), 0, PeerProfile.USUAL);
     }
 
     /** The peer connects to us: its CER makes it open. */

@@ -23,7 +23,7 @@ class WatchdogTimerTest {
     private final List<Long> expired = new ArrayList<>();
     private boolean deaf;
     private final WatchdogTimer timer = new WatchdogTimer(
-            loop, TW, new SplittableRandom(1), () -> deaf, () -> expired.add(TimeUnit.NANOSECONDS.toMillis(clock)));
+            loop, new SplittableRandom(1), () -> deaf, () -> expired.add(TimeUnit.NANOSECONDS.toMillis(clock)));
 
     WatchdogTimerTest() {
         channel.freezeTime();
@@ -32,7 +32,7 @@ class WatchdogTimerTest {
     @Test
     @Conforms("3539:3.4.1/jitter")
     void eachIntervalIsAnotherWithinTwoSecondsOfTw() {
-        timer.start();
+        timer.start(TW);
         for (int second = 0; second < 3_000; second++) {
             pass(Duration.ofSeconds(1));
         }
@@ -47,7 +47,7 @@ class WatchdogTimerTest {
     @Test
     @Conforms("3539:3.4.1/reset")
     void whatArrivesBeginsTheSilenceAnew() {
-        timer.start();
+        timer.start(TW);
         for (int i = 0; i < 10; i++) {
             pass(Duration.ofSeconds(20));
             timer.set();
@@ -59,7 +59,7 @@ class WatchdogTimerTest {
 
     @Test
     void whileWeDoNotReadSilenceSaysNothing() {
-        timer.start();
+        timer.start(TW);
         deaf = true;
         pass(Duration.ofMinutes(5));
         assertThat(expired).isEmpty();
@@ -70,7 +70,7 @@ class WatchdogTimerTest {
 
     @Test
     void stopped() {
-        timer.start();
+        timer.start(TW);
         timer.stop();
         pass(Duration.ofMinutes(5));
         assertThat(expired).isEmpty();

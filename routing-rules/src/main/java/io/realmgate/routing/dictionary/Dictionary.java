@@ -1,5 +1,6 @@
 package io.realmgate.routing.dictionary;
 
+import io.realmgate.routing.model.ResultValue;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -32,6 +33,14 @@ public final class Dictionary {
     /** The usual name of an application, or null. */
     public @Nullable String applicationName(int id) {
         return applications.name(id);
+    }
+
+    /**
+     * Vendor-Id under which an application is advertised (RFC 6733 5.3, 6.11): 0 for those of the IETF, which have none;
+     * -1 if the application is not known.
+     */
+    public int applicationVendor(int id) {
+        return applications.vendor(id);
     }
 
     /** Every name and alias of an application, for suggestions. */
@@ -82,9 +91,14 @@ public final class Dictionary {
         return Collections.unmodifiableCollection(results.all());
     }
 
-    /** Experimental-Result-Code values by name (RFC 6733 7.7), of all vendors; empty if there is none. */
-    public List<Integer> experimentalResultCodes(String name) {
-        return results.experimentalCodes(name);
+    /** Experimental-Results by name (RFC 6733 7.7), of all vendors; empty if there is none. */
+    public List<ResultValue> experimentalResults(String name) {
+        return results.experimental(name);
+    }
+
+    /** Every name of an Experimental-Result-Code value, for suggestions. */
+    public Collection<String> experimentalResultNames() {
+        return Collections.unmodifiableCollection(results.allExperimental());
     }
 
     /** Name of an Experimental-Result-Code value of a vendor, or null. */

@@ -9,6 +9,7 @@ import io.realmgate.routing.model.AcceptPattern;
 import io.realmgate.routing.model.PeerDefinition;
 import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.PeerGroup;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * A {@link Question} as rules see it, by what {@code peers.conf} says. A peer that a pattern admits counts as known only
  * in an agent that has seen it.
  *
- * @param localIdentity our own identity, in lower case
+ * @param localIdentities our own identities, in lower case
  */
-public record QuestionFacts(Question question, PeerDirectory directory, String localIdentity)
+public record QuestionFacts(Question question, PeerDirectory directory, Set<String> localIdentities)
         implements MessageFacts, Ingress {
 
     /** The flags of a request are R and P unless it says otherwise (RFC 6733 3). */
@@ -101,9 +102,7 @@ public record QuestionFacts(Question question, PeerDirectory directory, String l
     @Override
     public boolean isLocal() {
         String host = question.destinationHost();
-        return host == null
-                ? question.destinationRealm() == null
-                : Names.lowerCase(host).equals(localIdentity);
+        return host == null ? question.destinationRealm() == null : localIdentities.contains(Names.lowerCase(host));
     }
 
     @Override
