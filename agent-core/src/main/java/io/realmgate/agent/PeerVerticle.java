@@ -6,16 +6,19 @@ import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.forward.Forwarder;
 import io.realmgate.agent.forward.RoutingView;
+import io.realmgate.agent.metrics.ConnectionCounters;
 import io.realmgate.agent.metrics.LoopCounters;
 import io.realmgate.agent.metrics.TrafficCounters;
 import io.realmgate.agent.peer.ConnectionState;
 import io.realmgate.agent.peer.DisconnectCause;
+import io.realmgate.agent.peer.Doorkeeper;
 import io.realmgate.agent.peer.LocalNode;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerConnector;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.peer.PeerTable;
+import io.realmgate.agent.peer.RefusalLog;
 import io.realmgate.agent.transaction.DeadlineWheel;
 import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.agent.transport.OutboxLimits;
@@ -84,6 +87,7 @@ final class PeerVerticle extends VerticleBase {
                 local,
                 peers,
                 settings,
+                new Doorkeeper(io, notOpenOnThisLoop(), new RefusalLog(io)),
                 new DeadlineWheel<>(TICK_NANOS, io.now(), SPARE_ENTRIES),
                 new LoopCounters(),
                 new SplittableRandom());
@@ -92,6 +96,10 @@ final class PeerVerticle extends VerticleBase {
                 .fitting(settings.limits().messageSize());
         parts = new Parts(room, new Forwarder(room, routing, proxyKey), transports(io, limits));
         return Future.succeededFuture();
+    }
+
+    private int notOpenOnThisLoop() {
+        return Math.max(1, settings.limits().connectionsNotOpen() / settings.eventLoops());
     }
 
     private Transports transports(IoLoop io, OutboxLimits limits) {
@@ -129,6 +137,7 @@ final class PeerVerticle extends VerticleBase {
         Parts p = parts();
         PeerConnection connection = new PeerConnection(p.room(), transport, p.forwarder(), null);
         connection.start();
+        p.room().door().entered(connection);
         accepted.add(connection);
         connection.whenGone(() -> accepted.remove(connection));
         return connection;
@@ -219,6 +228,10 @@ final class PeerVerticle extends VerticleBase {
     /** Ends a connection in order (RFC 6733 5.4); from any thread. */
     static void disconnect(PeerConnection connection, DisconnectCause cause) {
         connection.loop().execute(() -> connection.disconnect(cause));
+    }
+
+    Future<ConnectionCounters> refusedConnections() {
+        return call(() -> parts().room().door().counters().copy());
     }
 
     private Future<Void> onLoop(Runnable task) {

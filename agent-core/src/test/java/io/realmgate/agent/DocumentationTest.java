@@ -12,6 +12,7 @@ import io.realmgate.agent.DocumentedAgent.Ended;
 import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.metrics.AgentCollector;
 import io.realmgate.agent.metrics.AgentSample;
+import io.realmgate.agent.metrics.ConnectionCounters;
 import io.realmgate.agent.metrics.TrafficCounters;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -209,6 +210,7 @@ class DocumentationTest {
         }
         AgentSample sample = new AgentSample(
                 List.of(Map.of("peer.example", counters)),
+                List.of(new ConnectionCounters()),
                 List.of(new AgentSample.PeerRow("peer.example", true, false, 0, 0)),
                 new AgentSample.SetRow(1, 1, 1, 0));
         Map<String, Set<String>> labels = new LinkedHashMap<>();

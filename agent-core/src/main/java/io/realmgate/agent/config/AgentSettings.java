@@ -83,12 +83,14 @@ public record AgentSettings(
         }
     }
 
-    /** Bounds; sizes in octets. */
+    /** Bounds; sizes in octets, rates in requests a second, of which 0 is no bound. */
     public record Limits(
             int messageSize,
             int pendingPerPeer,
             int outputPerPeer,
             long retainedPerPeer,
             int connectionsPerAddress,
+            int connectionsNotOpen,
+            int requestRatePerPeer,
             int patternPeers) {}
 }

@@ -116,9 +116,11 @@ public final class AgentSettingsReader {
         return new Limits(
                 (int) bytes("limits.message-size", 1024, DiameterMessage.MAX_LENGTH - 4096),
                 (int) number("limits.pending-per-peer", 1, 1 << 24),
-                (int) bytes("limits.output-per-peer", 4096, 1 << 28),
+                (int) bytes("limits.output-per-peer", PeerPolicyReader.MIN_OUTPUT, PeerPolicyReader.MAX_OUTPUT),
                 bytes("limits.retained-per-peer", 65536, 1L << 34),
                 (int) number("limits.connections-per-address", 1, 1 << 20),
+                (int) number("limits.connections-not-open", 1, 1 << 20),
+                (int) number("limits.request-rate-per-peer", 0, PeerPolicyReader.MAX_RATE),
                 (int) number("limits.pattern-peers", 1, 1 << 20));
     }
 

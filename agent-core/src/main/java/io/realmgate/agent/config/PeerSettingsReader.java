@@ -30,6 +30,7 @@ public final class PeerSettingsReader {
 
     private static Set<String> with(String... keys) {
         Set<String> all = new TreeSet<>(PeerProfileReader.KEYS);
+        all.addAll(PeerPolicyReader.KEYS);
         all.addAll(List.of(keys));
         return all;
     }
@@ -52,7 +53,8 @@ public final class PeerSettingsReader {
                     localAddresses(reader, peer.settings(), connect),
                     networks(reader, peer.settings()),
                     maxPending(reader, peer.settings()),
-                    profile(reader, peer.settings(), directory)));
+                    profile(reader, peer.settings(), directory),
+                    PeerPolicyReader.read(reader, peer.rights(), peer.settings())));
         }
         return peers;
     }
@@ -69,7 +71,8 @@ public final class PeerSettingsReader {
                     networks(reader, pattern.settings()),
                     pattern.group(),
                     maxPending(reader, pattern.settings()),
-                    profile(reader, pattern.settings(), directory)));
+                    profile(reader, pattern.settings(), directory),
+                    PeerPolicyReader.read(reader, pattern.rights(), pattern.settings())));
         }
         return accepts;
     }
@@ -98,7 +101,7 @@ public final class PeerSettingsReader {
         }
         List<Endpoint> endpoints = new ArrayList<>();
         for (ConfigValue one : written) {
-            Endpoint endpoint = endpoint(reader, one);
+            Endpoint endpoint = endpoint(reader, machine, settings, one);
             if (endpoint != null && endpoints.contains(endpoint)) {
                 reader.error(one.origin(), "connect \"" + endpoint + "\" is there twice", null);
             } else if (endpoint != null) {
@@ -111,7 +114,8 @@ public final class PeerSettingsReader {
         return endpoints;
     }
 
-    private static @Nullable Endpoint endpoint(SettingsReader reader, ConfigValue written) {
+    private static @Nullable Endpoint endpoint(
+            SettingsReader reader, Machine machine, ConfigObject settings, ConfigValue written) {
         String text = String.valueOf(written.unwrapped());
         try {
             URI uri = URI.create(text);

@@ -12,6 +12,7 @@ enum Refusal {
     PENDING_FULL("as many requests wait for its answers as may"),
     SUSPENDED("it does not answer its watchdog, or has not often enough since it failed"),
     EJECTED("ejected: it did not answer requests"),
+    TRANSIT("a request of a partner, and no rule sends it to this one"),
     TRIED("it had the request already"),
     NO_AGENT("it is no agent that could reach the Destination-Host");
 

@@ -93,8 +93,21 @@ public final class AgentCollector {
         families.add(state);
         families.add(ejected);
         families.add(restarts);
+        families.add(refusedConnections(sample.doors()));
         addSet(families, sample.set());
         return families;
+    }
+
+    private static CounterMetricFamily refusedConnections(List<ConnectionCounters> doors) {
+        CounterMetricFamily refused = new CounterMetricFamily(
+                "realmgate_refused_connections",
+                "Connections made to us that were closed without becoming a peer's, by cause.",
+                List.of("cause"));
+        for (ConnectionRefusal cause : ConnectionRefusal.values()) {
+            long count = doors.stream().mapToLong(door -> door.count(cause)).sum();
+            refused.addMetric(List.of(cause.label()), count);
+        }
+        return refused;
     }
 
     private static void addSet(List<MetricFamilySamples> families, AgentSample.SetRow set) {

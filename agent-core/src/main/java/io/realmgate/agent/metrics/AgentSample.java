@@ -7,9 +7,11 @@ import java.util.Map;
  * Everything that one scrape shows, copied from the loops.
  *
  * @param loops counters by peer identity, one map for each loop
+ * @param doors refused connections, one for each loop
  * @param set the set in force
  */
-public record AgentSample(List<Map<String, TrafficCounters>> loops, List<PeerRow> peers, SetRow set) {
+public record AgentSample(
+        List<Map<String, TrafficCounters>> loops, List<ConnectionCounters> doors, List<PeerRow> peers, SetRow set) {
     /**
      * One peer now.
      *

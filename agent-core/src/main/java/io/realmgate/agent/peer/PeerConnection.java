@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.realmgate.agent.codec.Applications;
 import io.realmgate.agent.codec.Commands;
 import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.metrics.ConnectionRefusal;
 import io.realmgate.agent.metrics.TrafficCounters;
 import io.realmgate.agent.transaction.TransactionTable;
 import io.realmgate.agent.transport.FrameSink;
@@ -75,6 +76,7 @@ public final class PeerConnection implements FrameSink {
         this.base = new BaseProtocol(this, own, liveness, handler);
         this.trackRecord =
                 new TrackRecord(new AnswerTime(), new PeerHealth(room.settings().ejection(), room.random()));
+        transport.boundMessageTime(room.settings().timers().watchdog());
         this.state = expected == null ? ConnectionState.WAIT_CER : ConnectionState.WAIT_CEA;
     }
 
@@ -146,6 +148,11 @@ public final class PeerConnection implements FrameSink {
     /** Whether the watchdog doubts the connection, so that new requests go here only when nobody else can take them. */
     public boolean isSuspended() {
         return liveness.isSuspended();
+    }
+
+    /** Whether its CER is to come. */
+    boolean isWaiting() {
+        return state == ConnectionState.WAIT_CER;
     }
 
     /** Whether answers still reach the peer. */
@@ -252,13 +259,23 @@ public final class PeerConnection implements FrameSink {
             unanswered += head.isRequest() ? 1 : 0;
             handler.onOversized(this, head, claimedLength);
         } else {
-            close("a message of " + claimedLength + " octets instead of a capabilities exchange");
+            onBroken("a message of " + claimedLength + " octets instead of a capabilities exchange");
         }
     }
 
     @Override
     public void onBroken(String reason) {
         transport.resetOnClose();
+        if (isWaiting()) {
+            refuse(ConnectionRefusal.NO_CER, reason);
+        } else {
+            close(reason);
+        }
+    }
+
+    @Override
+    public void onStalled(String reason) {
+        room.door().counters().refused(ConnectionRefusal.STALLED);
         close(reason);
     }
 
@@ -292,6 +309,9 @@ public final class PeerConnection implements FrameSink {
             wasOpen = true;
             boolean inService = peer().adminState() == AdminState.READY;
             state = inService ? ConnectionState.OPEN : ConnectionState.DRAINING;
+            transport.boundMessageTime(peer().terms().watchdog());
+            transport.boundOutput(
+                    peer().policy().output(room.settings().limits().outputPerPeer()));
             liveness.start(peer().hasFailed(), peer().terms().watchdog());
         });
     }
@@ -308,6 +328,11 @@ public final class PeerConnection implements FrameSink {
     /** Disc, Reject, Error: what was said before still leaves. */
     void disc(String reason) {
         room.io().run(() -> close(reason));
+    }
+
+    /** R-Reject: the peer has another connection. */
+    void reject(String reason) {
+        room.io().run(() -> refuse(ConnectionRefusal.ALREADY_CONNECTED, reason));
     }
 
     /** A newcomer claims that this connection is dead: it has to answer a DWR soon. */
@@ -351,6 +376,14 @@ public final class PeerConnection implements FrameSink {
     public void close(String reason) {
         if (end(reason)) {
             transport.close();
+        }
+    }
+
+    /** Closes a connection that somebody made to us and that is not let in; counted, and logged within bounds. */
+    void refuse(ConnectionRefusal cause, String reason) {
+        if (state != ConnectionState.CLOSED) {
+            room.door().refused(cause, remote, reason);
+            dismiss();
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
  * @param io the loop
  * @param local who we are
  * @param peers who may connect
+ * @param door who is let in
  * @param wheel deadlines of this loop's pending requests
  * @param counters this loop's counters
  * @param random for jitter and identifiers
@@ -21,6 +22,7 @@ public record PeerLoop(
         LocalNode local,
         PeerTable peers,
         AgentSettings settings,
+        Doorkeeper door,
         DeadlineWheel<PeerConnection> wheel,
         LoopCounters counters,
         RandomGenerator random) {}

@@ -72,7 +72,7 @@ public final class PeerTable {
             groups = Map.copyOf(groupsByPeer);
             localIdentities = LocalIdentities.of(local.identity(), configured, accepts);
             for (PeerSettings one : configured) {
-                Peer kept = one.equals(settingsBefore.get(one.identity())) ? before.remove(one.identity()) : null;
+                Peer kept = keeps(one, settingsBefore.get(one.identity())) ? before.remove(one.identity()) : null;
                 Set<String> in = groupsOf(one.identity(), null);
                 Peer peer =
                         kept != null ? kept : new Peer(one.identity(), one.realm(), false, in, termsOf(one.profile()));
@@ -82,6 +82,7 @@ public final class PeerTable {
                 }
                 peer.setGroups(in);
                 peer.setMaxPending(one.maxPending());
+                peer.setPolicy(one.policy());
                 peers.put(one.identity(), peer);
                 settings.put(one.identity(), one);
             }
@@ -96,6 +97,10 @@ public final class PeerTable {
         return retired;
     }
 
+    private static boolean keeps(PeerSettings now, @Nullable PeerSettings before) {
+        return before != null && now.keepsConnectionOf(before);
+    }
+
     private void keepPatternPeers(Map<String, Peer> before) {
         before.values().removeIf(peer -> {
             AcceptSettings pattern = patternFor(peer.identity());
@@ -107,6 +112,7 @@ public final class PeerTable {
             if (keep && pattern != null) {
                 peer.setGroups(groupsOf(peer.identity(), pattern));
                 peer.setMaxPending(pattern.maxPending());
+                peer.setPolicy(pattern.policy());
                 peers.put(peer.identity(), peer);
             }
             return keep;
@@ -179,6 +185,7 @@ public final class PeerTable {
             admitted =
                     new Peer(identity, pattern.realm(), true, groupsOf(identity, pattern), termsOf(pattern.profile()));
             admitted.setMaxPending(pattern.maxPending());
+            admitted.setPolicy(pattern.policy());
             peers.put(identity, admitted);
         }
         listener.onPeersChanged(forgotten);

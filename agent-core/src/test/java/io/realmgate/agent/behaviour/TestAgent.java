@@ -1,6 +1,7 @@
 package io.realmgate.agent.behaviour;
 
 import static io.realmgate.agent.behaviour.Patience.await;
+import static java.util.Objects.requireNonNull;
 
 import io.realmgate.agent.DiameterAgent;
 import io.realmgate.agent.config.AgentSettings;
@@ -155,6 +156,12 @@ final class TestAgent implements AutoCloseable {
                 .filter(sample -> wanted.stream().allMatch(sample.getKey()::contains))
                 .mapToLong(sample -> sample.getValue().longValue())
                 .sum();
+    }
+
+    /** One counter or gauge that is of no single peer. */
+    long total(String name, String label, String value) {
+        return requireNonNull(metrics().getOrDefault(name + "{" + label + "=\"" + value + "\",}", 0.0))
+                .longValue();
     }
 
     // Seen from inside --------------------------------------------------------------------------------------------

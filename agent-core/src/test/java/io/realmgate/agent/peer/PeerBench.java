@@ -3,6 +3,7 @@ package io.realmgate.agent.peer;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettingsReader;
+import io.realmgate.agent.config.PeerPolicy;
 import io.realmgate.agent.config.PeerProfile;
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.config.TransportKind;
@@ -77,7 +78,8 @@ final class PeerBench implements MessageHandler {
     private PeerSettings entry(String realm) {
         String name = identity.toLowerCase(java.util.Locale.ROOT);
         PeerSettings.Endpoint endpoint = new PeerSettings.Endpoint(TransportKind.TCP, name, 3868);
-        return new PeerSettings(name, realm, List.of(endpoint), List.of(), List.of(), 0, PeerProfile.USUAL);
+        return new PeerSettings(
+                name, realm, List.of(endpoint), List.of(), List.of(), 0, PeerProfile.USUAL, PeerPolicy.ANY);
     }
 
     private static AgentSettings settings(String ours) {
@@ -96,7 +98,14 @@ final class PeerBench implements MessageHandler {
     PeerLoop room(BenchConnection connection) {
         IoLoop io = new IoLoop(connection.eventLoop(), this::clock);
         return new PeerLoop(
-                io, local, table, settings, new DeadlineWheel<>(1_000, clock, 16), new LoopCounters(), random());
+                io,
+                local,
+                table,
+                settings,
+                new Doorkeeper(io, 1000, new RefusalLog(io)),
+                new DeadlineWheel<>(1_000, clock, 16),
+                new LoopCounters(),
+                random());
     }
 
     private static SplittableRandom random() {
