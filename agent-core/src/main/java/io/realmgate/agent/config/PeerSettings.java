@@ -37,7 +37,7 @@ public record PeerSettings(
                 before.identity,
                 before.realm,
                 before.connect,
-                before.localAddress,
+                before.localAddresses,
                 before.from,
                 before.maxPending,
                 before.profile,
