@@ -179,7 +179,7 @@ final class PeerVerticle extends VerticleBase {
                     p.forwarder(),
                     peer,
                     where,
-                    (to, owner, failed) -> p.transports().connect(to, where.localAddress(), owner, failed));
+                    (to, owner, failed) -> p.transports().connect(to, where.localAddresses(), owner, failed));
             connectors.put(peer, connector);
             connector.start();
         });

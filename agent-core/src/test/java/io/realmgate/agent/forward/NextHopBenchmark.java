@@ -194,7 +194,7 @@ public class NextHopBenchmark {
     }
 
     private static PeerSettings peer(String identity, String realm) {
-        return new PeerSettings(identity, realm, List.of(), null, List.of(), 0, PeerProfile.USUAL, PeerPolicy.ANY);
+        return new PeerSettings(identity, realm, List.of(), List.of(), List.of(), 0, PeerProfile.USUAL, PeerPolicy.ANY);
     }
 
     /** The peer connects to us: its CER makes it open. */
