@@ -219,9 +219,11 @@ public final class DiameterAgent implements AgentView {
             PeerConnection connection = peer.connection();
             if (connection != null) {
                 boolean changed = peers.mayConnect(peer.identity());
-                connection.leave(
-                        changed ? DisconnectCause.REBOOTING : DisconnectCause.DO_NOT_WANT_TO_TALK_TO_YOU,
-                        settings.timers().drain());
+                connection
+                        .departure()
+                        .leave(
+                                changed ? DisconnectCause.REBOOTING : DisconnectCause.DO_NOT_WANT_TO_TALK_TO_YOU,
+                                settings.timers().drain());
                 leaving.put(peer.identity(), connection);
             }
         }
@@ -352,7 +354,7 @@ public final class DiameterAgent implements AgentView {
                 // Once more around all loops: by then what one handed to another has been written.
                 .eventually(this::pending)
                 .eventually(() -> {
-                    openConnections().forEach(c -> PeerVerticle.disconnect(c, DisconnectCause.REBOOTING));
+                    openConnections().forEach(c -> c.departure().disconnect(DisconnectCause.REBOOTING));
                     return until(
                             () -> Future.succeededFuture(openConnections().size()),
                             settings.timers().handshake());

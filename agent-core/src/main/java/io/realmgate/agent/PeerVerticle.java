@@ -11,7 +11,6 @@ import io.realmgate.agent.metrics.ConnectionCounters;
 import io.realmgate.agent.metrics.LoopCounters;
 import io.realmgate.agent.metrics.TrafficCounters;
 import io.realmgate.agent.peer.ConnectionState;
-import io.realmgate.agent.peer.DisconnectCause;
 import io.realmgate.agent.peer.Doorkeeper;
 import io.realmgate.agent.peer.LocalNode;
 import io.realmgate.agent.peer.Peer;
@@ -241,11 +240,6 @@ final class PeerVerticle extends VerticleBase {
 
     Future<Map<String, TrafficCounters>> counters() {
         return call(() -> parts().room().counters().copy());
-    }
-
-    /** Ends a connection in order (RFC 6733 5.4); from any thread. */
-    static void disconnect(PeerConnection connection, DisconnectCause cause) {
-        connection.loop().execute(() -> connection.disconnect(cause));
     }
 
     Future<ConnectionCounters> refusedConnections() {

@@ -116,11 +116,6 @@ public final class Forwarder implements MessageHandler {
     }
 
     @Override
-    public void onRestarted(PeerConnection connection) {
-        onConnectionLost(connection);
-    }
-
-    @Override
     public void onConnectionLost(PeerConnection connection) {
         connection.transactions().drain(pending -> {
             connection.counters().lostWithConnection();
