@@ -69,7 +69,7 @@ record DiscoveredPeers(Map<String, List<Server>> servers) {
                 server.identity(),
                 realm.realm(),
                 List.of(new Endpoint(TransportKind.TCP, server.address(), server.port())),
-                null,
+                List.of(),
                 Network.parse(server.address()).map(List::of).orElseGet(List::of),
                 0,
                 PeerProfile.USUAL,
