@@ -101,7 +101,7 @@ public final class PeerSettingsReader {
         }
         List<Endpoint> endpoints = new ArrayList<>();
         for (ConfigValue one : written) {
-            Endpoint endpoint = endpoint(reader, machine, settings, one);
+            Endpoint endpoint = endpoint(reader, one);
             if (endpoint != null && endpoints.contains(endpoint)) {
                 reader.error(one.origin(), "connect \"" + endpoint + "\" is there twice", null);
             } else if (endpoint != null) {
@@ -114,8 +114,7 @@ public final class PeerSettingsReader {
         return endpoints;
     }
 
-    private static @Nullable Endpoint endpoint(
-            SettingsReader reader, Machine machine, ConfigObject settings, ConfigValue written) {
+    private static @Nullable Endpoint endpoint(SettingsReader reader, ConfigValue written) {
         String text = String.valueOf(written.unwrapped());
         try {
             URI uri = URI.create(text);
