@@ -18,6 +18,8 @@ import io.realmgate.agent.reload.CheckedSet;
 import io.realmgate.agent.reload.Generation;
 import io.realmgate.agent.reload.Reloader;
 import io.realmgate.agent.reload.SetReader;
+import io.realmgate.agent.tls.TlsStore;
+import io.realmgate.routing.check.Diagnostic;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
 import io.realmgate.routing.model.PeerGroup;
@@ -49,6 +51,7 @@ public final class DiameterAgent implements AgentView {
 
     private final AgentSettings settings;
     private final Vertx vertx;
+    private final AgentTls tls;
     private final PeerTable peers;
     private final Reloader reloader;
     private final List<PeerVerticle> loops = new ArrayList<>();
@@ -60,9 +63,18 @@ public final class DiameterAgent implements AgentView {
     private volatile boolean listening;
     private volatile boolean draining;
 
-    /** @param reader reads the set again at each reload */
+    /**
+     * @param reader reads the set again at each reload
+     * @throws IllegalStateException if a file of {@code agent.tls} is wrong
+     */
     public DiameterAgent(AgentSettings settings, SetReader reader) {
+        this(settings, reader, InstantSource.system());
+    }
+
+    /** @param clock says when generations begin and certificates expire */
+    public DiameterAgent(AgentSettings settings, SetReader reader, InstantSource clock) {
         this.settings = settings;
+        this.tls = new AgentTls(settings, clock);
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(settings.eventLoops() + 1)
                 .setWorkerPoolSize(2)
@@ -74,7 +86,7 @@ public final class DiameterAgent implements AgentView {
                 settings.limits().patternPeers(),
                 settings.limits().connectionsPerAddress(),
                 this::onPeersChanged);
-        this.reloader = new Reloader(reader, InstantSource.system(), this::swap);
+        this.reloader = new Reloader(reader, clock, this::swap);
         this.admin = new AdminServer(settings.admin(), this, reloader);
     }
 
@@ -89,7 +101,7 @@ public final class DiameterAgent implements AgentView {
         byte[] proxyKey = settings.addProxyInfo() ? newKey() : null;
         List<Future<?>> deployed = new ArrayList<>();
         for (int i = 0; i < settings.eventLoops(); i++) {
-            PeerVerticle loop = new PeerVerticle(settings, local, peers, this::view, proxyKey);
+            PeerVerticle loop = new PeerVerticle(settings, local, peers, tls.store(), this::view, proxyKey);
             loops.add(loop);
             deployed.add(vertx.deployVerticle(loop));
         }
@@ -107,6 +119,7 @@ public final class DiameterAgent implements AgentView {
                                 "agent.admin.port",
                                 e))))
                 .map(up -> {
+                    tls.watchExpiry(vertx);
                     listening = true;
                     return null;
                 });
@@ -236,8 +249,18 @@ public final class DiameterAgent implements AgentView {
         }
     }
 
+    @Override
+    public List<Diagnostic> reloadTls(String by) {
+        return tls.reload(by);
+    }
+
+    @Override
+    public TlsStore tls() {
+        return tls.store();
+    }
+
     /**
-     * Reads the files again and puts them in force if they are right. Blocks; not on an event loop.
+     * Reads peers and rules again and puts them in force if they are right. Blocks; not on an event loop.
      *
      * @param by who wants it, for the history
      */
@@ -268,7 +291,13 @@ public final class DiameterAgent implements AgentView {
         if (draining) {
             reasons.add("draining");
         }
+        reasons.addAll(tls.store().expired());
         return reasons;
+    }
+
+    @Override
+    public List<String> warnings() {
+        return tls.store().warnings();
     }
 
     @Override
@@ -288,7 +317,7 @@ public final class DiameterAgent implements AgentView {
                     generation.rules(),
                     generation.at().getEpochSecond(),
                     reloader.reloadFailures());
-            return new AgentSample(all.list(), rows, inForce);
+            return new AgentSample(all.list(), rows, inForce, tls.sample(peers()));
         });
     }
 
@@ -327,6 +356,10 @@ public final class DiameterAgent implements AgentView {
                             settings.timers().handshake());
                 })
                 .eventually(vertx::close)
+                .eventually(() -> {
+                    tls.close();
+                    return Future.succeededFuture();
+                })
                 .mapEmpty();
     }
 

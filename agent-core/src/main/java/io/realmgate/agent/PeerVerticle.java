@@ -4,18 +4,22 @@ import io.netty.channel.EventLoop;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.PeerSettings.Endpoint;
+import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.forward.Forwarder;
 import io.realmgate.agent.forward.RoutingView;
 import io.realmgate.agent.metrics.LoopCounters;
 import io.realmgate.agent.metrics.TrafficCounters;
 import io.realmgate.agent.peer.ConnectionState;
 import io.realmgate.agent.peer.DisconnectCause;
+import io.realmgate.agent.peer.IncomingTls;
 import io.realmgate.agent.peer.LocalNode;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerConnector;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.peer.PeerTable;
+import io.realmgate.agent.tls.TlsProfile;
+import io.realmgate.agent.tls.TlsStore;
 import io.realmgate.agent.transaction.DeadlineWheel;
 import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.agent.transport.OutboxLimits;
@@ -32,6 +36,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +54,7 @@ final class PeerVerticle extends VerticleBase {
     private final AgentSettings settings;
     private final LocalNode local;
     private final PeerTable peers;
+    private final TlsStore tls;
     private final Supplier<RoutingView> routing;
     private final byte @Nullable [] proxyKey;
     private final Map<Peer, PeerConnector> connectors = new HashMap<>();
@@ -61,11 +67,13 @@ final class PeerVerticle extends VerticleBase {
             AgentSettings settings,
             LocalNode local,
             PeerTable peers,
+            TlsStore tls,
             Supplier<RoutingView> routing,
             byte @Nullable [] proxyKey) {
         this.settings = settings;
         this.local = local;
         this.peers = peers;
+        this.tls = tls;
         this.routing = routing;
         this.proxyKey = proxyKey;
     }
@@ -79,6 +87,7 @@ final class PeerVerticle extends VerticleBase {
                 local,
                 peers,
                 settings,
+                tls,
                 new DeadlineWheel<>(TICK_NANOS, io.now(), SPARE_ENTRIES),
                 new LoopCounters(),
                 new SplittableRandom());
@@ -114,9 +123,17 @@ final class PeerVerticle extends VerticleBase {
 
     /** Listens; the future has the port. */
     Future<Integer> listen(ListenAddress address) {
-        return call(() -> parts().transport().listen(address.host(), address.port(), this::accepted))
-                .compose(listening -> listening)
-                .map(NetServer::actualPort);
+        return call(() -> listenOn(address)).compose(listening -> listening).map(NetServer::actualPort);
+    }
+
+    private Future<NetServer> listenOn(ListenAddress address) {
+        TcpTransport transport = parts().transport();
+        if (address.transport() != TransportKind.TLS) {
+            return transport.listen(address.host(), address.port(), this::accepted);
+        }
+        TlsProfile profile = Objects.requireNonNull(tls.profile(String.valueOf(address.tls())));
+        IncomingTls watch = new IncomingTls(parts().room());
+        return transport.listen(address.host(), address.port(), profile, watch, this::accepted);
     }
 
     private PeerConnection accepted(TransportConnection transport) {

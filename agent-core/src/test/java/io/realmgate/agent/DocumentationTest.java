@@ -11,6 +11,7 @@ import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.realmgate.agent.DocumentedAgent.Ended;
 import io.realmgate.agent.metrics.AgentCollector;
 import io.realmgate.agent.metrics.AgentSample;
+import io.realmgate.agent.metrics.TlsRefusal;
 import io.realmgate.agent.metrics.TrafficCounters;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -206,7 +207,12 @@ class DocumentationTest {
         AgentSample sample = new AgentSample(
                 List.of(Map.of("peer.example", counters)),
                 List.of(new AgentSample.PeerRow("peer.example", true, 0)),
-                new AgentSample.SetRow(1, 1, 1, 0));
+                new AgentSample.SetRow(1, 1, 1, 0),
+                new AgentSample.TlsRow(
+                        Map.of(TlsRefusal.TIMEOUT, 1L),
+                        List.of(new AgentSample.ExpiryRow("default", "certificate", 1)),
+                        Map.of("peer.example", 1L),
+                        0));
         Map<String, Set<String>> labels = new LinkedHashMap<>();
         Set<String> causes = new TreeSet<>();
         for (MetricFamilySamples family : new AgentCollector(id -> null).families(sample)) {

@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/peers} and {@code /v1/peers/{identity}}. */
 final class PeersResource {
@@ -37,6 +38,19 @@ final class PeersResource {
                         () -> Problem.send(context, 404, "no peer \"" + identity + "\" is known", new JsonObject()));
     }
 
+    private static @Nullable JsonObject tls(PeerSnapshot.@Nullable Tls tls) {
+        if (tls == null) {
+            return null;
+        }
+        return new JsonObject()
+                .put("name", tls.profile())
+                .put("version", tls.protocol())
+                .put("cipher", tls.cipher())
+                .put("subject", tls.subject())
+                .put("certificateNames", new JsonArray(tls.names()))
+                .put("expires", tls.expires() == null ? null : tls.expires().toString());
+    }
+
     private static JsonObject toJson(PeerSnapshot peer) {
         return new JsonObject()
                 .put("identity", peer.identity())
@@ -44,10 +58,14 @@ final class PeersResource {
                 .put("state", peer.state())
                 .put("suspended", peer.suspended())
                 .put("direction", peer.direction())
+                .put(
+                        "transport",
+                        peer.transport() == null ? null : peer.transport().word())
                 .put("address", peer.address())
                 .put("applications", new JsonArray(peer.applications()))
                 .put("groups", new JsonArray(List.copyOf(peer.groups())))
                 .put("pending", peer.pending())
+                .put("tls", tls(peer.tls()))
                 .put("lastEvent", peer.lastEvent());
     }
 }

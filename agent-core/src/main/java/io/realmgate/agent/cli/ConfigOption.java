@@ -3,11 +3,14 @@ package io.realmgate.agent.cli;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettingsReader;
 import io.realmgate.agent.reload.SetReader;
+import io.realmgate.agent.tls.TlsStore;
 import io.realmgate.routing.check.Diagnostic;
+import io.realmgate.routing.check.Severity;
 import io.realmgate.routing.model.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +38,20 @@ final class ConfigOption {
         AgentSettings settings = null;
         try {
             settings = AgentSettingsReader.read(file.toString(), Files.readString(file), diagnostics);
+            if (settings != null) {
+                int before = diagnostics.size();
+                TlsStore.check(settings.tls().values(), settings.identity(), InstantSource.system(), diagnostics);
+                boolean failed = diagnostics.stream().skip(before).anyMatch(d -> d.severity() == Severity.ERROR);
+                settings = failed ? null : settings;
+            }
         } catch (IOException e) {
             diagnostics.add(
                     Diagnostic.error(new Place(file.toString(), 0), "cannot be read", "give another with --config"));
         }
         Path parent = file.getParent();
-        SetReader reader = new SetReader(parent == null ? Path.of("") : parent);
+        SetReader reader = new SetReader(
+                parent == null ? Path.of("") : parent,
+                settings == null ? null : settings.tls().keySet());
         SetReader.Outcome outcome = reader.read();
         diagnostics.addAll(outcome.diagnostics());
         return new Loaded(settings, reader, outcome, diagnostics);

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param realm the realm they serve, in lower case
  * @param from networks that they may connect from; empty means any
  * @param group the group that they join
+ * @param tls that they may come by TLS only; null when they may come as they like
  */
 public record AcceptSettings(
         NamePattern identity,
         String realm,
         List<Network> from,
-        @Nullable String group) {
+        @Nullable String group,
+        @Nullable TlsNeed tls) {
     public AcceptSettings {
         from = List.copyOf(from);
     }

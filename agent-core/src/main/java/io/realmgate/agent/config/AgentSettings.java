@@ -3,11 +3,14 @@ package io.realmgate.agent.config;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that {@code agent.conf} says, checked.
  *
  * @param identity our DiameterIdentity as it was written
+ * @param tls entries of {@code agent.tls} by name
  * @param reopenAfter DWAs that a connection owes after a failure before it is used as before (RFC 3539)
  * @param eventLoops loops for peer connections, at least 1
  * @param addProxyInfo whether relayed requests get a Proxy-Info of ours (RFC 6733 6.1.9)
@@ -17,6 +20,7 @@ public record AgentSettings(
         String realm,
         Product product,
         List<ListenAddress> listen,
+        Map<String, TlsSettings> tls,
         Timers timers,
         Limits limits,
         int reopenAfter,
@@ -25,6 +29,7 @@ public record AgentSettings(
         InetSocketAddress admin) {
     public AgentSettings {
         listen = List.copyOf(listen);
+        tls = Map.copyOf(tls);
     }
 
     /** What CER and CEA say of the product (RFC 6733 5.3.3, 5.3.7). */
@@ -33,9 +38,15 @@ public record AgentSettings(
     /**
      * Where peers connect to us.
      *
+     * @param tls the entry of {@code agent.tls} that it uses when the transport is TLS, else null
      * @param place {@code file:line} of the entry, for messages about it
      */
-    public record ListenAddress(TransportKind transport, String host, int port, String place) {
+    public record ListenAddress(
+            TransportKind transport,
+            String host,
+            int port,
+            @Nullable String tls,
+            String place) {
         @Override
         public String toString() {
             return transport.word() + "://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
@@ -43,7 +54,7 @@ public record AgentSettings(
 
         /** The same with another port. */
         public ListenAddress withPort(int other) {
-            return new ListenAddress(transport, host, other, place);
+            return new ListenAddress(transport, host, other, tls, place);
         }
     }
 

@@ -14,9 +14,11 @@ import io.realmgate.agent.config.AgentSettings.Timers;
 import io.realmgate.routing.check.Diagnostic;
 import io.realmgate.routing.model.Place;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +29,16 @@ public final class AgentSettingsReader {
     private static final Pattern IDENTITY =
             Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]*)(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*))*");
 
-    private static final Set<TransportKind> SUPPORTED = Set.of(TransportKind.TCP);
+    private static final Set<TransportKind> SUPPORTED = Set.of(TransportKind.TCP, TransportKind.TLS);
 
     private final SettingsReader reader;
     private final Config config;
+    private final Map<String, TlsSettings> tls;
 
-    private AgentSettingsReader(SettingsReader reader, Config config) {
+    private AgentSettingsReader(SettingsReader reader, Config config, Path directory) {
         this.reader = reader;
         this.config = config;
+        this.tls = new TlsSettingsReader(reader, directory).read(config.getObject("tls"));
     }
 
     /**
@@ -54,7 +58,8 @@ public final class AgentSettingsReader {
                     .resolve();
             checkKeys(reader, own.root(), reference.root(), "");
             Config merged = own.withFallback(reference).resolve();
-            AgentSettings settings = new AgentSettingsReader(reader, merged.getConfig("agent")).settings();
+            AgentSettings settings =
+                    new AgentSettingsReader(reader, merged.getConfig("agent"), directory(file)).settings();
             return diagnostics.size() == before ? settings : null;
         } catch (ConfigException e) {
             int line = e.origin() == null ? 0 : Math.max(0, e.origin().lineNumber());
@@ -63,7 +68,16 @@ public final class AgentSettingsReader {
         }
     }
 
+    private static Path directory(String file) {
+        Path parent = Path.of(file).getParent();
+        return parent == null ? Path.of("") : parent;
+    }
+
     private static void checkKeys(SettingsReader reader, ConfigObject own, ConfigObject known, String prefix) {
+        if (prefix.equals("agent.tls.")) {
+            // Its keys are names of the operator's choice, read by TlsSettingsReader.
+            return;
+        }
         reader.unknownKeys(own, known.keySet(), prefix);
         for (var entry : own.entrySet()) {
             var reference = known.get(entry.getKey());
@@ -86,6 +100,7 @@ public final class AgentSettingsReader {
                 identity("realm"),
                 new Product(text("product-name"), (int) number("vendor-id", 0, 0xffffffffL)),
                 listen(),
+                tls,
                 new Timers(
                         duration("timers.watchdog"),
                         duration("timers.reconnect"),
@@ -130,21 +145,42 @@ public final class AgentSettingsReader {
                 reader.read(config, "listen", List.of(), () -> config.getObjectList("listen"));
         List<ListenAddress> addresses = new ArrayList<>();
         for (ConfigObject entry : entries) {
-            reader.unknownKeys(entry, Set.of("transport", "host", "port"), "listen.");
+            reader.unknownKeys(entry, Set.of("transport", "host", "port", "tls"), "listen.");
             Config one = entry.toConfig();
             String word = reader.read(one, "transport", "tcp", () -> one.getString("transport"));
             TransportKind transport = TransportKind.of(word).orElse(null);
             if (transport == null || !SUPPORTED.contains(transport)) {
-                reader.error(entry.origin(), "transport \"" + word + "\" is not supported", "supported: tcp");
+                reader.error(entry.origin(), "transport \"" + word + "\" is not supported", "supported: tcp, tls");
                 transport = TransportKind.TCP;
             }
             String host = reader.read(one, "host", "", () -> one.getString("host"));
-            int port = reader.read(one, "port", 1, () -> one.getInt("port"));
+            int port = one.hasPath("port")
+                    ? reader.read(one, "port", 1, () -> one.getInt("port"))
+                    : transport.defaultPort();
             checkPort(entry, "port", port);
             addresses.add(new ListenAddress(
-                    transport, host, port, reader.place(entry.origin()).text()));
+                    transport,
+                    host,
+                    port,
+                    tlsName(entry, transport),
+                    reader.place(entry.origin()).text()));
         }
         return addresses;
+    }
+
+    private @Nullable String tlsName(ConfigObject entry, TransportKind transport) {
+        Config one = entry.toConfig();
+        String name = one.hasPath("tls") ? reader.read(one, "tls", "", () -> one.getString("tls")) : "";
+        if (transport != TransportKind.TLS) {
+            if (one.hasPath("tls")) {
+                reader.error(entry.origin(), "a " + transport.word() + " listener has no \"tls\"", "transport = tls");
+            }
+            return null;
+        }
+        if (!config.getObject("tls").containsKey(name)) {
+            TlsNames.unknown(reader, entry, name, tls.keySet());
+        }
+        return name;
     }
 
     private InetSocketAddress admin() {

@@ -10,6 +10,7 @@ import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.transaction.PendingRequest;
 import io.realmgate.agent.transport.Outbox;
+import io.realmgate.agent.transport.RefusalLog;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

@@ -8,14 +8,37 @@ import java.util.Map;
  *
  * @param loops counters by peer identity, one map for each loop
  * @param set the set in force
+ * @param tls keys and trust in force, and what came of them
  */
-public record AgentSample(List<Map<String, TrafficCounters>> loops, List<PeerRow> peers, SetRow set) {
+public record AgentSample(List<Map<String, TrafficCounters>> loops, List<PeerRow> peers, SetRow set, TlsRow tls) {
     /**
      * One peer now.
      *
      * @param pending requests that wait for its answer
      */
     public record PeerRow(String identity, boolean open, int pending) {}
+
+    /**
+     * TLS now.
+     *
+     * @param refusals connections since the start that came to nothing, by reason
+     * @param expiries when what is in force expires
+     * @param certificates when the certificates of connected peers expire, seconds of the epoch by identity
+     * @param reloadFailures reloads since the start that were refused for errors in the files
+     */
+    public record TlsRow(
+            Map<TlsRefusal, Long> refusals,
+            List<ExpiryRow> expiries,
+            Map<String, Long> certificates,
+            long reloadFailures) {}
+
+    /**
+     * When something of an entry of {@code agent.tls} expires.
+     *
+     * @param kind certificate, trust or crl
+     * @param at seconds of the epoch
+     */
+    public record ExpiryRow(String entry, String kind, long at) {}
 
     /**
      * The set in force.

@@ -3,6 +3,7 @@ package io.realmgate.agent.peer;
 import io.realmgate.agent.codec.Commands;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ResultCodes;
+import io.realmgate.agent.tls.Secured;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class Handshake {
     private final LocalNode local;
     private final PeerTable peers;
+    private final Protection protection;
 
-    Handshake(LocalNode local, PeerTable peers) {
+    Handshake(LocalNode local, PeerTable peers, Protection protection) {
         this.local = local;
         this.peers = peers;
+        this.protection = protection;
     }
 
     /** What becomes of the connection. */
@@ -38,8 +41,12 @@ final class Handshake {
         record Drop(String reason) implements Verdict {}
     }
 
-    /** Judges the first message of a peer that connected from {@code remote}. */
-    Verdict onFirstMessage(DiameterMessage message, InetSocketAddress remote) {
+    /**
+     * Judges the first message of a peer that connected from {@code remote}.
+     *
+     * @param secured what protects the connection; null when nothing does
+     */
+    Verdict onFirstMessage(DiameterMessage message, InetSocketAddress remote, @Nullable Secured secured) {
         if (!isCapabilitiesExchange(message) || !message.isRequest()) {
             return new Verdict.Drop("the first message was no CER (command " + message.command() + ")");
         }
@@ -49,6 +56,10 @@ final class Handshake {
             return new Verdict.Refuse(
                     fault.resultCode(), fault, offer.originHost(), "its CER is wrong: " + fault.text());
         }
+        Admission.Refused unprotected = protection.refusal(offer.originHost(), secured);
+        if (unprotected != null) {
+            return refuse(unprotected.resultCode(), offer, unprotected.remedy());
+        }
         Admission admission = peers.admit(offer.originHost(), offer.originRealm(), remote);
         if (admission instanceof Admission.Refused no) {
             return refuse(no.resultCode(), offer, no.remedy());
@@ -56,8 +67,11 @@ final class Handshake {
         if (offer.applications().isEmpty()) {
             return refuse(ResultCodes.NO_COMMON_APPLICATION, offer, "its CER must advertise an application");
         }
-        if (!CapabilitiesExchange.hasCommonSecurity(offer)) {
-            return refuse(ResultCodes.NO_COMMON_SECURITY, offer, "it must offer Inband-Security-Id 0");
+        if (!CapabilitiesExchange.hasCommonSecurity(offer, secured)) {
+            return refuse(
+                    ResultCodes.NO_COMMON_SECURITY,
+                    offer,
+                    "it must offer Inband-Security-Id 0; for TLS it has to connect to a tls listener");
         }
         return new Verdict.Accept(((Admission.Admitted) admission).peer(), offer);
     }
@@ -67,7 +81,7 @@ final class Handshake {
     }
 
     /** Judges what {@code wanted}, whom we connected to, sent first. */
-    Verdict onReply(DiameterMessage message, Peer wanted) {
+    Verdict onReply(DiameterMessage message, Peer wanted, @Nullable Secured secured) {
         if (!isCapabilitiesExchange(message) || message.isRequest()) {
             return new Verdict.Drop("answered our CER with command " + message.command() + " instead of a CEA");
         }
@@ -83,6 +97,9 @@ final class Handshake {
         }
         if (!offer.originHost().equalsIgnoreCase(wanted.identity())) {
             return new Verdict.Drop("calls itself \"" + offer.originHost() + "\"; correct its identity in peers.conf");
+        }
+        if (!CapabilitiesExchange.hasCommonSecurity(offer, secured)) {
+            return new Verdict.Drop("wants TLS after the CEA (Inband-Security-Id 1); connect by tls:// in peers.conf");
         }
         return offer.applications().isEmpty()
                 ? new Verdict.Drop("advertises no application")

@@ -6,7 +6,9 @@ import io.realmgate.agent.codec.Applications;
 import io.realmgate.agent.codec.Commands;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ResultCodes;
+import io.realmgate.agent.metrics.TlsRefusal;
 import io.realmgate.agent.metrics.TrafficCounters;
+import io.realmgate.agent.tls.Secured;
 import io.realmgate.agent.transaction.TransactionTable;
 import io.realmgate.agent.transport.FrameSink;
 import io.realmgate.agent.transport.IoLoop;
@@ -59,7 +61,10 @@ public final class PeerConnection implements FrameSink {
         this.remote = transport.remoteAddress();
         this.transactions = new TransactionTable<>(
                 this, room.random().nextInt(), room.settings().limits().pendingPerPeer(), room.wheel());
-        this.handshake = new Handshake(room.local(), room.peers());
+        this.handshake = new Handshake(
+                room.local(),
+                room.peers(),
+                new Protection(room.peers(), room.tls().refusals()));
         this.own = new OwnMessages(room, transport, transactions);
         this.liveness = new Liveness(room, transport::isPaused, this::onWatchdog);
         this.state = expected == null ? ConnectionState.WAIT_CER : ConnectionState.WAIT_CEA;
@@ -120,6 +125,11 @@ public final class PeerConnection implements FrameSink {
 
     public InetSocketAddress remoteAddress() {
         return remote;
+    }
+
+    /** What protects the connection; null when nothing does. */
+    public @Nullable Secured secured() {
+        return transport.secured();
     }
 
     public ConnectionState state() {
@@ -189,8 +199,9 @@ public final class PeerConnection implements FrameSink {
     public void onMessage(DiameterMessage message) {
         liveness.onReceived();
         switch (state) {
-            case WAIT_CER -> judge(message, handshake.onFirstMessage(message, remote));
-            case WAIT_CEA -> judge(message, handshake.onReply(message, Objects.requireNonNull(expected)));
+            case WAIT_CER -> judge(message, handshake.onFirstMessage(message, remote, transport.secured()));
+            case WAIT_CEA ->
+                judge(message, handshake.onReply(message, Objects.requireNonNull(expected), transport.secured()));
             case OPEN, CLOSING -> {
                 if (message.application() == Applications.COMMON
                         && message.version() == DiameterMessage.VERSION
@@ -335,6 +346,12 @@ public final class PeerConnection implements FrameSink {
         } else {
             close("a message of " + claimedLength + " octets instead of a capabilities exchange");
         }
+    }
+
+    @Override
+    public void onTlsHello() {
+        room.tls().refusals().count(TlsRefusal.TLS_ON_PLAIN_PORT);
+        close(TlsRefusal.TLS_ON_PLAIN_PORT.text());
     }
 
     @Override

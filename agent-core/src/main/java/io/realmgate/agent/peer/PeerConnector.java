@@ -2,8 +2,11 @@ package io.realmgate.agent.peer;
 
 import io.netty.util.concurrent.Future;
 import io.realmgate.agent.config.PeerSettings.Endpoint;
+import io.realmgate.agent.config.TransportKind;
+import io.realmgate.agent.tls.TlsProfile;
 import io.realmgate.agent.transport.TcpTransport;
 import io.realmgate.agent.transport.TransportConnection;
+import java.net.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +25,7 @@ public final class PeerConnector {
     private final MessageHandler handler;
     private final Peer peer;
     private final Endpoint endpoint;
+    private final OutgoingTls tls;
     private @Nullable Future<?> timer;
     private @Nullable PeerConnection attempt;
     private String lastFailure = "";
@@ -33,6 +37,7 @@ public final class PeerConnector {
         this.handler = handler;
         this.peer = peer;
         this.endpoint = endpoint;
+        this.tls = new OutgoingTls(peer.identity(), room.tls().refusals());
     }
 
     /** The peer that is kept connected. */
@@ -49,13 +54,35 @@ public final class PeerConnector {
             again();
             return;
         }
-        transport.connect(endpoint.host(), endpoint.port(), this::onConnected, this::onFailure);
+        if (endpoint.transport() == TransportKind.TLS) {
+            connectByTls();
+        } else {
+            transport.connect(endpoint.host(), endpoint.port(), this::onConnected, this::onFailure);
+        }
+    }
+
+    private void connectByTls() {
+        String name = String.valueOf(endpoint.tls());
+        TlsProfile profile = room.tls().profile(name);
+        if (profile == null) {
+            // The files have been checked against agent.conf as it was read: it was changed since, and needs a restart.
+            onFailure(new IllegalStateException("agent.tls." + name + " is not there; restart the agent"));
+        } else {
+            transport.connect(endpoint, profile, tls, this::onConnected, this::onFailure);
+        }
     }
 
     private PeerConnection onConnected(TransportConnection socket) {
-        lastFailure = "";
         PeerConnection connection = new PeerConnection(room, socket, handler, peer);
-        connection.onClosed(c -> again());
+        connection.onClosed(c -> {
+            String refusal = tls.takeRefusal();
+            if (!refusal.isEmpty()) {
+                onFailure(new ConnectException(refusal));
+            } else {
+                lastFailure = "";
+                again();
+            }
+        });
         attempt = connection;
         room.io().execute(() -> {
             if (stopped) {
@@ -88,6 +115,7 @@ public final class PeerConnector {
                     room.settings().timers().reconnect().toMillis() / 1e3);
             lastFailure = reason;
         }
+        tls.takeRefusal();
         if (peer.connection() == null) {
             peer.setLastEvent(reason);
         }

@@ -1,5 +1,10 @@
 package io.realmgate.agent.peer;
 
+import io.realmgate.agent.config.TransportKind;
+import io.realmgate.agent.tls.CertificateNames;
+import io.realmgate.agent.tls.Secured;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param state of its connection; "DOWN" without one
  * @param suspended whether the watchdog doubts it: suspect, or not proven again after a failure (RFC 3539)
  * @param direction "connects to us", "we connect", or null
+ * @param transport what carries the connection, null without one
  * @param applications advertised, unsigned decimal
+ * @param tls what protects the connection; null without TLS
  * @param lastEvent what happened last
  */
 public record PeerSnapshot(
@@ -22,18 +29,62 @@ public record PeerSnapshot(
         String state,
         boolean suspended,
         @Nullable String direction,
+        @Nullable TransportKind transport,
         @Nullable String address,
         List<String> applications,
         Set<String> groups,
         int pending,
+        @Nullable Tls tls,
         String lastEvent) {
+
+    /**
+     * What protects a connection.
+     *
+     * @param profile the entry of {@code agent.tls}
+     * @param subject of the peer's certificate; null when it showed none
+     * @param expires when that certificate expires
+     */
+    public record Tls(
+            String profile,
+            String protocol,
+            String cipher,
+            @Nullable String subject,
+            List<String> names,
+            @Nullable Instant expires) {
+        static @Nullable Tls of(@Nullable Secured secured) {
+            if (secured == null) {
+                return null;
+            }
+            X509Certificate certificate = secured.certificate();
+            return new Tls(
+                    secured.profile(),
+                    secured.protocol(),
+                    secured.cipher(),
+                    certificate == null
+                            ? null
+                            : certificate.getSubjectX500Principal().getName(),
+                    certificate == null ? List.of() : CertificateNames.of(certificate),
+                    certificate == null ? null : certificate.getNotAfter().toInstant());
+        }
+    }
 
     public static PeerSnapshot of(Peer peer) {
         PeerConnection connection = peer.connection();
         Set<String> groups = new TreeSet<>(peer.groups());
         if (connection == null) {
             return new PeerSnapshot(
-                    peer.identity(), peer.realm(), "DOWN", false, null, null, List.of(), groups, 0, peer.lastEvent());
+                    peer.identity(),
+                    peer.realm(),
+                    "DOWN",
+                    false,
+                    null,
+                    null,
+                    null,
+                    List.of(),
+                    groups,
+                    0,
+                    null,
+                    peer.lastEvent());
         }
         return new PeerSnapshot(
                 peer.identity(),
@@ -41,6 +92,7 @@ public record PeerSnapshot(
                 connection.state().name(),
                 connection.isSuspended(),
                 connection.isInitiator() ? "we connect" : "connects to us",
+                connection.secured() == null ? TransportKind.TCP : TransportKind.TLS,
                 connection.remoteAddress().getAddress().getHostAddress() + ":"
                         + connection.remoteAddress().getPort(),
                 Arrays.stream(connection.applications())
@@ -48,6 +100,7 @@ public record PeerSnapshot(
                         .toList(),
                 groups,
                 connection.transactions().size(),
+                Tls.of(connection.secured()),
                 peer.lastEvent());
     }
 

@@ -4,6 +4,7 @@ import io.realmgate.agent.codec.ResultCodes;
 import io.realmgate.agent.config.AcceptSettings;
 import io.realmgate.agent.config.Network;
 import io.realmgate.agent.config.PeerSettings;
+import io.realmgate.agent.config.TlsNeed;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Collection;
@@ -123,6 +124,17 @@ public final class PeerTable {
 
     public synchronized @Nullable Peer get(String identity) {
         return peers.get(identity.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether a peer of this name may come by TLS only; null when it may come as it likes or is not known. */
+    synchronized @Nullable TlsNeed tlsNeed(String originHost) {
+        String identity = originHost.toLowerCase(Locale.ROOT);
+        PeerSettings configured = settings.get(identity);
+        if (configured != null) {
+            return configured.tls();
+        }
+        AcceptSettings pattern = patternFor(identity);
+        return pattern == null ? null : pattern.tls();
     }
 
     /** Decides on the sender of a CER (RFC 6733 5.3); a peer that a pattern admits is known from then on. */

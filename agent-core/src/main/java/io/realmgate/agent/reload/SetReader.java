@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -31,10 +32,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SetReader {
     private final Path directory;
+    private final @Nullable Set<String> tls;
 
-    /** @param directory where {@code agent.conf} lies */
-    public SetReader(Path directory) {
+    /**
+     * @param directory where {@code agent.conf} lies
+     * @param tls names of {@code agent.tls}; null when they are not known, so that any may be right
+     */
+    public SetReader(Path directory, @Nullable Set<String> tls) {
         this.directory = directory;
+        this.tls = tls;
     }
 
     /**
@@ -86,8 +92,8 @@ public final class SetReader {
         if (names == null) {
             return new Outcome(null, diagnostics);
         }
-        List<PeerSettings> peerSettings = PeerSettingsReader.peers(names, diagnostics);
-        List<AcceptSettings> accepts = PeerSettingsReader.accepts(names, diagnostics);
+        List<PeerSettings> peerSettings = PeerSettingsReader.peers(names, tls, diagnostics);
+        List<AcceptSettings> accepts = PeerSettingsReader.accepts(names, tls, diagnostics);
         boolean failed = diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
         return new Outcome(
                 failed || table == null ? null : new CheckedSet(files, table, names, peerSettings, accepts),

@@ -1,5 +1,9 @@
 package io.realmgate.agent.transport;
 
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
+import io.realmgate.agent.config.PeerSettings;
+import io.realmgate.agent.tls.TlsProfile;
 import io.realmgate.agent.transport.TransportConnection.FrameSinkFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -9,13 +13,16 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Diameter over TCP for one event loop: listens and connects, and puts a {@link TransportConnection} into each socket.
+ * Diameter over TCP, or over TLS over TCP, for one event loop: listens and connects, and puts a {@link TransportConnection}
+ * into each socket, after the TLS handshake if there is to be one.
  *
  * <p>Holds its servers and its client strongly: Vert.x closes the connections of a server or client that is collected.
  */
@@ -24,18 +31,20 @@ public final class TcpTransport {
     private final IoLoop loop;
     private final int maxMessage;
     private final OutboxLimits limits;
+    private final Duration handshake;
     private final NetClient client;
     private final List<NetServer> servers = new ArrayList<>();
     private boolean stopping;
 
-    /** @param connectTimeout how long the peer may take to accept a connection */
-    public TcpTransport(Vertx vertx, IoLoop loop, int maxMessage, OutboxLimits limits, Duration connectTimeout) {
+    /** @param handshake how long the peer may take to accept a connection, and again to shake hands by TLS */
+    public TcpTransport(Vertx vertx, IoLoop loop, int maxMessage, OutboxLimits limits, Duration handshake) {
         this.vertx = vertx;
         this.loop = loop;
         this.maxMessage = maxMessage;
         this.limits = limits;
+        this.handshake = handshake;
         NetClientOptions options = new NetClientOptions();
-        options.setConnectTimeout((int) connectTimeout.toMillis());
+        options.setConnectTimeout((int) handshake.toMillis());
         options.setTcpNoDelay(true);
         this.client = vertx.createNetClient(options);
     }
@@ -46,9 +55,18 @@ public final class TcpTransport {
      * @param port a negative one is any free port, the same for all that give the same number
      */
     public Future<NetServer> listen(String host, int port, FrameSinkFactory owner) {
+        return bind(host, port, socket -> attach(socket, owner));
+    }
+
+    /** The same for connections that begin with a TLS handshake by what {@code profile} holds then. */
+    public Future<NetServer> listen(String host, int port, TlsProfile profile, TlsWatch watch, FrameSinkFactory owner) {
+        return bind(host, port, socket -> accept(socket, profile, watch, owner));
+    }
+
+    private Future<NetServer> bind(String host, int port, Consumer<NetSocket> onSocket) {
         NetServerOptions options = new NetServerOptions();
         options.setHost(host).setPort(port).setTcpNoDelay(true).setReuseAddress(true);
-        NetServer server = vertx.createNetServer(options).connectHandler(socket -> attach(socket, owner));
+        NetServer server = vertx.createNetServer(options).connectHandler(onSocket::accept);
         servers.add(server);
         return server.listen();
     }
@@ -59,6 +77,22 @@ public final class TcpTransport {
      */
     public void connect(String host, int port, FrameSinkFactory owner, Consumer<Throwable> onFailure) {
         client.connect(port, host).onSuccess(socket -> attach(socket, owner)).onFailure(onFailure::accept);
+    }
+
+    /** The same with a TLS handshake first, to which {@code watch} may object; a failure of it goes to {@code onFailure} too. */
+    public void connect(
+            PeerSettings.Endpoint to,
+            TlsProfile profile,
+            TlsWatch watch,
+            FrameSinkFactory owner,
+            Consumer<Throwable> onFailure) {
+        client.connect(to.port(), to.host())
+                .onSuccess(socket -> {
+                    ChannelPipeline pipeline = pipeline(socket);
+                    SslHandler tls = profile.initiator(pipeline.channel().alloc(), handshake);
+                    secure(pipeline, tls, new Handshaking(profile.name(), watch, owner, onFailure));
+                })
+                .onFailure(onFailure::accept);
     }
 
     /**
@@ -82,9 +116,48 @@ public final class TcpTransport {
             socket.close();
             return;
         }
-        NetSocketInternal internal = (NetSocketInternal) socket;
-        internal.channelHandlerContext()
-                .pipeline()
-                .addBefore("handler", "diameter", new TransportConnection(loop, maxMessage, limits, owner));
+        pipeline(socket).addBefore("handler", "diameter", new TransportConnection(loop, maxMessage, limits, owner));
+    }
+
+    private static ChannelPipeline pipeline(NetSocket socket) {
+        return ((NetSocketInternal) socket).channelHandlerContext().pipeline();
+    }
+
+    // TLS ---------------------------------------------------------------------------------------------------------
+
+    /** What is to become of a connection after its handshake. */
+    private record Handshaking(String profile, TlsWatch watch, FrameSinkFactory owner, Consumer<Throwable> onFailure) {}
+
+    private void accept(NetSocket socket, TlsProfile profile, TlsWatch watch, FrameSinkFactory owner) {
+        ChannelPipeline pipeline = pipeline(socket);
+        InetSocketAddress remote = (InetSocketAddress) pipeline.channel().remoteAddress();
+        if (stopping || remote == null || !pipeline.channel().isActive() || !watch.begun(remote)) {
+            socket.close();
+            return;
+        }
+        SslHandler tls = profile.acceptor(pipeline.channel().alloc(), handshake);
+        secure(pipeline, tls, new Handshaking(profile.name(), watch, owner, failure -> {}));
+    }
+
+    private void secure(ChannelPipeline pipeline, SslHandler tls, Handshaking then) {
+        InetSocketAddress remote = (InetSocketAddress) pipeline.channel().remoteAddress();
+        if (remote == null || !pipeline.channel().isActive()) {
+            then.onFailure().accept(new ConnectException("the connection was lost at once"));
+            return;
+        }
+        TlsHandshake waiting = new TlsHandshake(
+                then.profile(),
+                remote,
+                then.watch(),
+                secured -> {
+                    TlsLayer layer = new TlsLayer(secured, then.watch());
+                    pipeline.replace(
+                            "diameter",
+                            "diameter",
+                            new TransportConnection(loop, maxMessage, limits, then.owner(), layer));
+                },
+                then.onFailure());
+        pipeline.addBefore("handler", "diameter", waiting);
+        pipeline.addBefore("diameter", "tls", tls);
     }
 }

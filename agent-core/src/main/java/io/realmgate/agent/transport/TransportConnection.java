@@ -5,8 +5,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.ReferenceCountUtil;
+import io.realmgate.agent.tls.HandshakeFailure;
+import io.realmgate.agent.tls.Secured;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,7 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
     private final int maxMessage;
     private final OutboxLimits limits;
     private final FrameSinkFactory owner;
+    private final @Nullable TlsLayer tls;
     private @Nullable Live live;
     private @Nullable FrameSink sink;
 
@@ -38,10 +42,17 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
     private record Live(ChannelHandlerContext context, Outbox outbox, FrameReader reader) {}
 
     public TransportConnection(IoLoop loop, int maxMessage, OutboxLimits limits, FrameSinkFactory owner) {
+        this(loop, maxMessage, limits, owner, null);
+    }
+
+    /** @param tls what protects it, null when nothing does */
+    TransportConnection(
+            IoLoop loop, int maxMessage, OutboxLimits limits, FrameSinkFactory owner, @Nullable TlsLayer tls) {
         this.loop = loop;
         this.maxMessage = maxMessage;
         this.limits = limits;
         this.owner = owner;
+        this.tls = tls;
     }
 
     public IoLoop loop() {
@@ -58,6 +69,11 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
 
     public InetSocketAddress localAddress() {
         return (InetSocketAddress) live().context.channel().localAddress();
+    }
+
+    /** What protects the connection; null when nothing does. */
+    public @Nullable Secured secured() {
+        return tls == null ? null : tls.secured();
     }
 
     /** Whether we do not read from the peer at the moment, because it leaves its answers unread. */
@@ -156,7 +172,11 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof IOException) {
+        if (tls != null && cause.getCause() instanceof SSLException failure) {
+            // A peer of TLS 1.3 says only here that it does not like our certificate.
+            HandshakeFailure why = HandshakeFailure.of(failure);
+            tls.watch().refused(why.reason(), remoteAddress(), why.text());
+        } else if (cause instanceof IOException) {
             LOG.debug("{}: {}", context.channel().remoteAddress(), cause.toString());
         } else {
             LOG.error("{}: closing the connection", context.channel().remoteAddress(), cause);

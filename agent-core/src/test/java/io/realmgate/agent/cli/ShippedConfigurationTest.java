@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ShippedConfigurationTest {
@@ -21,7 +22,7 @@ class ShippedConfigurationTest {
         Path agent = CONF.resolve("agent.conf");
         assertThat(AgentSettingsReader.read("agent.conf", Files.readString(agent), diagnostics))
                 .isNotNull();
-        diagnostics.addAll(new SetReader(CONF).read().diagnostics());
+        diagnostics.addAll(new SetReader(CONF, Set.of()).read().diagnostics());
         assertThat(diagnostics).isEmpty();
     }
 }

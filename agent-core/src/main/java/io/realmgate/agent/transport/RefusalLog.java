@@ -1,16 +1,15 @@
-package io.realmgate.agent.forward;
+package io.realmgate.agent.transport;
 
-import io.realmgate.agent.transport.IoLoop;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says in the log why requests were refused, at most so many a second that a storm of refusals costs no more than that;
+ * Says in the log why requests or connections were refused, at most so many a second that a storm of refusals costs no more than that;
  * what was left out is counted in the next line. Confined to one loop.
  */
-final class RefusalLog {
+public final class RefusalLog {
     private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
     private static final int LINES_A_SECOND = 10;
 
@@ -19,12 +18,12 @@ final class RefusalLog {
     private int lines;
     private long left;
 
-    RefusalLog(IoLoop loop) {
+    public RefusalLog(IoLoop loop) {
         this.loop = loop;
     }
 
     /** Logs {@code text}, which is made only if there is room for it. */
-    void say(Supplier<String> text) {
+    public void say(Supplier<String> text) {
         long now = TimeUnit.NANOSECONDS.toSeconds(loop.now());
         if (now != second) {
             second = now;
