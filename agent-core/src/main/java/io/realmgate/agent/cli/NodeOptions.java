@@ -13,6 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
@@ -47,6 +48,9 @@ final class NodeOptions {
             converter = AddressConverter.class,
             description = "Accept connections there.")
     List<Address> listen = new ArrayList<>();
+
+    @Mixin
+    TlsOptions tls = new TlsOptions();
 
     @Option(
             names = "--watchdog",

@@ -1,9 +1,14 @@
 package io.realmgate.agent.simulate;
 
 import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.config.PeerSettings.Endpoint;
+import io.realmgate.agent.config.TransportKind;
+import io.realmgate.agent.metrics.TlsRefusal;
+import io.realmgate.agent.tls.TlsProfile;
 import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.agent.transport.OutboxLimits;
 import io.realmgate.agent.transport.TcpTransport;
+import io.realmgate.agent.transport.TransportConnection.FrameSinkFactory;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,8 +16,11 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetServer;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client or server of a realm: listens, connects, speaks the base protocol, sends requests and answers them. All its
@@ -27,6 +35,7 @@ public final class SimulatorNode {
 
     private final Vertx vertx;
     private final NodeSettings settings;
+    private final @Nullable TlsProfile tls;
     private final NodeListener listener;
     private final Context context;
     private final IoLoop loop;
@@ -35,7 +44,9 @@ public final class SimulatorNode {
     private final Promise<Void> stopped = Promise.promise();
     private boolean stopping;
 
-    private SimulatorNode(Vertx vertx, Context context, NodeSettings settings, NodeListener listener) {
+    private SimulatorNode(
+            Vertx vertx, Context context, NodeSettings settings, @Nullable TlsProfile tls, NodeListener listener) {
+        this.tls = tls;
         this.vertx = vertx;
         this.context = context;
         this.settings = settings;
@@ -48,11 +59,21 @@ public final class SimulatorNode {
 
     /** Starts a node that neither listens nor connects yet. */
     public static Future<SimulatorNode> start(Vertx vertx, NodeSettings settings, NodeListener listener) {
+        return start(vertx, settings, null, listener);
+    }
+
+    /**
+     * The same with TLS.
+     *
+     * @param tls what all connections of the node are secured by; null for plain ones
+     */
+    public static Future<SimulatorNode> start(
+            Vertx vertx, NodeSettings settings, @Nullable TlsProfile tls, NodeListener listener) {
         Promise<SimulatorNode> started = Promise.promise();
         VerticleBase verticle = new VerticleBase() {
             @Override
             public Future<?> start() {
-                SimulatorNode node = new SimulatorNode(vertx, context, settings, listener);
+                SimulatorNode node = new SimulatorNode(vertx, context, settings, tls, listener);
                 node.beatLater();
                 started.complete(node);
                 return Future.succeededFuture();
@@ -73,11 +94,19 @@ public final class SimulatorNode {
     /** Accepts connections; gives the port, which differs from {@code port} when that is 0. Fails when it is taken. */
     public Future<Integer> listen(String host, int port) {
         Promise<Integer> listening = Promise.promise();
-        context.runOnContext(v -> transport
-                .listen(host, port, connection -> core.join(connection, false))
-                .map(NetServer::actualPort)
-                .onComplete(listening));
+        context.runOnContext(v -> bind(host, port).map(NetServer::actualPort).onComplete(listening));
         return listening.future();
+    }
+
+    private Future<NetServer> bind(String host, int port) {
+        FrameSinkFactory owner = connection -> core.join(connection, false);
+        return tls == null
+                ? transport.listen(host, port, owner)
+                : transport.listen(host, port, tls, this::refused, owner);
+    }
+
+    private void refused(TlsRefusal reason, InetSocketAddress remote, String text) {
+        listener.failed(remote.getHostString() + ':' + remote.getPort(), text);
     }
 
     /** Connects, and connects again whenever the connection is lost, until the node stops. */
@@ -89,18 +118,21 @@ public final class SimulatorNode {
         if (stopping) {
             return;
         }
-        transport.connect(
-                host,
-                port,
-                connection -> {
-                    Link link = core.join(connection, true);
-                    link.whenClosed(() -> dialLater(host, port));
-                    return link;
-                },
-                refused -> {
-                    listener.failed(host + ':' + port, String.valueOf(refused.getMessage()));
-                    dialLater(host, port);
-                });
+        FrameSinkFactory owner = connection -> {
+            Link link = core.join(connection, true);
+            link.whenClosed(() -> dialLater(host, port));
+            return link;
+        };
+        Consumer<Throwable> onFailure = refused -> {
+            listener.failed(host + ':' + port, String.valueOf(refused.getMessage()));
+            dialLater(host, port);
+        };
+        if (tls == null) {
+            transport.connect(host, port, owner, onFailure);
+        } else {
+            Endpoint to = new Endpoint(TransportKind.TLS, host, port, tls.name());
+            transport.connect(to, tls, this::refused, owner, onFailure);
+        }
     }
 
     private void dialLater(String host, int port) {

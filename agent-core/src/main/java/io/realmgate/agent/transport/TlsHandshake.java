@@ -59,8 +59,7 @@ final class TlsHandshake extends ChannelInboundHandlerAdapter {
             refuse(context, failure.reason(), failure.text());
             return;
         }
-        SSLSession session =
-                context.pipeline().get(SslHandler.class).engine().getSession();
+        SSLSession session = context.pipeline().get(SslHandler.class).engine().getSession();
         Secured secured = secured(session);
         // Whoever resumed it would come in without showing a certificate.
         session.invalidate();
