@@ -2,11 +2,10 @@ package io.realmgate.agent.tls;
 
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
-import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
+import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import io.netty.internal.tcnative.SSL;
 import io.realmgate.agent.config.TlsSettings;
 import io.realmgate.agent.config.TlsSettings.Terms;
 import io.realmgate.routing.check.Diagnostic;
@@ -53,7 +52,8 @@ record TlsMaterial(SslContext server, SslContext client, List<X509Certificate> c
     }
 
     static {
-        // Read by the JDK once; BoringSSL does so by itself. A renegotiation could change the peer's certificate behind
+        // Read by the JDK once; BoringSSL refuses to renegotiate by itself, for tickets see TlsProfile. A renegotiation
+        // could change the peer's certificate behind
         // our back, and costs us more than whoever asks for it. A session that is resumed skips the certificates, and
         // connections that last for weeks gain nothing by it: no tickets, and transport forgets each session at once.
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
@@ -72,7 +72,9 @@ record TlsMaterial(SslContext server, SslContext client, List<X509Certificate> c
                             SslContextBuilder.forServer(contents.key(), contents.chain()), settings.terms(), trust)
                     .clientAuth(settings.terms().clientCertificate() ? ClientAuth.REQUIRE : ClientAuth.NONE)
                     .build();
-            forgetSessions(server);
+            if (server.sessionContext() instanceof OpenSslSessionContext sessions) {
+                sessions.setSessionCacheEnabled(false);
+            }
             SslContext client = common(
                             SslContextBuilder.forClient().keyManager(contents.key(), contents.chain()),
                             settings.terms(),
@@ -85,15 +87,6 @@ record TlsMaterial(SslContext server, SslContext client, List<X509Certificate> c
             diagnostics.add(Diagnostic.error(
                     settings.terms().place(), "agent.tls." + settings.name() + " cannot be used: " + e.getMessage()));
             return null;
-        }
-    }
-
-    /** BoringSSL hands out tickets unless it is told not to, which only Netty's native layer can. */
-    @SuppressWarnings("deprecation") // The pointer is good as long as the context, which is used right here.
-    private static void forgetSessions(SslContext server) {
-        if (server instanceof ReferenceCountedOpenSslContext boring) {
-            boring.sessionContext().setSessionCacheEnabled(false);
-            io.netty.internal.tcnative.SSLContext.setOptions(boring.sslCtxPointer(), SSL.SSL_OP_NO_TICKET);
         }
     }
 

@@ -1,8 +1,10 @@
 package io.realmgate.agent.tls;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.internal.tcnative.SSL;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
@@ -56,6 +58,10 @@ public final class TlsProfile {
 
     private SslHandler handler(SslContext context, ByteBufAllocator allocator, Duration timeout) {
         SslHandler handler = context.newHandler(allocator, tasks);
+        if (handler.engine() instanceof ReferenceCountedOpenSslEngine boring) {
+            // No session is resumed (see TlsMaterial); Netty has no setting for it.
+            SSL.setOptions(boring.sslPointer(), SSL.SSL_OP_NO_TICKET);
+        }
         handler.setHandshakeTimeoutMillis(timeout.toMillis());
         return handler;
     }
