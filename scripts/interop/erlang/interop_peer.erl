@@ -83,9 +83,10 @@ transport(["connect", Port]) ->
 transport(["tls-" ++ Way, Port]) ->
     {ok, _} = application:ensure_all_started(ssl),
     {Direction, [{transport_module, diameter_tcp}, {transport_config, Config} | Rest]} = transport([Way, Port]),
-    {Direction, [{transport_module, diameter_tcp}, {transport_config, [{ssl_options, tls(Way)} | Config]} | Rest]}.
+    {Direction, [{transport_module, diameter_tcp}, {transport_config, [{ssl_options, true} | tls(Way) ++ Config]} | Rest]}.
 
-%% A list, rather than true, means TLS before the capabilities exchange. Both sides show a certificate and look at the other's.
+%% ssl_options = true means TLS before the capabilities exchange, with its options beside it; a list would mean TLS after it.
+%% Both sides show a certificate and look at the other's.
 tls(Way) ->
     File = fun(Name) -> filename:join(os:getenv("INTEROP_TLS"), Name) end,
     [{certfile, File("cert.pem")}, {keyfile, File("key.pem")}, {cacertfile, File("ca.pem")}, {verify, verify_peer}]

@@ -3,6 +3,8 @@ package io.realmgate.agent;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.metrics.AgentSample;
 import io.realmgate.agent.peer.PeerSnapshot;
+import io.realmgate.agent.tls.Expiry;
+import io.realmgate.agent.tls.TlsControl;
 import io.realmgate.agent.tls.TlsStore;
 import io.realmgate.routing.check.Diagnostic;
 import io.vertx.core.Vertx;
@@ -19,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The TLS of one agent: keys and trust, the thread that does the sums of handshakes, and a look at expiry dates. */
-final class AgentTls {
+final class AgentTls implements TlsControl {
     private static final Logger LOG = LoggerFactory.getLogger(AgentTls.class);
     private static final Duration EXPIRY_LOOK = Duration.ofHours(12);
 
@@ -48,8 +50,18 @@ final class AgentTls {
         vertx.setPeriodic(EXPIRY_LOOK.toMillis(), timer -> store.logExpiries());
     }
 
-    /** Reads the files again; blocks. What is wrong is returned, and then all stays as it was. */
-    List<Diagnostic> reload(String by) {
+    @Override
+    public List<String> warnings() {
+        return store.warnings();
+    }
+
+    @Override
+    public List<Expiry> expiries() {
+        return store.expiries();
+    }
+
+    @Override
+    public List<Diagnostic> reload(String by) {
         List<Diagnostic> diagnostics = store.reload();
         if (diagnostics.isEmpty()) {
             LOG.info("TLS files read again by {}; new connections use them", by);

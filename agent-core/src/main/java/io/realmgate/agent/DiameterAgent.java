@@ -5,9 +5,9 @@ import io.realmgate.agent.admin.AgentView;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.PeerSettings;
-import io.realmgate.agent.config.PeerSettings.Endpoint;
 import io.realmgate.agent.forward.RoutingView;
 import io.realmgate.agent.metrics.AgentSample;
+import io.realmgate.agent.peer.AdminState;
 import io.realmgate.agent.peer.DisconnectCause;
 import io.realmgate.agent.peer.LocalNode;
 import io.realmgate.agent.peer.Peer;
@@ -18,8 +18,7 @@ import io.realmgate.agent.reload.CheckedSet;
 import io.realmgate.agent.reload.Generation;
 import io.realmgate.agent.reload.Reloader;
 import io.realmgate.agent.reload.SetReader;
-import io.realmgate.agent.tls.TlsStore;
-import io.realmgate.routing.check.Diagnostic;
+import io.realmgate.agent.tls.TlsControl;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
 import io.realmgate.routing.model.PeerGroup;
@@ -52,6 +51,7 @@ public final class DiameterAgent implements AgentView {
     private final AgentSettings settings;
     private final Vertx vertx;
     private final AgentTls tls;
+    private final LocalNode local;
     private final PeerTable peers;
     private final Reloader reloader;
     private final List<PeerVerticle> loops = new ArrayList<>();
@@ -81,23 +81,19 @@ public final class DiameterAgent implements AgentView {
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
-        this.peers = new PeerTable(
+        this.local = new LocalNode(
                 settings.identity(),
-                settings.limits().patternPeers(),
-                settings.limits().connectionsPerAddress(),
-                this::onPeersChanged);
+                settings.realm(),
+                settings.product().name(),
+                settings.product().vendorId(),
+                (int) Instant.now().getEpochSecond());
+        this.peers = new PeerTable(local, settings, this::onPeersChanged);
         this.reloader = new Reloader(reader, clock, this::swap);
         this.admin = new AdminServer(settings.admin(), this, reloader);
     }
 
     /** Puts {@code first} in force, listens, connects; the future fails when an address cannot be listened on. */
     public Future<Void> start(CheckedSet first) {
-        LocalNode local = new LocalNode(
-                settings.identity(),
-                settings.realm(),
-                settings.product().name(),
-                settings.product().vendorId(),
-                (int) Instant.now().getEpochSecond());
         byte[] proxyKey = settings.addProxyInfo() ? newKey() : null;
         List<Future<?>> deployed = new ArrayList<>();
         for (int i = 0; i < settings.eventLoops(); i++) {
@@ -189,19 +185,22 @@ public final class DiameterAgent implements AgentView {
                             .add(group.name()));
         }
         Map<Peer, PeerSettings> before = peers.toConnect();
-        set = next;
-        List<Peer> retired = peers.configure(next.peers(), next.accepts(), groups);
+        List<Peer> retired;
+        synchronized (viewIsStale) {
+            // Nobody sees the new rules with the old peers: a pattern peer that appears meanwhile waits here.
+            set = next;
+            retired = peers.configure(next.peers(), next.accepts(), groups);
+        }
         Map<String, PeerConnection> leaving = disconnect(retired);
         peers.toConnect().forEach((peer, one) -> {
-            Endpoint endpoint = one.connect();
-            if (!before.containsKey(peer) && endpoint != null) {
+            if (!before.containsKey(peer)) {
                 PeerVerticle loop = loops.get(Math.floorMod(peer.identity().hashCode(), loops.size()));
                 PeerConnection old = leaving.get(peer.identity());
                 if (old == null) {
-                    loop.connect(peer, endpoint);
+                    loop.connect(peer, one);
                 } else {
                     // A peer rejects a second connection while the first is open (RFC 6733 5.6).
-                    old.whenGone(() -> loop.connect(peer, endpoint));
+                    old.whenGone(() -> loop.connect(peer, one));
                 }
             }
         });
@@ -214,9 +213,10 @@ public final class DiameterAgent implements AgentView {
             loops.forEach(loop -> loop.stopConnecting(peer));
             PeerConnection connection = peer.connection();
             if (connection != null) {
-                boolean changed = peers.get(peer.identity()) != null;
-                PeerVerticle.disconnect(
-                        connection, changed ? DisconnectCause.REBOOTING : DisconnectCause.DO_NOT_WANT_TO_TALK_TO_YOU);
+                boolean changed = peers.mayConnect(peer.identity());
+                connection.leave(
+                        changed ? DisconnectCause.REBOOTING : DisconnectCause.DO_NOT_WANT_TO_TALK_TO_YOU,
+                        settings.timers().drain());
                 leaving.put(peer.identity(), connection);
             }
         }
@@ -244,19 +244,18 @@ public final class DiameterAgent implements AgentView {
         synchronized (viewIsStale) {
             CheckedSet current = set;
             while (current != null && viewIsStale.getAndSet(false)) {
-                view = new RoutingView(current.table(), current.directory(), peers.all());
+                view = new RoutingView(
+                        current.table(),
+                        current.directory(),
+                        peers.all(),
+                        current.localIdentities(settings.identity()));
             }
         }
     }
 
     @Override
-    public List<Diagnostic> reloadTls(String by) {
-        return tls.reload(by);
-    }
-
-    @Override
-    public TlsStore tls() {
-        return tls.store();
+    public TlsControl tls() {
+        return tls;
     }
 
     /**
@@ -296,13 +295,20 @@ public final class DiameterAgent implements AgentView {
     }
 
     @Override
-    public List<String> warnings() {
-        return tls.store().warnings();
+    public List<PeerSnapshot> peers() {
+        return peers.all().stream().map(PeerSnapshot::of).toList();
     }
 
     @Override
-    public List<PeerSnapshot> peers() {
-        return peers.all().stream().map(PeerSnapshot::of).toList();
+    public boolean setAdminState(String identity, AdminState wanted) {
+        Peer peer = peers.get(identity);
+        if (peer == null) {
+            return false;
+        }
+        LOG.info("{}: admin-state {}", peer.identity(), wanted.text());
+        peer.command(wanted, settings.timers().drain());
+        loops.forEach(loop -> loop.onAdminState(peer));
+        return true;
     }
 
     @Override
@@ -310,7 +316,7 @@ public final class DiameterAgent implements AgentView {
         return Future.all(loops.stream().map(PeerVerticle::counters).toList()).map(all -> {
             Generation generation = reloader.current();
             List<AgentSample.PeerRow> rows = peers().stream()
-                    .map(p -> new AgentSample.PeerRow(p.identity(), p.isOpen(), p.pending()))
+                    .map(p -> new AgentSample.PeerRow(p.identity(), p.isOpen(), p.ejected(), p.pending(), p.restarts()))
                     .toList();
             AgentSample.SetRow inForce = new AgentSample.SetRow(
                     generation.number(),

@@ -3,7 +3,7 @@ package io.realmgate.agent;
 import io.netty.channel.EventLoop;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
-import io.realmgate.agent.config.PeerSettings.Endpoint;
+import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.forward.Forwarder;
 import io.realmgate.agent.forward.RoutingView;
@@ -13,6 +13,7 @@ import io.realmgate.agent.peer.ConnectionState;
 import io.realmgate.agent.peer.DisconnectCause;
 import io.realmgate.agent.peer.IncomingTls;
 import io.realmgate.agent.peer.LocalNode;
+import io.realmgate.agent.peer.OutgoingDialler;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerConnector;
@@ -150,15 +151,16 @@ final class PeerVerticle extends VerticleBase {
         return call(() -> parts().transport().stopListening(grace)).compose(stopped -> stopped);
     }
 
-    /** Keeps {@code peer} connected from this loop. */
-    Future<Void> connect(Peer peer, Endpoint endpoint) {
+    /** Keeps {@code peer}, whose settings have an address to connect to, connected from this loop. */
+    Future<Void> connect(Peer peer, PeerSettings where) {
         return onLoop(() -> {
             if (peers.get(peer.identity()) != peer) {
                 // It was changed again before its turn came.
                 return;
             }
-            PeerConnector connector =
-                    new PeerConnector(parts().room(), parts().transport(), parts().forwarder(), peer, endpoint);
+            Parts p = parts();
+            PeerConnector connector = new PeerConnector(
+                    p.room(), p.forwarder(), peer, where, new OutgoingDialler(p.room(), p.transport(), where));
             connectors.put(peer, connector);
             connector.start();
         });
@@ -170,6 +172,16 @@ final class PeerVerticle extends VerticleBase {
             PeerConnector connector = connectors.remove(peer);
             if (connector != null) {
                 connector.stop();
+            }
+        });
+    }
+
+    /** Follows what the operator wants of {@code peer}, if this loop connects to it. */
+    Future<Void> onAdminState(Peer peer) {
+        return onLoop(() -> {
+            PeerConnector connector = connectors.get(peer);
+            if (connector != null) {
+                connector.onAdminState();
             }
         });
     }

@@ -9,6 +9,7 @@ import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.realmgate.agent.DocumentedAgent.Ended;
+import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.metrics.AgentCollector;
 import io.realmgate.agent.metrics.AgentSample;
 import io.realmgate.agent.metrics.TlsRefusal;
@@ -146,7 +147,7 @@ class DocumentationTest {
                 zzz = 1
                 """;
         String rules = """
-                rules = [ { name = a, zzz = 1, match { zzz = 1 }, action = zzz }
+                rules = [ { name = a, zzz = 1, match { zzz = 1, avp { zzz = 1 } }, action = zzz }
                           { name = b, action = relay, to = a.example, destination-host = zzz }
                           { name = c, action = relay, to = a.example, retry { zzz = 1 } } ]
                 """;
@@ -203,10 +204,13 @@ class DocumentationTest {
     void everyMetricIsDocumentedWithItsLabels() {
         TrafficCounters counters = new TrafficCounters();
         counters.requestReceived(1);
-        counters.errorAnswered(3002);
+        counters.answerReceived(0, 2001, 1);
+        for (ErrorCause cause : ErrorCause.values()) {
+            counters.errorAnswered(cause.index(), 3002);
+        }
         AgentSample sample = new AgentSample(
                 List.of(Map.of("peer.example", counters)),
-                List.of(new AgentSample.PeerRow("peer.example", true, 0)),
+                List.of(new AgentSample.PeerRow("peer.example", true, false, 0, 0)),
                 new AgentSample.SetRow(1, 1, 1, 0),
                 new AgentSample.TlsRow(
                         Map.of(TlsRefusal.TIMEOUT, 1L),
@@ -215,7 +219,7 @@ class DocumentationTest {
                         0));
         Map<String, Set<String>> labels = new LinkedHashMap<>();
         Set<String> causes = new TreeSet<>();
-        for (MetricFamilySamples family : new AgentCollector(id -> null).families(sample)) {
+        for (MetricFamilySamples family : new AgentCollector(id -> null, ErrorCause::wordAt).families(sample)) {
             String name = family.type == Collector.Type.COUNTER ? family.name + "_total" : family.name;
             for (Sample one : family.samples) {
                 Set<String> names = new LinkedHashSet<>(one.labelNames);

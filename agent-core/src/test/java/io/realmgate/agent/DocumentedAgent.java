@@ -179,9 +179,13 @@ final class DocumentedAgent {
 
     /** An HTTP request to an address that names a shipped port. */
     HttpResponse<String> http(String method, String uri) throws IOException, InterruptedException {
+        return http(method, uri, "");
+    }
+
+    HttpResponse<String> http(String method, String uri, String body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(translated(uri)))
                 .version(HttpClient.Version.HTTP_1_1)
-                .method(method, BodyPublishers.noBody())
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .timeout(PATIENCE)
                 .build();
         return HTTP.send(request, BodyHandlers.ofString());

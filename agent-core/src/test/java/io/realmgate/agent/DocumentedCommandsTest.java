@@ -107,7 +107,8 @@ class DocumentedCommandsTest {
                     .as("is started by this test")
                     .isTrue();
         } else {
-            boolean connects = command.startsWith("scripts/agent simulate client") && !command.endsWith("--help");
+            boolean connects =
+                    command.matches("scripts/agent (simulate client|peers|drain).*") && !command.endsWith("--help");
             Ended ended = connects ? agent().run(command) : inProcess(words);
             assertThat(ended.exitCode()).as(ended.output()).isZero();
         }
@@ -126,14 +127,16 @@ class DocumentedCommandsTest {
     private void curl(List<String> words) throws IOException, InterruptedException {
         String method = "GET";
         String uri = "";
+        String body = "";
         for (int i = 0; i < words.size(); i++) {
             switch (words.get(i)) {
                 case "-s" -> {}
+                case "-d" -> body = words.get(++i).replace("'", "");
                 case "-X" -> method = words.get(++i);
                 default -> uri = words.get(i);
             }
         }
-        HttpResponse<String> answer = agent().http(method, uri);
+        HttpResponse<String> answer = agent().http(method, uri, body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 

@@ -5,20 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.realmgate.agent.config.AcceptSettings;
 import io.realmgate.agent.reload.CheckedSet;
 import io.realmgate.agent.reload.SetReader;
+import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Ingress;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.Octets;
+import io.realmgate.routing.dictionary.AvpDefinition;
+import io.realmgate.routing.dictionary.AvpType;
 import io.realmgate.routing.dictionary.Dictionary;
+import io.realmgate.routing.model.AvpPath;
 import io.realmgate.routing.model.PeerGroup;
 import io.realmgate.routing.model.RouteDecision;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The examples of docs/rules.md decide as its table says: application, command, from, realm, host, rule. */
 class DocumentedRulesTest {
     private static final String SELF = "dra1.transit.example";
-    private static final int COLUMNS = 6;
+    private static final int COLUMNS = 7;
 
     @TempDir
     Path directory = Path.of("");
@@ -43,9 +49,9 @@ class DocumentedRulesTest {
                 Request request = new Request(row, set);
                 assertThat(decider(set.table().decide(request)))
                         .as(row.toString())
-                        .isEqualTo(row.get(5));
-                assertThat(decider(set.table().explain(request).decision())).isEqualTo(row.get(5));
-                used.add(row.get(5));
+                        .isEqualTo(row.get(6));
+                assertThat(decider(set.table().explain(request).decision())).isEqualTo(row.get(6));
+                used.add(row.get(6));
             }
         }
         used.remove("no rule");
@@ -61,6 +67,59 @@ class DocumentedRulesTest {
 
     /** A request as a row of the table gives it. */
     private record Request(List<String> row, CheckedSet set) implements MessageFacts, Ingress {
+        @Override
+        public int flags() {
+            return 0xc0;
+        }
+
+        @Override
+        public int length() {
+            return 400;
+        }
+
+        @Override
+        public boolean anyAvp(AvpSlot avp, Predicate<Octets> test) {
+            Octets value = firstAvp(avp);
+            return value != null && test.test(value);
+        }
+
+        @Override
+        public @Nullable Octets firstAvp(AvpSlot avp) {
+            AvpPath path = avp.path();
+            AvpDefinition known =
+                    Dictionary.standard().avp(path.last().code(), path.last().vendor());
+            String value = path.steps().size() > 1 || known == null ? null : said(known.name());
+            if (value == null || known == null) {
+                return null;
+            }
+            boolean number = known.type() == AvpType.ENUMERATED || known.type() == AvpType.UNSIGNED_32;
+            return number
+                    ? Names.octets(ByteBuffer.allocate(4)
+                            .putInt(Integer.parseInt(value))
+                            .array())
+                    : Names.octets(value);
+        }
+
+        /** From the column of AVPs at the top level: {@code name value; name value}. */
+        private @Nullable String said(String avp) {
+            for (String one : row.get(5).split("; ", -1)) {
+                if (one.startsWith(avp + " ")) {
+                    return one.substring(avp.length() + 1);
+                }
+            }
+            return null;
+        }
+
+        @Override
+        public boolean isGroupUp(String group) {
+            return true;
+        }
+
+        @Override
+        public String realm() {
+            return "";
+        }
+
         @Override
         public int application() {
             return Dictionary.standard().application(row.get(0)).orElseThrow();
@@ -91,7 +150,8 @@ class DocumentedRulesTest {
 
         @Override
         public @Nullable Octets originRealm() {
-            return null;
+            String realm = said("Origin-Realm");
+            return realm == null ? null : Names.octets(realm);
         }
 
         @Override

@@ -10,6 +10,9 @@ public interface Ingress {
     /** The peer's Diameter identity, in lower case. */
     String identity();
 
+    /** The peer's realm by {@code peers.conf}, in lower case. */
+    String realm();
+
     /** Whether the peer belongs to the group: as a member, or because of the pattern that admitted it. */
     boolean inGroup(String group);
 }

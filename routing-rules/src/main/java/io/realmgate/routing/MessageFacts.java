@@ -1,5 +1,6 @@
 package io.realmgate.routing;
 
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,4 +44,26 @@ public interface MessageFacts {
 
     /** Whether Destination-Host is there and is one of this agent's peers, connected or not. */
     boolean destinationHostIsKnown();
+
+    /** The flags of the header (RFC 6733 3), 0 to 255. */
+    int flags();
+
+    /** Octets of the whole message, header included. */
+    int length();
+
+    /**
+     * Whether one of the AVPs that {@code avp} leads to passes {@code test}; they are tried in the order of the message. What
+     * is malformed inside a group is not there.
+     *
+     * @param avp of the table that is asked
+     * @param test keeps nothing of what it is given
+     */
+    boolean anyAvp(AvpSlot avp, Predicate<Octets> test);
+
+    /** The first of the AVPs that {@code avp} leads to, or null; a view of its own, which the next call moves. */
+    @Nullable
+    Octets firstAvp(AvpSlot avp);
+
+    /** Whether a member of the group is up and takes the request's application. */
+    boolean isGroupUp(String group);
 }

@@ -17,9 +17,15 @@ public final class RoutingTable {
     private final List<CompiledRule> inOrder;
     private final List<Rule> rules;
     private final RuleIndex index;
+    private final List<AvpSlot> avps;
 
-    /** A table of these rules in this order. */
-    public RoutingTable(List<CompiledRule> inOrder) {
+    /**
+     * A table of these rules in this order.
+     *
+     * @param avps what their conditions ask for, each at its number
+     */
+    public RoutingTable(List<CompiledRule> inOrder, List<AvpSlot> avps) {
+        this.avps = List.copyOf(avps);
         this.inOrder = List.copyOf(inOrder);
         this.rules = this.inOrder.stream().map(CompiledRule::rule).toList();
         this.index = new RuleIndex(this.inOrder);
@@ -47,5 +53,10 @@ public final class RoutingTable {
     /** All rules, in the order they are tried. */
     public List<Rule> rules() {
         return rules;
+    }
+
+    /** The AVPs that rules ask for beyond those of routing, each at its number. */
+    public List<AvpSlot> avps() {
+        return avps;
     }
 }

@@ -1,8 +1,15 @@
 package io.realmgate.routing;
 
+import io.realmgate.routing.model.AvpPath;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Facts of a request that a test makes up. */
@@ -18,6 +25,55 @@ public final class Facts implements MessageFacts, Ingress {
     private final Set<String> groups = new HashSet<>();
     private boolean self;
     private boolean known;
+    private int flags = 0xc0;
+    private int length = 20;
+    private String peerRealm = "peers.test";
+    private final Set<String> groupsUp = new HashSet<>();
+    private final List<Avp> avps = new ArrayList<>();
+
+    /** An AVP of a test: data, or AVPs inside it. */
+    public record Avp(int code, int vendor, String latin1, List<Avp> inside) {
+
+        public static Avp number(int code, int vendor, int value) {
+            return octets(code, vendor, value >>> 24, value >> 16 & 255, value >> 8 & 255, value & 255);
+        }
+
+        public static Avp text(int code, int vendor, String text) {
+            return new Avp(
+                    code,
+                    vendor,
+                    new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1),
+                    List.of());
+        }
+
+        public static Avp octets(int code, int vendor, int... octets) {
+            StringBuilder data = new StringBuilder();
+            for (int octet : octets) {
+                data.append((char) octet);
+            }
+            return new Avp(code, vendor, data.toString(), List.of());
+        }
+
+        public static Avp group(int code, int vendor, Avp... inside) {
+            return new Avp(code, vendor, "", List.of(inside));
+        }
+
+        byte[] data() {
+            return latin1.getBytes(StandardCharsets.ISO_8859_1);
+        }
+
+        private boolean fits(AvpPath.Step step) {
+            AvpPath.Guard guard = step.guard();
+            return code == step.code()
+                    && vendor == step.vendor()
+                    && (guard == null
+                            || inside.stream()
+                                    .anyMatch(avp -> avp.code == guard.code()
+                                            && avp.vendor == guard.vendor()
+                                            && avp.latin1.length() == 4
+                                            && ByteBuffer.wrap(avp.data()).getInt() == guard.value()));
+        }
+    }
 
     public static Facts of(int application, int command) {
         Facts facts = new Facts();
@@ -65,6 +121,70 @@ public final class Facts implements MessageFacts, Ingress {
     public Facts hostIsKnown() {
         known = true;
         return this;
+    }
+
+    public Facts with(Avp... more) {
+        avps.addAll(List.of(more));
+        return this;
+    }
+
+    public Facts flags(int bits) {
+        flags = bits;
+        return this;
+    }
+
+    public Facts length(int octets) {
+        length = octets;
+        return this;
+    }
+
+    public Facts peerOf(String realm) {
+        peerRealm = realm;
+        return this;
+    }
+
+    public Facts up(String... up) {
+        groupsUp.addAll(Set.of(up));
+        return this;
+    }
+
+    @Override
+    public int flags() {
+        return flags;
+    }
+
+    @Override
+    public int length() {
+        return length;
+    }
+
+    @Override
+    public boolean anyAvp(AvpSlot avp, Predicate<Octets> test) {
+        return values(avp.path()).anyMatch(test);
+    }
+
+    @Override
+    public @Nullable Octets firstAvp(AvpSlot avp) {
+        return values(avp.path()).findFirst().orElse(null);
+    }
+
+    /** What a path leads to, as plainly as it can be said. */
+    public Stream<Octets> values(AvpPath path) {
+        Stream<Avp> here = Stream.of(new Avp(0, 0, "", avps));
+        for (AvpPath.Step step : path.steps()) {
+            here = here.flatMap(avp -> avp.inside().stream()).filter(avp -> avp.fits(step));
+        }
+        return here.map(avp -> Names.octets(avp.data()));
+    }
+
+    @Override
+    public boolean isGroupUp(String group) {
+        return groupsUp.contains(group);
+    }
+
+    @Override
+    public String realm() {
+        return peerRealm;
     }
 
     @Override

@@ -66,8 +66,8 @@ final class ExplainResource {
         for (Answer.CandidateState one : answer.candidates()) {
             candidates.add(new JsonObject()
                     .put("peer", one.identity())
-                    .put("usable", one.refusal() == null)
-                    .put("why", one.refusal() == null ? "usable" : one.refusal()));
+                    .put("usable", one.usable())
+                    .put("why", one.why()));
         }
         JsonObject json = new JsonObject(ExplanationFields.of(answer.rules())).put("candidates", candidates);
         return answer.next() == null ? json.put("result", answer.resultCode()) : json.put("next", answer.next());

@@ -4,6 +4,7 @@ import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import io.prometheus.client.hotspot.DefaultExports;
+import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.metrics.AgentCollector;
 import io.realmgate.agent.metrics.AgentSample;
 import io.realmgate.routing.dictionary.Dictionary;
@@ -44,8 +45,8 @@ final class MetricsResource {
     }
 
     private String text(AgentSample sample) {
-        List<MetricFamilySamples> families =
-                new ArrayList<>(new AgentCollector(Dictionary.standard()::applicationName).families(sample));
+        List<MetricFamilySamples> families = new ArrayList<>(
+                new AgentCollector(Dictionary.standard()::applicationName, ErrorCause::wordAt).families(sample));
         families.addAll(Collections.list(jvm.metricFamilySamples()));
         StringWriter text = new StringWriter();
         try {

@@ -24,7 +24,7 @@ final class TlsResource {
     private void reload(RoutingContext context) {
         String caller = Wire.caller(context);
         context.vertx()
-                .executeBlocking(() -> agent.reloadTls(caller))
+                .executeBlocking(() -> agent.tls().reload(caller))
                 .onSuccess(diagnostics -> answer(context, diagnostics))
                 .onFailure(e -> Wire.failed(context, e));
     }

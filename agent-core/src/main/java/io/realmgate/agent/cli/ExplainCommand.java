@@ -9,8 +9,8 @@ import io.realmgate.routing.explain.ExplanationFields;
 import io.realmgate.routing.explain.Question;
 import io.realmgate.routing.explain.QuestionFacts;
 import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -34,7 +34,8 @@ final class ExplainCommand implements Callable<Integer> {
             names = {"-f", "--field"},
             paramLabel = "FIELD=VALUE",
             required = true,
-            description = "from, application, command, destination-realm, destination-host, origin-realm, origin-host;"
+            description = "from, application, command, destination-realm, destination-host, origin-realm, origin-host,"
+                    + " session-id, user-name;"
                     + " applications and commands by name or number")
     private Map<String, String> fields = Map.of();
 
@@ -61,14 +62,16 @@ final class ExplainCommand implements Callable<Integer> {
             err.flush();
             return ExitCodes.INVALID;
         }
-        String identity = settings.identity().toLowerCase(Locale.ROOT);
-        Explanation explanation = set.table().explain(new QuestionFacts(question, set.directory(), identity));
+        Set<String> identities =
+                Set.copyOf(set.localIdentities(settings.identity()).names());
+        Explanation explanation = set.table().explain(new QuestionFacts(question, set.directory(), identities));
         PrintWriter out = line.getOut();
         for (Explanation.Passed passed : explanation.passed()) {
             out.println(ExplanationFields.named(passed.rule()) + " does not match: "
                     + passed.failure().text());
         }
         out.println(ExplanationFields.text(explanation.decision()));
+        ExplanationFields.choice(explanation.decision(), set.directory()).ifPresent(out::println);
         out.flush();
         return ExitCodes.OK;
     }

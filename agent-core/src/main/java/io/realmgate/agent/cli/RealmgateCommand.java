@@ -13,6 +13,8 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             CheckCommand.class,
             ExplainCommand.class,
+            PeersCommand.class,
+            DrainCommand.class,
             SimulateCommand.class,
             DecodeCommand.class,
             DemoCommand.class,

@@ -79,7 +79,7 @@ final class RunCommand implements Callable<Integer> {
                 "HUP",
                 () -> reloading.execute(() -> {
                     agent.reload("SIGHUP");
-                    agent.reloadTls("SIGHUP");
+                    agent.tls().reload("SIGHUP");
                 }));
         Signals.handle("TERM", () -> stopRequested.countDown());
         Signals.handle("INT", () -> stopRequested.countDown());

@@ -12,20 +12,13 @@ import java.nio.charset.StandardCharsets;
 public final class ErrorAnswer {
     private static final int RELIABLE_HEADER = 8;
 
-    private final byte[] originHost;
-    private final byte[] originRealm;
-    private final int originStateId;
+    private final byte[] proxyHost;
     private final AvpCursor cursor = new AvpCursor();
     private final AvpCursor inner = new AvpCursor();
 
-    /**
-     * @param originHost our DiameterIdentity
-     * @param originStateId our Origin-State-Id (RFC 6733 8.16)
-     */
-    public ErrorAnswer(String originHost, String originRealm, int originStateId) {
-        this.originHost = originHost.getBytes(StandardCharsets.US_ASCII);
-        this.originRealm = originRealm.getBytes(StandardCharsets.US_ASCII);
-        this.originStateId = originStateId;
+    /** @param proxyHost the Proxy-Host of what we may have added ourselves, which no answer of ours gives back */
+    public ErrorAnswer(String proxyHost) {
+        this.proxyHost = proxyHost.getBytes(StandardCharsets.US_ASCII);
     }
 
     /**
@@ -46,9 +39,10 @@ public final class ErrorAnswer {
      * Appends the answer to {@code out}.
      *
      * @param hopByHop the identifier that the asker gave the request
+     * @param origin who we are towards the asker
      * @return its length in octets
      */
-    public int write(ByteBuf out, DiameterMessage request, int hopByHop, Reason reason) {
+    public int write(ByteBuf out, DiameterMessage request, int hopByHop, Originator origin, Reason reason) {
         int resultCode = reason.resultCode;
         // RFC 6733 7.1.4: the E bit must be clear for 4xxx. 7.1.5 allows it for 5xxx in this grammar, 7.1.3 asks for
         // it.
@@ -57,10 +51,10 @@ public final class ErrorAnswer {
         MessageWriter writer =
                 MessageWriter.begin(out, flags, request.command(), request.application(), hopByHop, request.endToEnd());
         copyAll(writer, request, AvpCodes.SESSION_ID, 1);
-        writer.bytes(AvpCodes.ORIGIN_HOST, originHost);
-        writer.bytes(AvpCodes.ORIGIN_REALM, originRealm);
+        writer.bytes(AvpCodes.ORIGIN_HOST, origin.host());
+        writer.bytes(AvpCodes.ORIGIN_REALM, origin.realm());
         writer.unsigned32(AvpCodes.RESULT_CODE, resultCode);
-        writer.unsigned32(AvpCodes.ORIGIN_STATE_ID, originStateId);
+        writer.unsigned32(AvpCodes.ORIGIN_STATE_ID, origin.stateId());
         writer.optionalText(AvpCodes.ERROR_MESSAGE, reason.text);
         if (reason.failedAt >= 0) {
             int group = writer.beginGroup(AvpCodes.FAILED_AVP, AvpCursor.FLAG_MANDATORY, 0);
@@ -111,13 +105,13 @@ public final class ErrorAnswer {
         inner.inside(cursor);
         while (inner.next()) {
             if (inner.is(AvpCodes.PROXY_HOST)) {
-                return equalsOrigin(inner.bytes(), inner.dataStart(), inner.dataLength());
+                return isProxyHost(inner.bytes(), inner.dataStart(), inner.dataLength());
             }
         }
         return false;
     }
 
-    private boolean equalsOrigin(ByteBuf bytes, int at, int length) {
-        return AsciiNames.equalsIgnoreCase(bytes, at, length, originHost);
+    private boolean isProxyHost(ByteBuf bytes, int at, int length) {
+        return AsciiNames.equalsIgnoreCase(bytes, at, length, proxyHost);
     }
 }

@@ -11,14 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param realm the realm they serve, in lower case
  * @param from networks that they may connect from; empty means any
  * @param group the group that they join
- * @param tls that they may come by TLS only; null when they may come as they like
+ * @param maxPending requests that may wait for the answers of each; 0 for {@code agent.limits.pending-per-peer}
+ * @param profile how we talk to them
  */
 public record AcceptSettings(
         NamePattern identity,
         String realm,
         List<Network> from,
         @Nullable String group,
-        @Nullable TlsNeed tls) {
+        int maxPending,
+        PeerProfile profile) {
     public AcceptSettings {
         from = List.copyOf(from);
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity our DiameterIdentity as it was written
  * @param tls entries of {@code agent.tls} by name
  * @param reopenAfter DWAs that a connection owes after a failure before it is used as before (RFC 3539)
+ * @param ejection when a peer that is open gets no requests for a while
  * @param eventLoops loops for peer connections, at least 1
  * @param addProxyInfo whether relayed requests get a Proxy-Info of ours (RFC 6733 6.1.9)
  */
@@ -24,6 +25,7 @@ public record AgentSettings(
         Timers timers,
         Limits limits,
         int reopenAfter,
+        Ejection ejection,
         int eventLoops,
         boolean addProxyInfo,
         InetSocketAddress admin) {
@@ -60,6 +62,21 @@ public record AgentSettings(
 
     /** Tw, Tc, deadline of a request, of a capabilities exchange and of a drain; all positive. */
     public record Timers(Duration watchdog, Duration reconnect, Duration request, Duration handshake, Duration drain) {}
+
+    /**
+     * When a peer that is open but does not answer requests is passed over (passive health).
+     *
+     * @param outcomes fewest requests that are judged by; 0 when nobody is ever ejected
+     * @param percent of them that must have failed
+     * @param time how long the first ejection is
+     * @param longest how long any is; each is twice the one before
+     * @param panicPercent of candidates; when fewer are not ejected, ejections count for nothing
+     */
+    public record Ejection(int outcomes, int percent, Duration time, Duration longest, int panicPercent) {
+        public boolean enabled() {
+            return outcomes > 0;
+        }
+    }
 
     /** Bounds; sizes in octets. */
     public record Limits(

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValueType;
 import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.config.AgentSettings.Ejection;
 import io.realmgate.agent.config.AgentSettings.Limits;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.AgentSettings.Product;
@@ -20,15 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code agent.conf} over {@code reference.conf} and says what is wrong with it. */
 public final class AgentSettingsReader {
-    /** A DiameterIdentity or realm: labels of letters, digits, hyphens and underscores (RFC 6733 4.3.1). */
-    private static final Pattern IDENTITY =
-            Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]*)(\\.[A-Za-z0-9_]([A-Za-z0-9_-]*))*");
-
     private static final Set<TransportKind> SUPPORTED = Set.of(TransportKind.TCP, TransportKind.TLS);
 
     private final SettingsReader reader;
@@ -109,6 +105,12 @@ public final class AgentSettingsReader {
                         duration("timers.drain")),
                 limits(),
                 (int) number("reopen-after", 0, 10),
+                new Ejection(
+                        (int) number("ejection.outcomes", 0, 1000),
+                        (int) number("ejection.percent", 1, 100),
+                        duration("ejection.time"),
+                        duration("ejection.longest"),
+                        (int) number("ejection.panic", 0, 100)),
                 eventLoops(),
                 choice("proxy-info", List.of("none", "add")).equals("add"),
                 admin());
@@ -131,7 +133,7 @@ public final class AgentSettingsReader {
             return "";
         }
         String value = text(path);
-        if (value.length() > 255 || !IDENTITY.matcher(value).matches()) {
+        if (!DomainName.isOne(value)) {
             reader.error(
                     config.getValue(path).origin(),
                     "agent." + path + " \"" + value + "\" is not a domain name",

@@ -8,17 +8,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param identity DiameterIdentity in lower case
  * @param realm in lower case
- * @param connect where to connect to, null when only the peer connects
+ * @param connect where to connect to, tried in turn; empty when only the peer connects
+ * @param localAddress our end of the connections that we make; null for what the routing of the machine says
  * @param from networks that it may connect from; empty means any
- * @param tls that it may come by TLS only; null when it may come as it likes
+ * @param maxPending requests that may wait for its answers; 0 for {@code agent.limits.pending-per-peer}
+ * @param profile how we talk to it
  */
 public record PeerSettings(
         String identity,
         String realm,
-        @Nullable Endpoint connect,
+        List<Endpoint> connect,
+        @Nullable String localAddress,
         List<Network> from,
-        @Nullable TlsNeed tls) {
+        int maxPending,
+        PeerProfile profile) {
     public PeerSettings {
+        connect = List.copyOf(connect);
         from = List.copyOf(from);
     }
 

@@ -1,9 +1,11 @@
 package io.realmgate.agent.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
+import io.netty.util.NetUtil;
 import io.realmgate.agent.config.PeerSettings.Endpoint;
 import io.realmgate.routing.check.Diagnostic;
 import io.realmgate.routing.model.AcceptPattern;
@@ -13,16 +15,26 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how to connect from the entries of {@code peers.conf} whose names and realms are known already. */
 public final class PeerSettingsReader {
-    private static final Set<String> PEER_KEYS = Set.of("identity", "realm", "connect", "from", "tls");
-    private static final Set<String> ACCEPT_KEYS = Set.of("identity", "realm", "from", "group", "tls");
+    private static final Set<String> PEER_KEYS =
+            with("identity", "realm", "connect", "local-address", "from", "max-pending");
+    private static final Set<String> ACCEPT_KEYS = with("identity", "realm", "from", "group", "max-pending");
 
     private static final Set<TransportKind> SUPPORTED = Set.of(TransportKind.TCP, TransportKind.TLS);
 
+    private static final int MOST_PENDING = 1 << 24;
+
     private PeerSettingsReader() {}
+
+    private static Set<String> with(String... keys) {
+        Set<String> all = new TreeSet<>(PeerProfileReader.KEYS);
+        all.addAll(List.of(keys));
+        return all;
+    }
 
     /**
      * The peers, in file order; what is wrong goes to {@code diagnostics}.
@@ -35,13 +47,15 @@ public final class PeerSettingsReader {
         for (PeerDefinition peer : directory.peers()) {
             SettingsReader reader = new SettingsReader(peer.place().file(), diagnostics);
             reader.unknownKeys(peer.settings(), PEER_KEYS, "");
-            TlsNeed need = TlsNames.need(reader, peer.settings(), tls);
+            PeerProfile profile = profile(reader, peer.settings(), directory, tls);
             peers.add(new PeerSettings(
                     peer.identity(),
                     peer.realm(),
-                    connect(reader, peer.settings(), need),
+                    connect(reader, peer.settings(), profile.tls()),
+                    localAddress(reader, peer.settings()),
                     networks(reader, peer.settings()),
-                    need));
+                    maxPending(reader, peer.settings()),
+                    profile));
         }
         return peers;
     }
@@ -62,17 +76,49 @@ public final class PeerSettingsReader {
                     pattern.realm(),
                     networks(reader, pattern.settings()),
                     pattern.group(),
-                    TlsNames.need(reader, pattern.settings(), tls)));
+                    maxPending(reader, pattern.settings()),
+                    profile(reader, pattern.settings(), directory, tls)));
         }
         return accepts;
     }
 
-    private static @Nullable Endpoint connect(SettingsReader reader, ConfigObject settings, @Nullable TlsNeed need) {
-        Config config = settings.toConfig();
-        if (!config.hasPath("connect")) {
-            return null;
+    private static PeerProfile profile(
+            SettingsReader reader, ConfigObject settings, PeerDirectory directory, @Nullable Set<String> tls) {
+        PeerProfile profile = new PeerProfileReader(reader, settings, tls).read();
+        PeerProfile.LocalName local = profile.local();
+        if (local != null
+                && directory.peers().stream().anyMatch(p -> p.identity().equalsIgnoreCase(local.identity()))) {
+            reader.error(
+                    originOf(settings, "local-identity"),
+                    "local-identity \"" + local.identity() + "\" is that of a peer",
+                    "nobody else may have an identity of ours");
         }
-        String text = reader.read(config, "connect", "", () -> config.getString("connect"));
+        return profile;
+    }
+
+    private static List<Endpoint> connect(SettingsReader reader, ConfigObject settings, @Nullable TlsNeed need) {
+        ConfigValue value = settings.get("connect");
+        if (value == null) {
+            return List.of();
+        }
+        List<? extends ConfigValue> written = value instanceof ConfigList list ? list : List.of(value);
+        if (written.isEmpty()) {
+            reader.error(value.origin(), "\"connect\" is an empty list", "leave it out when only the peer connects");
+        }
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (ConfigValue one : written) {
+            Endpoint endpoint = endpoint(reader, one, need);
+            if (endpoint != null && endpoints.contains(endpoint)) {
+                reader.error(one.origin(), "connect \"" + endpoint + "\" is there twice", null);
+            } else if (endpoint != null) {
+                endpoints.add(endpoint);
+            }
+        }
+        return endpoints;
+    }
+
+    private static @Nullable Endpoint endpoint(SettingsReader reader, ConfigValue written, @Nullable TlsNeed need) {
+        String text = String.valueOf(written.unwrapped());
         try {
             URI uri = URI.create(text);
             TransportKind transport =
@@ -81,14 +127,14 @@ public final class PeerSettingsReader {
                 String host = uri.getHost();
                 String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
                 int port = uri.getPort() < 0 ? transport.defaultPort() : uri.getPort();
-                checkTls(reader, settings, transport, need);
+                checkTls(reader, written, transport, need);
                 return new Endpoint(transport, bare, port, need == null ? null : need.profile());
             }
         } catch (IllegalArgumentException e) {
             // Reported below, with the form that is expected.
         }
         reader.error(
-                originOf(settings, "connect"),
+                written.origin(),
                 "connect \"" + text + "\" cannot be used",
                 "write \"tcp://host:port\" or \"tls://host:port\"; other transports are not supported");
         return null;
@@ -96,23 +142,51 @@ public final class PeerSettingsReader {
 
     /** What we connect by TLS needs our files; what must come by TLS is not connected to without. */
     private static void checkTls(
-            SettingsReader reader, ConfigObject settings, TransportKind transport, @Nullable TlsNeed need) {
+            SettingsReader reader, ConfigValue written, TransportKind transport, @Nullable TlsNeed need) {
         if (transport == TransportKind.TLS && (need == null || need.profile() == null)) {
             reader.error(
-                    originOf(settings, "connect"),
-                    "connect by tls needs the entry of agent.tls to use",
-                    "tls = NAME beside it");
+                    written.origin(), "connect by tls needs the entry of agent.tls to use", "tls = NAME beside it");
         } else if (transport != TransportKind.TLS && need != null) {
             reader.error(
-                    originOf(settings, "connect"),
+                    written.origin(),
                     "connect by " + transport.word() + " contradicts tls = " + need.word(),
                     "write \"tls://host:port\", or leave \"tls\" out");
         }
     }
 
+    /** A name would be looked up while a loop waits, and what it stands for may change: an address is what it says. */
+    private static @Nullable String localAddress(SettingsReader reader, ConfigObject settings) {
+        ConfigValue value = settings.get("local-address");
+        if (value == null) {
+            return null;
+        }
+        String text = String.valueOf(value.unwrapped());
+        if (!NetUtil.isValidIpV4Address(text) && !NetUtil.isValidIpV6Address(text)) {
+            reader.error(value.origin(), "local-address \"" + text + "\" is no address", "for example \"10.1.0.1\"");
+        } else if (settings.get("connect") == null) {
+            reader.error(value.origin(), "\"local-address\" means nothing without \"connect\"", null);
+        }
+        return text;
+    }
+
     private static @Nullable ConfigOrigin originOf(ConfigObject settings, String key) {
         ConfigValue value = settings.get(key);
         return value == null ? null : value.origin();
+    }
+
+    private static int maxPending(SettingsReader reader, ConfigObject settings) {
+        Config config = settings.toConfig();
+        if (!config.hasPath("max-pending")) {
+            return 0;
+        }
+        int most = reader.read(config, "max-pending", 1, () -> config.getInt("max-pending"));
+        if (most < 1 || most > MOST_PENDING) {
+            reader.error(
+                    originOf(settings, "max-pending"),
+                    "\"max-pending\" must be from 1 to " + MOST_PENDING + ", not " + most,
+                    null);
+        }
+        return most;
     }
 
     private static List<Network> networks(SettingsReader reader, ConfigObject settings) {

@@ -2,9 +2,8 @@ package io.realmgate.agent.forward;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.realmgate.agent.codec.AvpCodes;
-import io.realmgate.agent.codec.AvpCursor;
 import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.metrics.Discard;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
@@ -17,21 +16,20 @@ import org.jspecify.annotations.Nullable;
  * given the asker's own again, otherwise untouched. Confined to one loop.
  */
 final class AnswerForwarder {
-    private static final int FIRST_ERROR = 3000;
-
     private final PeerLoop room;
     private final Forwarder out;
     private final Failover failover;
+    private final Outcomes outcomes;
     private final @Nullable ProxyInfo proxyInfo;
-    private final AvpCursor cursor = new AvpCursor();
-    private final AvpCursor inner = new AvpCursor();
+    private final AnswerResult result = new AnswerResult();
     private final ByteBuf scratch = Unpooled.directBuffer(1024);
     private final DiameterMessage edited = new DiameterMessage();
 
-    AnswerForwarder(PeerLoop room, Forwarder out, Failover failover, @Nullable ProxyInfo proxyInfo) {
+    AnswerForwarder(PeerLoop room, Forwarder out, Failover failover, Outcomes outcomes, @Nullable ProxyInfo proxyInfo) {
         this.room = room;
         this.out = out;
         this.failover = failover;
+        this.outcomes = outcomes;
         this.proxyInfo = proxyInfo;
     }
 
@@ -50,9 +48,10 @@ final class AnswerForwarder {
             from.counters().discarded(Discard.UNKNOWN_HOP_BY_HOP);
             return;
         }
-        int result = resultCode(answer);
-        from.counters().answerReceived(result / 1000, room.io().now() - pending.start());
-        if (result >= FIRST_ERROR && failover.onResult(table, pending, result)) {
+        result.read(answer);
+        from.counters().answerReceived(result.vendor(), result.code(), room.io().now() - pending.start());
+        outcomes.answered(from, pending, result);
+        if (result.isError() && failover.onResult(table, pending, result)) {
             table.recycle(pending);
             return;
         }
@@ -89,27 +88,8 @@ final class AnswerForwarder {
         from.counters().discarded(Discard.BROKEN_ANSWER);
         PendingRequest<PeerConnection> pending = from.transactions().take(answer.hopByHop());
         if (pending != null) {
-            out.failPending(pending);
+            out.failPending(pending, ErrorCause.BROKEN_ANSWER);
             from.transactions().recycle(pending);
         }
-    }
-
-    /** Result-Code or Experimental-Result-Code (RFC 6733 7.1, 7.6); 0 when there is none. */
-    private int resultCode(DiameterMessage answer) {
-        cursor.over(answer);
-        while (cursor.next()) {
-            if (cursor.is(AvpCodes.RESULT_CODE) && cursor.dataLength() == 4) {
-                return cursor.unsigned32();
-            }
-            if (cursor.is(AvpCodes.EXPERIMENTAL_RESULT)) {
-                inner.inside(cursor);
-                while (inner.next()) {
-                    if (inner.is(AvpCodes.EXPERIMENTAL_RESULT_CODE) && inner.dataLength() == 4) {
-                        return inner.unsigned32();
-                    }
-                }
-            }
-        }
-        return 0;
     }
 }

@@ -3,11 +3,13 @@ package io.realmgate.agent.forward;
 import io.netty.buffer.Unpooled;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.RoutingAvps;
+import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.transaction.PendingRequest;
 import io.realmgate.agent.transaction.TransactionTable;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,9 @@ final class Failover {
     /** Attempts for one request, the first included. */
     static final int MAX_ATTEMPTS = 4;
 
+    /** Peers of other loops that a request may find full before it is refused. */
+    private static final int MOST_PLACES = 8;
+
     private final PeerLoop room;
     private final Forwarder out;
     private final RequestForwarder requests;
@@ -27,21 +32,23 @@ final class Failover {
     private final RoutingAvps avps = new RoutingAvps();
     private final RequestFacts facts;
     private final NextHop nextHop;
+    private final Outcomes outcomes;
     private final Attempt attempt = new Attempt();
 
-    Failover(PeerLoop room, Forwarder out, RequestForwarder requests, RetryBudget budget) {
+    Failover(PeerLoop room, Forwarder out, RequestForwarder requests, RetryBudget budget, Outcomes outcomes) {
         this.room = room;
         this.out = out;
         this.requests = requests;
         this.budget = budget;
-        this.facts = new RequestFacts(room.local().identityBytes());
-        this.nextHop = new NextHop(room.random(), out::isFull);
+        this.outcomes = outcomes;
+        this.facts = new RequestFacts();
+        this.nextHop = NextHop.on(room, out::isFull, false);
     }
 
     /** The connection of {@code table} is lost: {@code pending}, taken out of it, goes on or its asker is told. */
     void onPeerLost(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending) {
         if (!route(pending).retry().onPeerLost() || !sendAgain(table, pending, false)) {
-            out.failPending(pending);
+            out.failPending(pending, ErrorCause.PEER_LOST);
         }
         table.recycle(pending);
     }
@@ -57,6 +64,7 @@ final class Failover {
 
     /** An attempt, or the request as a whole, has waited long enough; {@code pending} is in no table. */
     void onExpired(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending) {
+        outcomes.expired(table.owner(), pending);
         boolean over = room.io().now() >= pending.giveUp();
         boolean retry = !over && route(pending).retry().onTimeout();
         if (retry && sendAgain(table, pending, false)) {
@@ -67,17 +75,18 @@ final class Failover {
             table.putBack(pending, pending.giveUp());
         } else {
             table.owner().counters().timedOut();
-            out.failPending(pending);
+            out.failPending(pending, ErrorCause.TIMEOUT);
             table.recycle(pending);
         }
     }
 
     /**
-     * An answer came with a Result-Code that may be tried elsewhere; true when the request is on its way again, so that
-     * the answer goes nowhere. The caller recycles {@code pending}.
+     * An answer came with a result that may be tried elsewhere; true when the request is on its way again, so that the
+     * answer goes nowhere. The caller recycles {@code pending}.
      */
-    boolean onResult(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, int resultCode) {
-        return route(pending).retry().onResults().contains(resultCode) && sendAgain(table, pending, true);
+    boolean onResult(
+            TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, AnswerResult result) {
+        return route(pending).retry().onResult(result.vendor(), result.code()) && sendAgain(table, pending, true);
     }
 
     private static Route route(PendingRequest<PeerConnection> pending) {
@@ -99,10 +108,8 @@ final class Failover {
             return false;
         }
         Route route = route(pending);
-        @Nullable Object[] tried = withOneMore(pending, table.owner().peer());
-        facts.show(origin, kept, avps, route.view());
-        nextHop.exclude(tried);
-        PeerConnection next = nextHop.find(origin, kept, avps, facts, route.view());
+        @Nullable Object[] tried = withOneMore(pending.tried(), table.owner().peer());
+        PeerConnection next = without(tried, origin, kept, route);
         if (next == null) {
             return false;
         }
@@ -125,8 +132,29 @@ final class Failover {
         return sent;
     }
 
-    private static @Nullable Object[] withOneMore(PendingRequest<PeerConnection> pending, Object last) {
-        @Nullable Object[] before = pending.tried();
+    /**
+     * A request that another loop handed over finds the connection full or gone: it goes to the next candidate from here.
+     * Nobody has had it, so this is no attempt; false when nobody can take it.
+     */
+    boolean placeElsewhere(PeerConnection full, DiameterMessage request, Attempt a) {
+        if (a.tried != null && a.tried.length >= MOST_PLACES || avps.scan(request) != 0) {
+            return false;
+        }
+        a.tried = withOneMore(a.tried, full.peer());
+        PeerConnection origin = Objects.requireNonNull(a.origin);
+        PeerConnection next = without(a.tried, origin, request, Objects.requireNonNull(a.route));
+        return next != null && requests.dispatch(next, request, Unpooled.EMPTY_BUFFER, a);
+    }
+
+    /** The next hop of a request whose AVPs were scanned, other than those that were tried. */
+    private @Nullable PeerConnection without(
+            @Nullable Object[] tried, PeerConnection origin, DiameterMessage request, Route route) {
+        facts.show(origin, request, avps, route.view());
+        nextHop.exclude(tried);
+        return nextHop.find(origin, request, avps, facts, route.view());
+    }
+
+    private static @Nullable Object[] withOneMore(@Nullable Object @Nullable [] before, Object last) {
         @Nullable Object[] tried = before == null ? new Object[1] : Arrays.copyOf(before, before.length + 1);
         tried[tried.length - 1] = last;
         return tried;

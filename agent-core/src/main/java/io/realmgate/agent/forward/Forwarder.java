@@ -6,11 +6,14 @@ import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ErrorAnswer;
 import io.realmgate.agent.codec.ErrorAnswer.Reason;
 import io.realmgate.agent.codec.ResultCodes;
+import io.realmgate.agent.config.ErrorCause;
+import io.realmgate.agent.config.PeerProfile;
 import io.realmgate.agent.metrics.Discard;
 import io.realmgate.agent.peer.LocalNode;
 import io.realmgate.agent.peer.MessageHandler;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
+import io.realmgate.agent.peer.PeerTerms;
 import io.realmgate.agent.transaction.PendingRequest;
 import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.routing.explain.Answer;
@@ -44,12 +47,13 @@ public final class Forwarder implements MessageHandler {
         this.room = room;
         this.routing = routing;
         LocalNode local = room.local();
-        this.errorAnswer = new ErrorAnswer(local.identity(), local.realm(), local.originStateId());
+        this.errorAnswer = new ErrorAnswer(local.identity());
         ProxyInfo proxyInfo = proxyKey == null ? null : new ProxyInfo(local.identityBytes(), proxyKey);
         RetryBudget budget = new RetryBudget();
         this.requests = new RequestForwarder(room, this, routing, proxyInfo, budget);
-        this.failover = new Failover(room, this, requests, budget);
-        this.answers = new AnswerForwarder(room, this, failover, proxyInfo);
+        Outcomes outcomes = new Outcomes(room);
+        this.failover = new Failover(room, this, requests, budget, outcomes);
+        this.answers = new AnswerForwarder(room, this, failover, outcomes, proxyInfo);
     }
 
     /** Makes another loop reachable; all loops are connected with each other before traffic starts. */
@@ -66,8 +70,10 @@ public final class Forwarder implements MessageHandler {
 
     /** Where a request would go now; nothing is sent. */
     public Answer explain(Question question) {
-        NextHop nextHop = new NextHop(room.random(), this::isFull);
-        return new RouteExplainer(room.local().identityBytes(), nextHop).explain(question, routing.get());
+        NextHop nextHop = NextHop.on(room, this::isFull, true);
+        PeerTerms usual =
+                PeerTerms.of(PeerProfile.USUAL, room.local(), room.settings().timers());
+        return new RouteExplainer(usual, nextHop).explain(question, routing.get());
     }
 
     /** From now on new requests are answered with 3002, while pending ones finish (a drain). */
@@ -89,11 +95,7 @@ public final class Forwarder implements MessageHandler {
     public void onOversized(PeerConnection from, DiameterMessage head, int claimedLength) {
         if (head.isRequest()) {
             from.counters().requestReceived(head.application());
-            fail(
-                    from,
-                    head,
-                    head.hopByHop(),
-                    new Reason(ResultCodes.INVALID_MESSAGE_LENGTH, ErrorText.of(ResultCodes.INVALID_MESSAGE_LENGTH)));
+            fail(from, head, head.hopByHop(), ErrorCause.MESSAGE_LENGTH, ResultCodes.INVALID_MESSAGE_LENGTH);
         } else {
             answers.onBroken(from, head);
         }
@@ -102,6 +104,11 @@ public final class Forwarder implements MessageHandler {
     @Override
     public void onSuspect(PeerConnection connection) {
         connection.transactions().drain(pending -> failover.onSuspect(connection.transactions(), pending));
+    }
+
+    @Override
+    public void onRestarted(PeerConnection connection) {
+        onConnectionLost(connection);
     }
 
     @Override
@@ -114,12 +121,10 @@ public final class Forwarder implements MessageHandler {
 
     // Ways out, used by the rooms' own classes -------------------------------------------------------------------
 
-    /** Whether a connection, of this loop or another, can take no new request. */
+    /** Whether the way out to a connection, of this loop or another, can take no new request. */
     boolean isFull(PeerConnection connection) {
         if (connection.loop() == room.io()) {
-            return connection.outbox().isFull()
-                    || connection.transactions().isFull()
-                    || !compaction.makesRoom(connection);
+            return connection.outbox().isFull() || !compaction.makesRoom(connection);
         }
         HandOff handOff = handOffs.get(connection.loop());
         return handOff == null || handOff.isFull();
@@ -143,28 +148,36 @@ public final class Forwarder implements MessageHandler {
             entry.hopByHop = hopByHop;
         } else if (origin.canAnswer()) {
             origin.outbox().append(answer, hopByHop);
+            origin.answered();
         } else {
             room.counters().of(origin.peer().identity()).discarded(Discard.ORIGIN_GONE);
         }
     }
 
-    /** Answers {@code request} with an error of our own. */
-    void fail(PeerConnection origin, DiameterMessage request, int hopByHop, Reason reason) {
+    /**
+     * Answers {@code request} with an error of our own.
+     *
+     * @param usual the Result-Code, unless the asker is to be told this cause with another one
+     */
+    void fail(PeerConnection origin, DiameterMessage request, int hopByHop, ErrorCause cause, int usual) {
+        int code = origin.peer().terms().profile().errors().of(cause, usual);
+        fail(origin, request, hopByHop, cause, new Reason(code, ErrorText.of(code)));
+    }
+
+    /** The same with all that the answer says. */
+    void fail(PeerConnection origin, DiameterMessage request, int hopByHop, ErrorCause cause, Reason reason) {
         scratch.clear();
-        int length = errorAnswer.write(scratch, request, hopByHop, reason);
-        room.counters().of(origin.peer().identity()).errorAnswered(reason.resultCode());
+        int length = errorAnswer.write(
+                scratch, request, hopByHop, origin.peer().terms().origin(), reason);
+        room.counters().of(origin.peer().identity()).errorAnswered(cause.index(), reason.resultCode());
         view.wrap(scratch, 0, length);
         answer(origin, view, hopByHop);
     }
 
     /** Answers a request whose answer will not come, from the bytes that were kept of it (RFC 6733 5.5.4). */
-    void failPending(PendingRequest<PeerConnection> pending) {
+    void failPending(PendingRequest<PeerConnection> pending, ErrorCause cause) {
         DiameterMessage kept = new DiameterMessage().wrap(pending.chunk().bytes(), pending.offset(), pending.length());
-        fail(
-                pending.origin(),
-                kept,
-                pending.originHopByHop(),
-                new Reason(ResultCodes.UNABLE_TO_DELIVER, ErrorText.of(ResultCodes.UNABLE_TO_DELIVER)));
+        fail(pending.origin(), kept, pending.originHopByHop(), cause, ResultCodes.UNABLE_TO_DELIVER);
     }
 
     /** Sees to it that deadlines are looked at while anything is pending. */
@@ -179,7 +192,7 @@ public final class Forwarder implements MessageHandler {
     public void giveUp() {
         room.wheel().expire(Long.MAX_VALUE, (table, pending) -> {
             table.owner().counters().timedOut();
-            failPending(pending);
+            failPending(pending, ErrorCause.DRAINING);
             table.recycle(pending);
         });
     }
@@ -197,7 +210,10 @@ public final class Forwarder implements MessageHandler {
         PeerConnection to = java.util.Objects.requireNonNull(entry.to);
         if (entry.isRequest) {
             DiameterMessage request = new DiameterMessage().wrap(bytes, entry.offset, entry.length);
-            requests.receive(to, request, entry.attempt);
+            if (!requests.send(to, request, Unpooled.EMPTY_BUFFER, entry.attempt)
+                    && !failover.placeElsewhere(to, request, entry.attempt)) {
+                requests.refuseHandedOver(to, request, entry.attempt);
+            }
         } else {
             view.wrap(bytes, entry.offset, entry.length);
             answer(to, view, entry.hopByHop);

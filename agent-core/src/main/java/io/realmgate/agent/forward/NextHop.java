@@ -4,69 +4,57 @@ import io.realmgate.agent.codec.Applications;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ResultCodes;
 import io.realmgate.agent.codec.RoutingAvps;
+import io.realmgate.agent.config.ErrorCause;
+import io.realmgate.agent.forward.Eligibility.Doubt;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
+import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.routing.Octets;
 import io.realmgate.routing.explain.Answer.CandidateState;
 import io.realmgate.routing.model.DestinationHostUse;
 import io.realmgate.routing.model.RouteDecision;
-import io.realmgate.routing.select.WeightedChoice;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntPredicate;
-import java.util.random.RandomGenerator;
+import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the one connection that a request leaves by: candidates of the decision, without the peer it came from, those in
- * its Route-Record (RFC 6733 6.1.7), those that are not open, do not share the application (5.3) or are full.
+ * Finds the one connection that a request leaves by: the peer that Destination-Host names or one of the candidates of the
+ * decision, those that are trusted to answer before the last resort, and that before those in doubt.
  *
  * <p>A flyweight of one loop: {@link #find} keeps its question and its refusal until the next call.
  */
-final class NextHop implements IntPredicate {
-    /** Why a peer cannot take the request at hand. */
-    enum Refusal {
-        IS_ORIGIN("the request came from it"),
-        IN_ROUTE_RECORD("it is in the Route-Record"),
-        NOT_CONNECTED("not connected"),
-        CLOSING("it is disconnecting"),
-        APPLICATION_NOT_SHARED("it did not advertise the application"),
-        FULL("it does not keep up"),
-        SUSPENDED("it does not answer its watchdog, or has not often enough since it failed"),
-        TRIED("it had the request already"),
-        NO_AGENT("it is no agent that could reach the Destination-Host");
-
-        final String text;
-
-        Refusal(String text) {
-            this.text = text;
-        }
-    }
-
-    private static final int MOST_EXPLAINED = 16;
-
-    private final RandomGenerator random;
-    private final java.util.function.Predicate<PeerConnection> isFull;
+final class NextHop {
+    private final Eligibility eligibility;
+    private final MemberChoice choice;
 
     // The question at hand.
-    private @Nullable DiameterMessage request;
-    private @Nullable RoutingAvps avps;
-    private @Nullable Peer origin;
     private @Nullable CandidateSet candidates;
     private @Nullable Peer host;
     private boolean agentsOnly;
-    private boolean lastResort;
-    private @Nullable Object[] tried = {};
     private @Nullable Route route;
 
     // What came of it.
     private int resultCode;
+    private ErrorCause cause = ErrorCause.NO_ROUTE;
+    private @Nullable Peer chosen;
 
-    /** @param isFull whether a connection can take no new request now */
-    NextHop(RandomGenerator random, java.util.function.Predicate<PeerConnection> isFull) {
-        this.random = random;
-        this.isFull = isFull;
+    private NextHop(Eligibility eligibility, MemberChoice choice) {
+        this.eligibility = eligibility;
+        this.choice = choice;
+    }
+
+    /**
+     * For the requests of one loop.
+     *
+     * @param isFull whether a connection can take no new request now
+     * @param dry whether it is only asked where a request would go
+     */
+    static NextHop on(PeerLoop room, Predicate<PeerConnection> isFull, boolean dry) {
+        Eligibility eligibility = new Eligibility(isFull, room.io()::now);
+        int panic = room.settings().ejection().panicPercent();
+        return new NextHop(eligibility, new MemberChoice(eligibility, room.random(), panic, dry));
     }
 
     /** The connection to send the request on, or null; then {@link #resultCode()} says how to answer it. */
@@ -76,42 +64,59 @@ final class NextHop implements IntPredicate {
         return find(from.peer(), request, avps, facts, view);
     }
 
-    /** The same for a request that came from {@code origin} on any connection, or on none. */
+    /** The same for a request that came from {@code from} on any connection, or on none. */
     @Nullable
-    PeerConnection find(Peer origin, DiameterMessage request, RoutingAvps avps, RequestFacts facts, RoutingView view) {
-        this.request = request;
-        this.avps = avps;
-        this.origin = origin;
-        this.agentsOnly = false;
-        this.candidates = null;
-        this.host = null;
-        this.resultCode = 0;
+    PeerConnection find(Peer from, DiameterMessage request, RoutingAvps avps, RequestFacts facts, RoutingView view) {
+        eligibility.ask(from, request, avps);
+        agentsOnly = false;
+        candidates = null;
+        host = null;
+        resultCode = 0;
+        chosen = decide(request, facts, view);
+        return chosen == null ? null : connected(chosen);
+    }
+
+    private @Nullable Peer decide(DiameterMessage request, RequestFacts facts, RoutingView view) {
         RouteDecision decision = view.decide(facts);
         if (decision instanceof RouteDecision.Relay relay) {
             return byRule(relay, facts, view);
         }
         if (decision instanceof RouteDecision.Reject reject) {
-            return refuse(reject.resultCode());
+            return refuse(ErrorCause.RULE, reject.resultCode());
         }
         if (facts.isLocal()) {
-            return refuse(unserved(request));
+            return refuse(ErrorCause.NOT_SERVED, unserved(request));
         }
         route = view.byDestination();
         return byDestination(facts, view);
     }
 
+    /** A peer may lose its connection at any moment; that is one more way of not being able to take the request. */
+    private @Nullable PeerConnection connected(Peer peer) {
+        PeerConnection connection = peer.connection();
+        if (connection == null) {
+            resultCode = ResultCodes.UNABLE_TO_DELIVER;
+        }
+        return connection;
+    }
+
     /** Leaves these peers out of the next questions. */
     void exclude(@Nullable Object[] peers) {
-        tried = peers;
+        eligibility.exclude(peers);
     }
 
     /** By what the connection found last was found. */
     Route route() {
-        return java.util.Objects.requireNonNull(route);
+        return Objects.requireNonNull(route);
     }
 
     int resultCode() {
         return resultCode;
+    }
+
+    /** Why nobody was found. */
+    ErrorCause cause() {
+        return cause;
     }
 
     /** RFC 6733 6.1.4: for a request that is for us, although we serve no application. */
@@ -121,24 +126,20 @@ final class NextHop implements IntPredicate {
                 : ResultCodes.APPLICATION_UNSUPPORTED;
     }
 
-    private @Nullable PeerConnection byRule(RouteDecision.Relay relay, RequestFacts facts, RoutingView view) {
+    private @Nullable Peer byRule(RouteDecision.Relay relay, RequestFacts facts, RoutingView view) {
         CandidateSet targets = view.targetsOf(relay.rule());
         route = view.routeOf(relay.rule());
         Peer destination = facts.destination();
         if (destination == null || relay.destinationHost() == DestinationHostUse.IGNORE) {
             return among(targets, ResultCodes.UNABLE_TO_DELIVER);
         }
-        if (relay.destinationHost() == DestinationHostUse.PREFER) {
-            host = destination;
-            lastResort = true;
-            Refusal refusal = refusal(destination);
-            return refusal == null ? destination.connection() : among(targets, ResultCodes.UNABLE_TO_DELIVER);
-        }
-        return toHost(destination, targets);
+        return relay.destinationHost() == DestinationHostUse.PREFER
+                ? preferring(destination, targets)
+                : toHost(destination, targets);
     }
 
     /** No rule decided: RFC 6733 6.1.5, then 6.1.6, then the default route (2.7). */
-    private @Nullable PeerConnection byDestination(RequestFacts facts, RoutingView view) {
+    private @Nullable Peer byDestination(RequestFacts facts, RoutingView view) {
         Octets realm = facts.destinationRealm();
         CandidateSet ofRealm = realm == null ? null : view.realm(realm);
         CandidateSet fallback = ofRealm != null ? ofRealm : view.defaultRoute();
@@ -148,86 +149,81 @@ final class NextHop implements IntPredicate {
         }
         if (realm == null) {
             // RFC 6733 7.1.3: a Destination-Host without its Destination-Realm.
-            return refuse(ResultCodes.UNABLE_TO_DELIVER);
+            return refuse(ErrorCause.NO_ROUTE, ResultCodes.UNABLE_TO_DELIVER);
         }
-        return fallback == null ? refuse(ResultCodes.REALM_NOT_SERVED) : among(fallback, ResultCodes.UNABLE_TO_DELIVER);
+        return fallback == null
+                ? refuse(ErrorCause.REALM_NOT_SERVED, ResultCodes.REALM_NOT_SERVED)
+                : among(fallback, ResultCodes.UNABLE_TO_DELIVER);
+    }
+
+    /** To the peer that Destination-Host names as long as nobody else would be the better choice. */
+    private @Nullable Peer preferring(Peer destination, CandidateSet targets) {
+        host = destination;
+        candidates = targets;
+        if (eligibility.refusal(destination, Doubt.NONE) == null && choice.mayTry(destination)) {
+            return destination;
+        }
+        Peer sound = inOrder(targets, Doubt.NONE);
+        if (sound != null || eligibility.refusal(destination, Doubt.ANY) != null) {
+            return sound != null ? sound : among(targets, ResultCodes.UNABLE_TO_DELIVER);
+        }
+        return destination;
     }
 
     /**
      * To the peer that Destination-Host names. When it cannot take the request, another agent may still reach it with
      * Destination-Host as it stands; another server may not (RFC 6733 5.5.4).
      */
-    private @Nullable PeerConnection toHost(Peer destination, @Nullable CandidateSet others) {
+    private @Nullable Peer toHost(Peer destination, @Nullable CandidateSet others) {
         host = destination;
-        lastResort = true;
-        Refusal refusal = refusal(destination);
+        Refusal refusal = eligibility.refusal(destination, Doubt.ANY);
         if (refusal == null) {
-            return destination.connection();
+            return destination;
         }
         // RFC 6733 7.1.3: TOO_BUSY only when a specific server was asked for and cannot take it.
-        int result = refusal == Refusal.FULL ? ResultCodes.TOO_BUSY : ResultCodes.UNABLE_TO_DELIVER;
+        int result = refusal.isCapacity() ? ResultCodes.TOO_BUSY : ResultCodes.UNABLE_TO_DELIVER;
         if (others == null) {
-            return refuse(result);
+            return refuseAll(result);
         }
         agentsOnly = true;
+        eligibility.agentsOnly(true);
         return among(others, result);
     }
 
-    private @Nullable PeerConnection among(CandidateSet set, int otherwise) {
+    private @Nullable Peer among(CandidateSet set, int otherwise) {
         candidates = set;
-        lastResort = false;
-        int chosen = WeightedChoice.choose(set.ranks(), this, random);
-        if (chosen < 0) {
-            // A connection in doubt is better than an error answer.
-            lastResort = true;
-            chosen = WeightedChoice.choose(set.ranks(), this, random);
-        }
-        PeerConnection connection = chosen < 0 ? null : set.peer(chosen).connection();
-        return connection == null ? refuse(otherwise) : connection;
+        Peer found = inOrder(set, Doubt.NONE);
+        // A connection in doubt is better than an error answer.
+        found = found != null ? found : inOrder(set, Doubt.ANY);
+        return found != null ? found : refuseAll(otherwise);
     }
 
-    private @Nullable PeerConnection refuse(int code) {
-        resultCode = code;
-        return null;
+    private @Nullable Peer inOrder(CandidateSet set, Doubt most) {
+        Peer found = choice.choose(set, most);
+        CandidateSet mates = set.lastResort();
+        return found != null || mates == null || cameFrom(mates) ? found : choice.choose(mates, most);
     }
 
-    /** Whether the candidate at {@code index} can take the request. */
-    @Override
-    public boolean test(int index) {
-        return refusal(java.util.Objects.requireNonNull(candidates).peer(index)) == null;
-    }
-
-    private @Nullable Refusal refusal(Peer peer) {
-        DiameterMessage message = java.util.Objects.requireNonNull(request);
-        RoutingAvps scanned = java.util.Objects.requireNonNull(avps);
-        PeerConnection connection = peer.connection();
-        if (peer == origin) {
-            return Refusal.IS_ORIGIN;
-        }
-        for (Object one : tried) {
-            if (one == peer) {
-                return Refusal.TRIED;
+    /** A request that one of the mates has sent on to us has nobody there who could take it: it must not bounce. */
+    private boolean cameFrom(CandidateSet mates) {
+        for (int i = 0; i < mates.size(); i++) {
+            Refusal refusal = eligibility.refusal(mates.peer(i), Doubt.ANY);
+            if (refusal != null && refusal.isLoop()) {
+                return true;
             }
         }
-        if (connection == null) {
-            return Refusal.NOT_CONNECTED;
-        }
-        if (!connection.isOpen()) {
-            return Refusal.CLOSING;
-        }
-        if (!connection.supports(message.application())) {
-            return Refusal.APPLICATION_NOT_SHARED;
-        }
-        if (agentsOnly && !connection.isRelay()) {
-            return Refusal.NO_AGENT;
-        }
-        if (scanned.routeRecordCount() > 0 && LoopDetection.hasPassed(message, scanned, peer.identityBytes())) {
-            return Refusal.IN_ROUTE_RECORD;
-        }
-        if (connection.isSuspended() && !lastResort) {
-            return Refusal.SUSPENDED;
-        }
-        return isFull.test(connection) ? Refusal.FULL : null;
+        return false;
+    }
+
+    /** Nobody can take it; if only because somebody does not keep up, that is why. */
+    private @Nullable Peer refuseAll(int code) {
+        return refuse(eligibility.sawFull() ? ErrorCause.TOO_BUSY : ErrorCause.NO_ROUTE, code);
+    }
+
+    private @Nullable Peer refuse(ErrorCause why, int code) {
+        cause = why;
+        resultCode = code;
+        return null;
     }
 
     /** Each candidate of the last question with why it was refused, for the log. */
@@ -236,34 +232,27 @@ final class NextHop implements IntPredicate {
         return states.isEmpty()
                 ? "no candidate"
                 : states.stream()
-                        .map(one -> one.identity() + ": " + (one.refusal() == null ? "usable by now" : one.refusal()))
+                        .map(one -> one.identity() + ": " + (one.usable() ? "usable by now" : one.why()))
                         .collect(Collectors.joining(", "));
     }
 
     /** Candidates of the last question as they are now, the peer that Destination-Host names first. */
     List<CandidateState> candidates() {
-        List<CandidateState> states = new ArrayList<>();
-        boolean agents = agentsOnly;
-        boolean anyInDoubt = lastResort;
+        CandidateReport report = new CandidateReport(eligibility, chosen);
         Peer destination = host;
         if (destination != null) {
-            agentsOnly = false;
-            lastResort = true;
-            states.add(state(destination));
+            eligibility.agentsOnly(false);
+            report.addHost(destination);
+            eligibility.agentsOnly(agentsOnly);
         }
-        agentsOnly = agents;
-        lastResort = anyInDoubt;
         CandidateSet set = candidates;
-        for (int i = 0; set != null && i < Math.min(set.size(), MOST_EXPLAINED); i++) {
-            if (set.peer(i) != destination) {
-                states.add(state(set.peer(i)));
+        if (set != null) {
+            report.addMembers(set);
+            CandidateSet mates = set.lastResort();
+            if (mates != null) {
+                report.addLastResort(mates, cameFrom(mates));
             }
         }
-        return states;
-    }
-
-    private CandidateState state(Peer peer) {
-        Refusal refusal = refusal(peer);
-        return new CandidateState(peer.identity(), refusal == null ? null : refusal.text);
+        return report.states();
     }
 }

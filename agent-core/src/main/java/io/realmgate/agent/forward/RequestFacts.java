@@ -5,9 +5,11 @@ import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.RoutingAvps;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
+import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Ingress;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Octets;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,19 +17,16 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 final class RequestFacts implements MessageFacts, Ingress {
-    private final byte[] localIdentity;
     private final DiameterMessage message = new DiameterMessage();
     private final MessageOctets destinationRealm = new MessageOctets();
     private final MessageOctets destinationHost = new MessageOctets();
     private final MessageOctets originRealm = new MessageOctets();
     private final MessageOctets originHost = new MessageOctets();
+    private final AvpValues contents = new AvpValues();
     private @Nullable RoutingAvps avps;
+    private @Nullable RoutingView view;
     private @Nullable Peer from;
     private @Nullable Peer destination;
-
-    RequestFacts(byte[] localIdentity) {
-        this.localIdentity = localIdentity;
-    }
 
     /** Turns to a request whose AVPs were scanned without a fault. */
     void show(PeerConnection from, DiameterMessage request, RoutingAvps avps, RoutingView view) {
@@ -39,6 +38,8 @@ final class RequestFacts implements MessageFacts, Ingress {
         this.message.wrap(request.bytes(), request.start(), request.length());
         this.avps = avps;
         this.from = from;
+        this.view = view;
+        this.contents.show(message, view.avps());
         Octets host = destinationHost();
         this.destination = host == null ? null : view.peer(host);
     }
@@ -87,15 +88,54 @@ final class RequestFacts implements MessageFacts, Ingress {
     }
 
     @Override
+    public int flags() {
+        return message.flags();
+    }
+
+    @Override
+    public int length() {
+        return message.length();
+    }
+
+    @Override
+    public boolean anyAvp(AvpSlot avp, Predicate<Octets> test) {
+        return contents.any(avp, test);
+    }
+
+    @Override
+    public @Nullable Octets firstAvp(AvpSlot avp) {
+        return contents.first(avp);
+    }
+
+    @Override
+    public boolean isGroupUp(String group) {
+        RoutingView v = view;
+        return v != null && v.group(group).canTake(message.application());
+    }
+
+    @Override
+    public String realm() {
+        return origin().realm();
+    }
+
+    @Override
     public Ingress ingress() {
         return this;
     }
 
     private boolean destinationHostIsSelf() {
+        RoutingView v = view;
         int at = scanned().destinationHost();
-        return at >= 0
-                && AsciiNames.equalsIgnoreCase(
-                        message.bytes(), at + 8, RoutingAvps.dataLength(message.bytes(), at), localIdentity);
+        if (v == null || at < 0) {
+            return false;
+        }
+        int length = RoutingAvps.dataLength(message.bytes(), at);
+        for (byte[] identity : v.localIdentities()) {
+            if (AsciiNames.equalsIgnoreCase(message.bytes(), at + 8, length, identity)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ErrorAnswer.Reason;
 import io.realmgate.agent.codec.ResultCodes;
 import io.realmgate.agent.codec.RoutingAvps;
+import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.transaction.PendingRequest;
@@ -20,7 +21,6 @@ final class RequestForwarder {
     private final Forwarder out;
     private final Supplier<RoutingView> routing;
     private final @Nullable ProxyInfo proxyInfo;
-    private final byte[] localIdentity;
     private final RoutingAvps avps = new RoutingAvps();
     private final RequestFacts facts;
     private final NextHop nextHop;
@@ -28,7 +28,6 @@ final class RequestForwarder {
     private final ByteBuf tail = Unpooled.directBuffer(1024);
     private final Attempt attempt = new Attempt();
     private final RetryBudget budget;
-    private final long deadlineNanos;
     private boolean draining;
 
     RequestForwarder(
@@ -42,11 +41,9 @@ final class RequestForwarder {
         this.out = out;
         this.routing = routing;
         this.proxyInfo = proxyInfo;
-        this.localIdentity = room.local().identityBytes();
-        this.facts = new RequestFacts(localIdentity);
-        this.nextHop = new NextHop(room.random(), out::isFull);
+        this.facts = new RequestFacts();
+        this.nextHop = NextHop.on(room, out::isFull, false);
         this.log = new RefusalLog(room.io());
-        this.deadlineNanos = room.settings().timers().request().toNanos();
     }
 
     void drain() {
@@ -56,13 +53,7 @@ final class RequestForwarder {
     void onRequest(PeerConnection from, DiameterMessage request) {
         from.counters().requestReceived(request.application());
         budget.earn();
-        int wrongHeader = headerFault(request);
-        if (wrongHeader != 0) {
-            refuse(from, request, wrongHeader);
-            if (wrongHeader == ResultCodes.INVALID_MESSAGE_LENGTH) {
-                // Where the next message begins is anybody's guess from here.
-                from.close("sent a message length that is no multiple of four");
-            }
+        if (refuseHeader(from, request)) {
             return;
         }
         int wrongAvp = avps.scan(request);
@@ -70,40 +61,48 @@ final class RequestForwarder {
             refuseAvp(from, request, wrongAvp);
             return;
         }
+        RoutingView view = routing.get();
         // RFC 6733 6.1.3: in front of everything that could send it on.
-        if (avps.routeRecordCount() > 0 && LoopDetection.hasPassed(request, avps, localIdentity)) {
-            refuse(from, request, ResultCodes.LOOP_DETECTED);
+        if (avps.routeRecordCount() > 0 && LoopDetection.hasPassed(request, avps, view.localIdentities())) {
+            refuse(from, request, ErrorCause.LOOP, ResultCodes.LOOP_DETECTED);
             return;
         }
         if (draining) {
-            refuse(from, request, ResultCodes.UNABLE_TO_DELIVER);
+            refuse(from, request, ErrorCause.DRAINING, ResultCodes.UNABLE_TO_DELIVER);
             return;
         }
-        route(from, request);
+        route(from, request, view);
     }
 
-    /** RFC 6733 7.1.3, 7.1.5, section 3: 0 or what is wrong with the header. */
-    private static int headerFault(DiameterMessage request) {
+    /** RFC 6733 7.1.3, 7.1.5, section 3: whether something is wrong with the header, which is answered then. */
+    private boolean refuseHeader(PeerConnection from, DiameterMessage request) {
         if (request.version() != DiameterMessage.VERSION) {
-            return ResultCodes.UNSUPPORTED_VERSION;
+            refuse(from, request, ErrorCause.VERSION, ResultCodes.UNSUPPORTED_VERSION);
+            return true;
         }
         if ((request.length() & 3) != 0) {
-            return ResultCodes.INVALID_MESSAGE_LENGTH;
+            refuse(from, request, ErrorCause.MESSAGE_LENGTH, ResultCodes.INVALID_MESSAGE_LENGTH);
+            // Where the next message begins is anybody's guess from here.
+            from.close("sent a message length that is no multiple of four");
+            return true;
         }
-        return request.isError() ? ResultCodes.INVALID_HDR_BITS : 0;
+        if (request.isError()) {
+            refuse(from, request, ErrorCause.HEADER_BITS, ResultCodes.INVALID_HDR_BITS);
+            return true;
+        }
+        return false;
     }
 
-    private void route(PeerConnection from, DiameterMessage request) {
-        RoutingView view = routing.get();
+    private void route(PeerConnection from, DiameterMessage request, RoutingView view) {
         facts.show(from, request, avps, view);
         if (!facts.isLocal() && !request.isProxiable()) {
             // RFC 6733 section 3: with the P bit clear it must be processed here, and it is not for us.
-            refuse(from, request, ResultCodes.UNABLE_TO_DELIVER);
+            refuse(from, request, ErrorCause.NOT_PROXIABLE, ResultCodes.UNABLE_TO_DELIVER);
             return;
         }
         PeerConnection next = nextHop.find(from, request, avps, facts, view);
         if (next == null) {
-            refuseRoute(from, request, nextHop.resultCode());
+            refuseRoute(from, request);
             return;
         }
         tail.clear();
@@ -121,7 +120,7 @@ final class RequestForwarder {
         attempt.origin = from;
         attempt.hopByHop = request.hopByHop();
         attempt.start = room.io().now();
-        attempt.giveUp = attempt.start + (deadline == 0 ? deadlineNanos : deadline);
+        attempt.giveUp = attempt.start + (deadline == 0 ? from.peer().terms().requestNanos() : deadline);
         attempt.route = route;
         attempt.toHost = facts.destination() != null;
         attempt.arrivedRetransmitted = request.isRetransmitted();
@@ -129,8 +128,13 @@ final class RequestForwarder {
         attempt.number = 0;
         attempt.tried = null;
         if (!dispatch(next, request, tail, attempt)) {
-            refuse(from, request, attempt.toHost ? ResultCodes.TOO_BUSY : ResultCodes.UNABLE_TO_DELIVER);
+            refuse(from, request, ErrorCause.TOO_BUSY, busyCode(attempt));
         }
+    }
+
+    /** RFC 6733 7.1.3: TOO_BUSY only when a specific host was asked for. */
+    private static int busyCode(Attempt a) {
+        return a.toHost ? ResultCodes.TOO_BUSY : ResultCodes.UNABLE_TO_DELIVER;
     }
 
     /** Sends a request on a connection of this loop or hands it over; false when the connection cannot take it. */
@@ -144,17 +148,19 @@ final class RequestForwarder {
         return true;
     }
 
-    /** Takes a request over from another loop. */
-    void receive(PeerConnection next, DiameterMessage request, Attempt a) {
+    /** Answers a request of another loop that {@code next} did not take, nor anybody else. */
+    void refuseHandedOver(PeerConnection next, DiameterMessage request, Attempt a) {
         PeerConnection origin = java.util.Objects.requireNonNull(a.origin);
-        if (!send(next, request, Unpooled.EMPTY_BUFFER, a)) {
-            int code = a.toHost ? ResultCodes.TOO_BUSY : ResultCodes.UNABLE_TO_DELIVER;
-            out.fail(origin, request, a.hopByHop, new Reason(code, ErrorText.of(code)));
+        if (next.isOpen()) {
+            out.fail(origin, request, a.hopByHop, ErrorCause.TOO_BUSY, busyCode(a));
+        } else {
+            out.fail(origin, request, a.hopByHop, ErrorCause.PEER_LOST, ResultCodes.UNABLE_TO_DELIVER);
         }
     }
 
-    private boolean send(PeerConnection next, DiameterMessage request, ByteBuf added, Attempt a) {
-        if (!next.isOpen() || out.isFull(next)) {
+    /** Sends a request on a connection of this loop; false when the connection cannot take it. */
+    boolean send(PeerConnection next, DiameterMessage request, ByteBuf added, Attempt a) {
+        if (!next.takesChosen() || out.isFull(next)) {
             return false;
         }
         Route route = java.util.Objects.requireNonNull(a.route);
@@ -177,24 +183,27 @@ final class RequestForwarder {
         return true;
     }
 
-    private void refuse(PeerConnection from, DiameterMessage request, int code) {
-        log.say(() -> from.peer().identity() + ": command " + request.command() + ", application "
-                + Integer.toUnsignedString(request.application()) + " refused with " + code + " ("
-                + ErrorText.of(code) + ")");
-        out.fail(from, request, request.hopByHop(), new Reason(code, ErrorText.of(code)));
+    private void refuse(PeerConnection from, DiameterMessage request, ErrorCause cause, int usual) {
+        refuse(from, request, cause, usual, () -> ErrorText.of(usual));
     }
 
-    private void refuseRoute(PeerConnection from, DiameterMessage request, int code) {
+    private void refuseRoute(PeerConnection from, DiameterMessage request) {
+        refuse(from, request, nextHop.cause(), nextHop.resultCode(), nextHop::explain);
+    }
+
+    private void refuse(
+            PeerConnection from, DiameterMessage request, ErrorCause cause, int usual, Supplier<String> because) {
         log.say(() -> from.peer().identity() + ": command " + request.command() + ", application "
-                + Integer.toUnsignedString(request.application()) + " refused with " + code + " ("
-                + nextHop.explain() + ")");
-        out.fail(from, request, request.hopByHop(), new Reason(code, ErrorText.of(code)));
+                + Integer.toUnsignedString(request.application()) + " refused with "
+                + from.peer().terms().profile().errors().of(cause, usual) + " (" + because.get() + ")");
+        out.fail(from, request, request.hopByHop(), cause, usual);
     }
 
     private void refuseAvp(PeerConnection from, DiameterMessage request, int code) {
         int at = avps.faultStart();
         log.say(() -> from.peer().identity() + ": command " + request.command() + " refused with " + code
                 + " for the AVP at octet " + (at - request.start()));
-        out.fail(from, request, request.hopByHop(), new Reason(code, ErrorText.of(code), at, avps.faultLength()));
+        Reason reason = new Reason(code, ErrorText.of(code), at, avps.faultLength());
+        out.fail(from, request, request.hopByHop(), ErrorCause.AVP, reason);
     }
 }

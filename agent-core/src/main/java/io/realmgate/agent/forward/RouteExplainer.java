@@ -8,6 +8,7 @@ import io.realmgate.agent.codec.MessageWriter;
 import io.realmgate.agent.codec.RoutingAvps;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
+import io.realmgate.agent.peer.PeerTerms;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
@@ -19,12 +20,15 @@ import org.jspecify.annotations.Nullable;
  * on one loop.
  */
 final class RouteExplainer {
-    private final byte[] localIdentity;
+    private final PeerTerms terms;
     private final NextHop nextHop;
 
-    /** @param nextHop one of its own, since it keeps its last question */
-    RouteExplainer(byte[] localIdentity, NextHop nextHop) {
-        this.localIdentity = localIdentity;
+    /**
+     * @param terms of a peer that is not known
+     * @param nextHop one of its own, since it keeps its last question
+     */
+    RouteExplainer(PeerTerms terms, NextHop nextHop) {
+        this.terms = terms;
         this.nextHop = nextHop;
     }
 
@@ -36,8 +40,8 @@ final class RouteExplainer {
             throw new IllegalStateException("the question makes a message with fault " + fault);
         }
         Peer known = view.peer(Names.octets(question.from()));
-        Peer from = known != null ? known : new Peer(question.from(), "", false, Set.of());
-        RequestFacts facts = new RequestFacts(localIdentity);
+        Peer from = known != null ? known : new Peer(question.from(), "", false, Set.of(), terms);
+        RequestFacts facts = new RequestFacts();
         facts.show(from, request, avps, view);
         PeerConnection next = nextHop.find(from, request, avps, facts, view);
         return new Answer(
@@ -51,10 +55,12 @@ final class RouteExplainer {
         ByteBuf bytes = Unpooled.buffer(256);
         int flags = DiameterMessage.FLAG_REQUEST | DiameterMessage.FLAG_PROXIABLE;
         MessageWriter writer = MessageWriter.begin(bytes, flags, question.command(), question.application(), 0, 0);
+        put(writer, AvpCodes.SESSION_ID, question.sessionId());
         put(writer, AvpCodes.ORIGIN_HOST, question.originHost());
         put(writer, AvpCodes.ORIGIN_REALM, question.originRealm());
         put(writer, AvpCodes.DESTINATION_REALM, question.destinationRealm());
         put(writer, AvpCodes.DESTINATION_HOST, question.destinationHost());
+        put(writer, AvpCodes.USER_NAME, question.userName());
         writer.end();
         return new DiameterMessage().wrap(bytes, 0, bytes.readableBytes());
     }

@@ -1,6 +1,8 @@
 package io.realmgate.agent.forward;
 
+import io.realmgate.agent.config.LocalIdentities;
 import io.realmgate.agent.peer.Peer;
+import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Explanation;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.NameMap;
@@ -13,6 +15,7 @@ import io.realmgate.routing.model.RetryPolicy;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.model.Target;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,14 +37,19 @@ public final class RoutingView {
     private final Route[] routes;
     private final Route byDestination = new Route(this, RetryPolicy.DEFAULT);
     private final @Nullable CandidateSet defaultRoute;
+    private final byte[][] localIdentities;
     private final Map<String, CandidateSet> groups = new HashMap<>();
     private final Map<String, Peer> peersByName = new HashMap<>();
 
     /**
      * @param peers every peer that is known now, those that patterns admitted included
+     * @param local who we are
      */
-    public RoutingView(RoutingTable table, PeerDirectory directory, Collection<Peer> peers) {
+    public RoutingView(RoutingTable table, PeerDirectory directory, Collection<Peer> peers, LocalIdentities local) {
         this.table = table;
+        this.localIdentities = local.names().stream()
+                .map(name -> name.getBytes(StandardCharsets.US_ASCII))
+                .toArray(byte[][]::new);
         Map<String, List<Peer>> realms = new HashMap<>();
         Map<String, List<Peer>> members = new HashMap<>();
         for (Peer peer : peers) {
@@ -55,9 +63,17 @@ public final class RoutingView {
         Map<String, CandidateSet> realmSets = new HashMap<>();
         realms.forEach((realm, list) -> realmSets.put(realm, CandidateSet.of(list)));
         byRealm = new NameMap<>(realmSets);
-        directory
-                .groups()
-                .forEach((name, group) -> groups.put(name, groupSet(group, members.getOrDefault(name, List.of()))));
+        Collection<PeerGroup> all = directory.groups().values();
+        all.forEach(group -> groups.put(group.name(), groupSet(group, members.getOrDefault(group.name(), List.of()))));
+        // All groups first: one may name another as its last resort, and that one's own last resort is not asked.
+        Map<String, CandidateSet> mates = new HashMap<>();
+        for (PeerGroup group : all) {
+            Target lastResort = group.lastResort();
+            if (lastResort != null) {
+                mates.put(group.name(), resolve(lastResort));
+            }
+        }
+        mates.forEach((name, others) -> groups.computeIfPresent(name, (n, set) -> set.withLastResort(others)));
         byRule = table.rules().stream().map(this::targets).toArray(CandidateSet[]::new);
         routes = table.rules().stream().map(this::route).toArray(Route[]::new);
         Target route = directory.defaultRoute();
@@ -69,12 +85,13 @@ public final class RoutingView {
         for (Candidate candidate : group.members()) {
             ranks.put(candidate.peer(), candidate);
         }
-        return CandidateSet.of(members, peer -> ranks.getOrDefault(peer.identity(), CandidateSet.equalRank(peer)));
+        return CandidateSet.of(
+                members, group.selection(), peer -> ranks.getOrDefault(peer.identity(), CandidateSet.equalRank(peer)));
     }
 
     private CandidateSet resolve(Target target) {
         if (target instanceof Target.ToGroup toGroup) {
-            return groups.getOrDefault(toGroup.group(), NOBODY);
+            return group(toGroup.group());
         }
         Peer peer = peersByName.get(((Target.ToPeer) target).identity());
         return peer == null ? NOBODY : CandidateSet.of(List.of(peer));
@@ -89,6 +106,21 @@ public final class RoutingView {
         return table.explain(facts);
     }
 
+    /** Every identity of ours; not to be changed. */
+    byte[][] localIdentities() {
+        return localIdentities;
+    }
+
+    /** The AVPs that rules ask for beyond those of routing. */
+    List<AvpSlot> avps() {
+        return table.avps();
+    }
+
+    /** The peers of a group; nobody if there is no such group. */
+    CandidateSet group(String name) {
+        return groups.getOrDefault(name, NOBODY);
+    }
+
     @Nullable
     Peer peer(Octets identity) {
         return byIdentity.get(identity);
@@ -101,7 +133,12 @@ public final class RoutingView {
     }
 
     private CandidateSet targets(Rule rule) {
-        return rule.decision() instanceof RouteDecision.Relay relay ? resolve(relay.target()) : NOBODY;
+        if (rule.decision() instanceof RouteDecision.Relay relay) {
+            CandidateSet set = resolve(relay.target());
+            Target lastResort = relay.lastResort();
+            return lastResort == null ? set : set.withLastResort(resolve(lastResort));
+        }
+        return NOBODY;
     }
 
     private Route route(Rule rule) {

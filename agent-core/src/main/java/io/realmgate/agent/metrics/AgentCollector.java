@@ -5,6 +5,7 @@ import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.GaugeMetricFamily;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * peer table, applications and result codes by the counters.
  */
 public final class AgentCollector {
+    private static final String OTHERS = "others";
     private static final String[] CLASSES = {"other", "1xxx", "2xxx", "3xxx", "4xxx", "5xxx"};
 
     private final IntFunction<@Nullable String> applicationName;
+    private final IntFunction<String> causeName;
 
     private final CounterMetricFamily requests = new CounterMetricFamily(
             "realmgate_requests", "Requests received from a peer.", List.of("peer", "application"));
@@ -27,21 +30,38 @@ public final class AgentCollector {
     private final CounterMetricFamily errors = new CounterMetricFamily(
             "realmgate_error_answers",
             "Requests of a peer that this agent answered with an error itself.",
-            List.of("peer", "result_code"));
+            List.of("peer", "result_code", "cause"));
+    private final CounterMetricFamily results = new CounterMetricFamily(
+            "realmgate_answer_results",
+            "Answers received from a peer, by Result-Code, or by vendor:code of an Experimental-Result.",
+            List.of("peer", "result"));
     private final CounterMetricFamily discards = new CounterMetricFamily(
             "realmgate_discarded", "Messages of a peer that were dropped, by cause.", List.of("peer", "cause"));
     private final CounterMetricFamily failures = new CounterMetricFamily(
             "realmgate_unanswered", "Requests sent to a peer that it did not answer.", List.of("peer", "cause"));
     private final CounterMetricFamily failovers = new CounterMetricFamily(
             "realmgate_failovers", "Requests sent to a peer that were sent to another one.", List.of("peer"));
+    private final CounterMetricFamily ejections = new CounterMetricFamily(
+            "realmgate_ejections",
+            "Times that a peer was ejected because it did not answer requests.",
+            List.of("peer"));
     private final GaugeMetricFamily pending = new GaugeMetricFamily(
             "realmgate_pending_requests", "Requests that wait for an answer of a peer.", List.of("peer"));
+    private final CounterMetricFamily restarts = new CounterMetricFamily(
+            "realmgate_peer_restarts", "Restarts of a peer with loss of its state.", List.of("peer"));
     private final GaugeMetricFamily state =
             new GaugeMetricFamily("realmgate_peer_open", "1 while a peer is open.", List.of("peer"));
 
-    /** @param applicationName name of an application identifier, null for an unknown one */
-    public AgentCollector(IntFunction<@Nullable String> applicationName) {
+    private final GaugeMetricFamily ejected =
+            new GaugeMetricFamily("realmgate_peer_ejected", "1 while a peer is ejected.", List.of("peer"));
+
+    /**
+     * @param applicationName name of an application identifier, null for an unknown one
+     * @param causeName name of a cause of error answers by its number
+     */
+    public AgentCollector(IntFunction<@Nullable String> applicationName, IntFunction<String> causeName) {
         this.applicationName = applicationName;
+        this.causeName = causeName;
     }
 
     /** The families of one scrape; a collector is used once. */
@@ -58,10 +78,12 @@ public final class AgentCollector {
         });
         for (AgentSample.PeerRow row : sample.peers()) {
             pending.addMetric(List.of(row.identity()), row.pending());
+            restarts.addMetric(List.of(row.identity()), row.restarts());
             state.addMetric(List.of(row.identity()), row.open() ? 1 : 0);
+            ejected.addMetric(List.of(row.identity()), row.ejected() ? 1 : 0);
         }
         List<MetricFamilySamples> families =
-                new ArrayList<>(List.of(requests, answers, errors, discards, failures, failovers));
+                new ArrayList<>(List.of(requests, answers, results, errors, discards, failures, failovers, ejections));
         families.add(new MetricFamilySamples(
                 "realmgate_answer_seconds",
                 Collector.Type.HISTOGRAM,
@@ -69,6 +91,8 @@ public final class AgentCollector {
                 latency));
         families.add(pending);
         families.add(state);
+        families.add(ejected);
+        families.add(restarts);
         addSet(families, sample.set());
         addTls(families, sample.tls());
         return families;
@@ -108,24 +132,32 @@ public final class AgentCollector {
     private void addCounters(String peer, List<TrafficCounters> counters) {
         Map<String, Long> byApplication = new TreeMap<>();
         Map<String, Long> byResult = new TreeMap<>();
+        Map<List<String>, Long> byCause = new LinkedHashMap<>();
         long[] classes = new long[CLASSES.length];
         long[] dropped = new long[Discard.values().length];
         long timeouts = 0;
         long again = 0;
         long lost = 0;
+        long expelled = 0;
         for (TrafficCounters one : counters) {
-            one.requests.forEach((id, n) -> byApplication.merge(application(id), n, Long::sum));
-            one.errorAnswers.forEach((code, n) -> byResult.merge(Integer.toUnsignedString(code), n, Long::sum));
+            one.requests.forEach((id, n) -> byApplication.merge(application(id.intValue()), n, Long::sum));
+            one.answers.forEach((key, n) -> byResult.merge(result(key), n, Long::sum));
+            one.errorAnswers.forEach((key, n) -> byCause.merge(error(peer, key), n, Long::sum));
             addOthers(byApplication, one.requests.others());
-            addOthers(byResult, one.errorAnswers.others());
+            addOthers(byResult, one.answers.others());
+            if (one.errorAnswers.others() > 0) {
+                byCause.merge(List.of(peer, OTHERS, OTHERS), one.errorAnswers.others(), Long::sum);
+            }
             addAll(classes, one.answersByClass);
             addAll(dropped, one.discards);
             timeouts += one.timeouts;
             lost += one.unanswered;
             again += one.failovers;
+            expelled += one.ejections;
         }
         byApplication.forEach((name, n) -> requests.addMetric(List.of(peer, name), n));
-        byResult.forEach((code, n) -> errors.addMetric(List.of(peer, code), n));
+        byResult.forEach((result, n) -> results.addMetric(List.of(peer, result), n));
+        byCause.forEach(errors::addMetric);
         for (int i = 0; i < CLASSES.length; i++) {
             answers.addMetric(List.of(peer, CLASSES[i]), classes[i]);
         }
@@ -135,6 +167,7 @@ public final class AgentCollector {
         failures.addMetric(List.of(peer, "timeout"), timeouts);
         failures.addMetric(List.of(peer, "connection_lost"), lost);
         failovers.addMetric(List.of(peer), again);
+        ejections.addMetric(List.of(peer), expelled);
     }
 
     private static void addLatency(
@@ -165,9 +198,24 @@ public final class AgentCollector {
         return name == null ? Integer.toUnsignedString(id) : name;
     }
 
+    private static String result(long key) {
+        int vendor = TrafficCounters.upper(key);
+        int code = TrafficCounters.lower(key);
+        if (code == 0) {
+            return "none";
+        }
+        String number = Integer.toUnsignedString(code);
+        return vendor == 0 ? number : Integer.toUnsignedString(vendor) + ":" + number;
+    }
+
+    private List<String> error(String peer, long key) {
+        String code = Integer.toUnsignedString(TrafficCounters.lower(key));
+        return List.of(peer, code, causeName.apply(TrafficCounters.upper(key)));
+    }
+
     private static void addOthers(Map<String, Long> counts, long others) {
         if (others > 0) {
-            counts.merge("others", others, Long::sum);
+            counts.merge(OTHERS, others, Long::sum);
         }
     }
 

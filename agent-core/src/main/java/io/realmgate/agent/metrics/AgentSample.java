@@ -14,9 +14,11 @@ public record AgentSample(List<Map<String, TrafficCounters>> loops, List<PeerRow
     /**
      * One peer now.
      *
+     * @param ejected whether requests go elsewhere because it does not answer them
      * @param pending requests that wait for its answer
+     * @param restarts how often it has restarted with loss of its state
      */
-    public record PeerRow(String identity, boolean open, int pending) {}
+    public record PeerRow(String identity, boolean open, boolean ejected, int pending, int restarts) {}
 
     /**
      * TLS now.

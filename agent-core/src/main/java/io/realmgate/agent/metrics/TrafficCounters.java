@@ -25,10 +25,12 @@ public final class TrafficCounters {
 
     private static final int MAX_APPLICATIONS = 32;
     private static final int MAX_RESULT_CODES = 64;
+    private static final int CODE_BITS = 32;
     private static final Discard[] DISCARDS = Discard.values();
 
-    final IntCounts requests;
-    final IntCounts errorAnswers;
+    final KeyCounts requests;
+    final KeyCounts errorAnswers;
+    final KeyCounts answers;
     final long[] answersByClass;
     final long[] discards;
     final long[] latencyBuckets;
@@ -36,10 +38,12 @@ public final class TrafficCounters {
     long timeouts;
     long unanswered;
     long failovers;
+    long ejections;
 
     public TrafficCounters() {
-        requests = new IntCounts(MAX_APPLICATIONS);
-        errorAnswers = new IntCounts(MAX_RESULT_CODES);
+        requests = new KeyCounts(MAX_APPLICATIONS);
+        errorAnswers = new KeyCounts(MAX_RESULT_CODES);
+        answers = new KeyCounts(MAX_RESULT_CODES);
         answersByClass = new long[6];
         discards = new long[DISCARDS.length];
         latencyBuckets = new long[LATENCY_BOUNDS.length + 1];
@@ -48,6 +52,7 @@ public final class TrafficCounters {
     private TrafficCounters(TrafficCounters from) {
         requests = from.requests.copy();
         errorAnswers = from.errorAnswers.copy();
+        answers = from.answers.copy();
         answersByClass = from.answersByClass.clone();
         discards = from.discards.clone();
         latencyBuckets = from.latencyBuckets.clone();
@@ -55,6 +60,7 @@ public final class TrafficCounters {
         timeouts = from.timeouts;
         unanswered = from.unanswered;
         failovers = from.failovers;
+        ejections = from.ejections;
     }
 
     public TrafficCounters copy() {
@@ -66,8 +72,15 @@ public final class TrafficCounters {
         requests.add(application);
     }
 
-    /** An answer of the peer was matched. {@code resultClass}: first digit of its Result-Code, 0 when it has none. */
-    public void answerReceived(int resultClass, long latencyNanos) {
+    /**
+     * An answer of the peer was matched.
+     *
+     * @param vendor of its Experimental-Result, 0 of a Result-Code
+     * @param code 0 when it has none
+     */
+    public void answerReceived(int vendor, int code, long latencyNanos) {
+        answers.add(key(vendor, code));
+        int resultClass = code / 1000;
         answersByClass[resultClass >= 1 && resultClass <= 5 ? resultClass : 0]++;
         latencySum += latencyNanos;
         int bucket = 0;
@@ -77,9 +90,27 @@ public final class TrafficCounters {
         latencyBuckets[bucket]++;
     }
 
-    /** We answered a request of the peer with an error of our own. */
-    public void errorAnswered(int resultCode) {
-        errorAnswers.add(resultCode);
+    /**
+     * We answered a request of the peer with an error of our own.
+     *
+     * @param cause a number for why
+     */
+    public void errorAnswered(int cause, int resultCode) {
+        errorAnswers.add(key(cause, resultCode));
+    }
+
+    private static long key(int upper, int lower) {
+        return (long) upper << CODE_BITS | Integer.toUnsignedLong(lower);
+    }
+
+    /** What was counted first of two. */
+    static int upper(long key) {
+        return (int) (key >>> CODE_BITS);
+    }
+
+    /** What was counted second of two. */
+    static int lower(long key) {
+        return (int) key;
     }
 
     /** A message from the peer was dropped. */
@@ -95,6 +126,11 @@ public final class TrafficCounters {
     /** A request that we sent to the peer was sent to another one (RFC 6733 5.5.4). */
     public void failedOver() {
         failovers++;
+    }
+
+    /** The peer got no requests from then on because it did not answer them. */
+    public void ejected() {
+        ejections++;
     }
 
     /** A request that we sent to the peer was pending when the connection went. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param applications what it supports, 0xffffffff for a relay
  * @param inbandSecurity values of Inband-Security-Id; empty means none was sent
  * @param resultCode of a CEA, 0 in a CER
+ * @param originStateId 0 when it was not said (RFC 6733 8.16)
  * @param fault what is wrong with the message itself
  */
 record Capabilities(
@@ -29,6 +30,7 @@ record Capabilities(
         Set<Integer> applications,
         List<Integer> inbandSecurity,
         int resultCode,
+        int originStateId,
         @Nullable Fault fault) {
 
     /**
@@ -72,14 +74,14 @@ record Capabilities(
         private String productName = "";
         private String errorMessage = "";
         private int resultCode;
+        private int originStateId;
         private @Nullable Fault fault;
 
         Capabilities read(DiameterMessage message) {
             cursor.over(message);
             while (fault == null && cursor.next()) {
                 if (!cursor.hasVendor()) {
-                    seen.add(cursor.code());
-                    readOne();
+                    readOne(seen.add(cursor.code()));
                 }
             }
             if (cursor.malformed()) {
@@ -93,16 +95,33 @@ record Capabilities(
                                 fault = new Fault(ResultCodes.MISSING_AVP, code, "AVP " + code + " is missing"));
             }
             return new Capabilities(
-                    originHost, originRealm, productName, errorMessage, applications, security, resultCode, fault);
+                    originHost,
+                    originRealm,
+                    productName,
+                    errorMessage,
+                    applications,
+                    security,
+                    resultCode,
+                    originStateId,
+                    fault);
         }
 
-        private void readOne() {
+        private void readOne(boolean first) {
+            if (!first && (cursor.is(AvpCodes.ORIGIN_HOST) || cursor.is(AvpCodes.ORIGIN_REALM))) {
+                // Whoever took the other one would know the sender by another name.
+                fault = new Fault(
+                        ResultCodes.AVP_OCCURS_TOO_MANY_TIMES,
+                        cursor.code(),
+                        "AVP " + cursor.code() + " is there twice");
+                return;
+            }
             switch (cursor.code()) {
                 case AvpCodes.ORIGIN_HOST -> originHost = identity();
                 case AvpCodes.ORIGIN_REALM -> originRealm = identity();
                 case AvpCodes.PRODUCT_NAME -> productName = cursor.text();
                 case AvpCodes.ERROR_MESSAGE -> errorMessage = cursor.text();
                 case AvpCodes.RESULT_CODE -> resultCode = number(cursor);
+                case AvpCodes.ORIGIN_STATE_ID -> originStateId = number(cursor);
                 case AvpCodes.INBAND_SECURITY_ID -> security.add(number(cursor));
                 case AvpCodes.AUTH_APPLICATION_ID, AvpCodes.ACCT_APPLICATION_ID -> applications.add(number(cursor));
                 case AvpCodes.VENDOR_SPECIFIC_APPLICATION_ID -> readVendorSpecific();

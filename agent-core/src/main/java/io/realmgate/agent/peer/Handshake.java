@@ -5,7 +5,6 @@ import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ResultCodes;
 import io.realmgate.agent.tls.Secured;
 import java.net.InetSocketAddress;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,32 +12,41 @@ import org.jspecify.annotations.Nullable;
  * (RFC 6733 5.3, 5.6). Says what to do and does nothing itself.
  */
 final class Handshake {
-    private final LocalNode local;
     private final PeerTable peers;
     private final Protection protection;
 
-    Handshake(LocalNode local, PeerTable peers, Protection protection) {
-        this.local = local;
+    Handshake(PeerTable peers, Protection protection) {
         this.peers = peers;
         this.protection = protection;
     }
 
     /** What becomes of the connection. */
     sealed interface Verdict {
+        /** Whom the sender proved to be so far, so that we answer as the one that it knows; null for nobody. */
+        @Nullable
+        Peer peer();
+
         /** It may open, unless another connection of the peer has. */
         record Accept(Peer peer, Capabilities offer) implements Verdict {}
 
         /**
          * A CEA says why not, then it is closed.
          *
+         * @param peer null when it is none of ours
          * @param claimed the Origin-Host of the CER
          * @param remedy what has to change, for the log
          */
-        record Refuse(int resultCode, Capabilities.@Nullable Fault fault, String claimed, String remedy)
+        record Refuse(
+                @Nullable Peer peer, int resultCode, Capabilities.@Nullable Fault fault, String claimed, String remedy)
                 implements Verdict {}
 
         /** It is closed without a word. */
-        record Drop(String reason) implements Verdict {}
+        record Drop(String reason) implements Verdict {
+            @Override
+            public @Nullable Peer peer() {
+                return null;
+            }
+        }
     }
 
     /**
@@ -50,39 +58,63 @@ final class Handshake {
         if (!isCapabilitiesExchange(message) || !message.isRequest()) {
             return new Verdict.Drop("the first message was no CER (command " + message.command() + ")");
         }
+        if (message.version() != DiameterMessage.VERSION) {
+            return new Verdict.Refuse(
+                    null, ResultCodes.UNSUPPORTED_VERSION, null, "", "its CER has version " + message.version());
+        }
+        if (message.isError()) {
+            return new Verdict.Refuse(null, ResultCodes.INVALID_HDR_BITS, null, "", "its CER has the E bit");
+        }
         Capabilities offer = Capabilities.of(message);
         Capabilities.Fault fault = offer.fault();
         if (fault != null) {
             return new Verdict.Refuse(
-                    fault.resultCode(), fault, offer.originHost(), "its CER is wrong: " + fault.text());
+                    peers.get(offer.originHost()),
+                    fault.resultCode(),
+                    fault,
+                    offer.originHost(),
+                    "its CER is wrong: " + fault.text());
         }
         Admission.Refused unprotected = protection.refusal(offer.originHost(), secured);
         if (unprotected != null) {
-            return refuse(unprotected.resultCode(), offer, unprotected.remedy());
+            return new Verdict.Refuse(
+                    peers.get(offer.originHost()),
+                    unprotected.resultCode(),
+                    null,
+                    offer.originHost(),
+                    unprotected.remedy());
         }
         Admission admission = peers.admit(offer.originHost(), offer.originRealm(), remote);
         if (admission instanceof Admission.Refused no) {
-            return refuse(no.resultCode(), offer, no.remedy());
+            return new Verdict.Refuse(null, no.resultCode(), null, offer.originHost(), no.remedy());
         }
-        if (offer.applications().isEmpty()) {
-            return refuse(ResultCodes.NO_COMMON_APPLICATION, offer, "its CER must advertise an application");
+        Peer peer = ((Admission.Admitted) admission).peer();
+        if (!peer.terms().shareApplication(offer)) {
+            return refuse(peer, ResultCodes.NO_COMMON_APPLICATION, offer, noneShared(offer));
         }
         if (!CapabilitiesExchange.hasCommonSecurity(offer, secured)) {
             return refuse(
+                    peer,
                     ResultCodes.NO_COMMON_SECURITY,
                     offer,
                     "it must offer Inband-Security-Id 0; for TLS it has to connect to a tls listener");
         }
-        return new Verdict.Accept(((Admission.Admitted) admission).peer(), offer);
+        return new Verdict.Accept(peer, offer);
     }
 
-    private static Verdict refuse(int resultCode, Capabilities offer, String remedy) {
-        return new Verdict.Refuse(resultCode, null, offer.originHost(), remedy);
+    private static Verdict refuse(Peer peer, int resultCode, Capabilities offer, String remedy) {
+        return new Verdict.Refuse(peer, resultCode, null, offer.originHost(), remedy);
+    }
+
+    private static String noneShared(Capabilities offer) {
+        return offer.applications().isEmpty()
+                ? "its CER must advertise an application"
+                : "it advertises " + offer.describe() + ", none of which its entry in peers.conf has us advertise";
     }
 
     /** Judges what {@code wanted}, whom we connected to, sent first. */
     Verdict onReply(DiameterMessage message, Peer wanted, @Nullable Secured secured) {
-        if (!isCapabilitiesExchange(message) || message.isRequest()) {
+        if (!isCapabilitiesExchange(message) || message.isRequest() || message.version() != DiameterMessage.VERSION) {
             return new Verdict.Drop("answered our CER with command " + message.command() + " instead of a CEA");
         }
         Capabilities offer = Capabilities.of(message);
@@ -90,7 +122,8 @@ final class Handshake {
         if (offer.resultCode() != ResultCodes.SUCCESS) {
             String text = offer.errorMessage().isEmpty() ? "" : " (" + offer.errorMessage() + ")";
             return new Verdict.Drop("refused our CER with Result-Code " + Integer.toUnsignedString(offer.resultCode())
-                    + text + "; it must know us as " + local.identity());
+                    + text + "; it must know us as "
+                    + wanted.terms().local().identity());
         }
         if (fault != null) {
             return new Verdict.Drop("sent a wrong CEA: " + fault.text());
@@ -101,22 +134,16 @@ final class Handshake {
         if (!CapabilitiesExchange.hasCommonSecurity(offer, secured)) {
             return new Verdict.Drop("wants TLS after the CEA (Inband-Security-Id 1); connect by tls:// in peers.conf");
         }
-        return offer.applications().isEmpty()
-                ? new Verdict.Drop("advertises no application")
-                : new Verdict.Accept(wanted, offer);
-    }
-
-    /**
-     * RFC 6733 5.6.4: the higher identity keeps the connection that it accepted and closes the one that it made. Asked
-     * when our own connection to the peer waits for its CEA.
-     */
-    boolean winsElection(String remoteIdentity) {
-        return local.identity().toLowerCase(Locale.ROOT).compareTo(remoteIdentity.toLowerCase(Locale.ROOT)) > 0;
+        if (wanted.terms().applicationsOf(offer).isEmpty()) {
+            return new Verdict.Drop("advertises no application");
+        }
+        return wanted.terms().shareApplication(offer)
+                ? new Verdict.Accept(wanted, offer)
+                : new Verdict.Drop(
+                        "advertises " + offer.describe() + ", none of which its entry in peers.conf has us advertise");
     }
 
     private static boolean isCapabilitiesExchange(DiameterMessage message) {
-        return message.version() == DiameterMessage.VERSION
-                && message.command() == Commands.CAPABILITIES_EXCHANGE
-                && (message.length() & 3) == 0;
+        return message.command() == Commands.CAPABILITIES_EXCHANGE && (message.length() & 3) == 0;
     }
 }

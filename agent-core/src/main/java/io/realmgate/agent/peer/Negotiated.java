@@ -16,15 +16,20 @@ final class Negotiated {
     private final int[] applications;
     private final boolean relay;
     private final ByteBuf routeRecord;
+    private final String description;
+    private final int originStateId;
 
     Negotiated(Peer peer, TrafficCounters counters, Capabilities offer) {
         this.peer = peer;
         this.counters = counters;
-        this.applications =
-                offer.applications().stream().mapToInt(Integer::intValue).toArray();
+        this.applications = peer.terms().applicationsOf(offer).stream()
+                .mapToInt(Integer::intValue)
+                .toArray();
         Arrays.sort(applications);
-        this.relay = offer.isRelay();
+        this.relay = Arrays.stream(applications).anyMatch(one -> one == Applications.RELAY);
         this.routeRecord = RouteRecord.of(offer.originHost());
+        this.description = offer.describe();
+        this.originStateId = offer.originStateId();
     }
 
     Peer peer() {
@@ -41,6 +46,15 @@ final class Negotiated {
 
     boolean isRelay() {
         return relay;
+    }
+
+    int originStateId() {
+        return originStateId;
+    }
+
+    /** What the peer advertised, for the log. */
+    String description() {
+        return description;
     }
 
     ByteBuf routeRecord() {

@@ -3,6 +3,7 @@ package io.realmgate.agent.peer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.config.Advertisement;
 import io.realmgate.agent.transaction.TransactionTable;
 import io.realmgate.agent.transport.TransportConnection;
 import java.net.InetAddress;
@@ -12,26 +13,40 @@ import org.jspecify.annotations.Nullable;
 
 /** What we say ourselves on one connection: CER, CEA, DWR, DWA, DPR, DPA (RFC 6733 5.3 to 5.5). Confined to its loop. */
 final class OwnMessages {
-    private final LocalNode local;
     private final TransportConnection transport;
     private final TransactionTable<?> identifiers;
     private final RandomGenerator random;
-    private final CapabilitiesExchange exchange;
+    private LocalNode local;
+    private CapabilitiesExchange exchange;
 
-    OwnMessages(PeerLoop room, TransportConnection transport, TransactionTable<?> identifiers) {
+    /** @param expected whom we connected to; null while it is not known who connected to us */
+    OwnMessages(
+            PeerLoop room, TransportConnection transport, TransactionTable<?> identifiers, @Nullable Peer expected) {
         this.local = room.local();
         this.transport = transport;
         this.identifiers = identifiers;
         this.random = room.random();
-        this.exchange = new CapabilitiesExchange(local);
+        this.exchange = new CapabilitiesExchange(local, Advertisement.USUAL);
+        address(expected);
+    }
+
+    /** Who is spoken to, if it is known: from now on we are who we are towards it. */
+    void address(@Nullable Peer peer) {
+        if (peer != null) {
+            local = peer.terms().local();
+            exchange = new CapabilitiesExchange(local, peer.terms().profile().advertisement());
+        }
     }
 
     void capabilitiesRequest() {
-        send(out -> exchange.writeRequest(out, identifiers.nextIdentifier(), random.nextInt(), address()));
+        send(out -> exchange.writeRequest(out, identifiers.nextIdentifier(), random.nextInt(), localAddress()));
     }
 
-    void capabilitiesAnswer(DiameterMessage request, int resultCode, Capabilities.@Nullable Fault fault) {
-        send(out -> exchange.writeAnswer(out, request, resultCode, address(), fault));
+    /** A CEA to be sent now or later. */
+    ByteBuf capabilitiesAnswer(DiameterMessage request, int resultCode, Capabilities.@Nullable Fault fault) {
+        ByteBuf scratch = Unpooled.buffer(256);
+        exchange.writeAnswer(scratch, request, resultCode, localAddress(), fault);
+        return scratch;
     }
 
     void watchdogRequest() {
@@ -52,13 +67,17 @@ final class OwnMessages {
     }
 
     /** RFC 6733 5.3.5: the address of this very connection. */
-    private InetAddress address() {
+    private InetAddress localAddress() {
         return transport.localAddress().getAddress();
     }
 
     private void send(Consumer<ByteBuf> writing) {
         ByteBuf scratch = Unpooled.buffer(256);
         writing.accept(scratch);
-        transport.outbox().append(scratch, 0, scratch.readableBytes());
+        send(scratch);
+    }
+
+    void send(ByteBuf message) {
+        transport.outbox().append(message, 0, message.readableBytes());
     }
 }

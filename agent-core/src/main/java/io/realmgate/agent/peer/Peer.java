@@ -1,14 +1,14 @@
 package io.realmgate.agent.peer;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One peer and what is true of it now, whatever rules and groups say. Outlives its connections and reloads.
  *
- * <p>Read by every loop; the open connection changes by compare-and-set only, so that at most one is ever open
+ * <p>Read by every loop. Its connections change as its {@link PeerStateMachine} says, so that at most one is ever open
  * (RFC 6733 5.6).
  */
 public final class Peer {
@@ -16,24 +16,29 @@ public final class Peer {
     private final byte[] identityBytes;
     private final String realm;
     private final boolean fromPattern;
-    private final AtomicReference<@Nullable PeerConnection> open = new AtomicReference<>();
-    private volatile @Nullable PeerConnection initiating;
+    private final PeerTerms terms;
+    private final PeerStateMachine machine = new PeerStateMachine();
+    private final Incarnation incarnation = new Incarnation();
     private volatile Set<String> groups;
+    private volatile int maxPending;
     private volatile boolean reconnectWelcome = true;
     private volatile boolean failed;
+    private volatile AdminState adminState = AdminState.READY;
     private volatile String lastEvent = "never connected";
 
     /**
      * @param identity DiameterIdentity in lower case
      * @param fromPattern whether a pattern admitted it, so that it is not in {@code peers}
      * @param groups names of the groups that it is in
+     * @param terms how we talk to it
      */
-    public Peer(String identity, String realm, boolean fromPattern, Set<String> groups) {
+    public Peer(String identity, String realm, boolean fromPattern, Set<String> groups, PeerTerms terms) {
         this.identity = identity;
         this.identityBytes = identity.getBytes(StandardCharsets.US_ASCII);
         this.realm = realm;
         this.fromPattern = fromPattern;
         this.groups = groups;
+        this.terms = terms;
     }
 
     public String identity() {
@@ -53,6 +58,11 @@ public final class Peer {
         return fromPattern;
     }
 
+    /** How we talk to it; a peer whose terms change is another one. */
+    public PeerTerms terms() {
+        return terms;
+    }
+
     /** Names of the groups that it is in, by the set of rules in force. */
     public Set<String> groups() {
         return groups;
@@ -62,9 +72,70 @@ public final class Peer {
         this.groups = groups;
     }
 
+    /** Requests that may wait for its answers; 0 for what the agent allows any peer. */
+    public int maxPending() {
+        return maxPending;
+    }
+
+    void setMaxPending(int most) {
+        maxPending = most;
+    }
+
     /** The connection that is open, or closing in order; null when there is none. */
     public @Nullable PeerConnection connection() {
-        return open.get();
+        return machine.connection();
+    }
+
+    /** Who decides what its connections do. */
+    PeerStateMachine machine() {
+        return machine;
+    }
+
+    /** What the operator wants of it. */
+    public AdminState adminState() {
+        return adminState;
+    }
+
+    /** Its Origin-State-Id, unsigned; 0 when it has said none. */
+    public int originStateId() {
+        return incarnation.stateId();
+    }
+
+    /** How often its Origin-State-Id has grown (RFC 6733 8.16). */
+    public int restarts() {
+        return incarnation.restarts();
+    }
+
+    Incarnation incarnation() {
+        return incarnation;
+    }
+
+    /** Takes over what outlives a change of the peer's entry in peers.conf. */
+    void inherit(Peer former) {
+        adminState = former.adminState;
+        incarnation.inherit(former.incarnation);
+    }
+
+    /**
+     * Carries out what the operator wants; from any thread.
+     *
+     * @param grace how long pending requests may take before the connection is closed
+     */
+    public void command(AdminState wanted, Duration grace) {
+        adminState = wanted;
+        if (wanted == AdminState.READY) {
+            reconnectWelcome = true;
+        } else if (wanted == AdminState.DISABLED) {
+            machine.dropWaiting("it is disabled");
+        }
+        // Under the monitor, so that one which is just opening by the state of before is seen here.
+        PeerConnection current = machine.state().connection();
+        if (current != null && wanted == AdminState.READY) {
+            current.stay();
+        } else if (current != null) {
+            // RFC 6733 5.4.3: no messages are expected in the near future, and it is not to connect again by itself.
+            current.leave(DisconnectCause.DO_NOT_WANT_TO_TALK_TO_YOU, grace);
+        }
     }
 
     /** One line for people: what happened last to a connection of this peer. */
@@ -74,6 +145,14 @@ public final class Peer {
 
     void setLastEvent(String event) {
         lastEvent = event;
+    }
+
+    /** Notes what happened to {@code connection}, unless it is one of a pair and the other one counts. */
+    void setLastEvent(String event, PeerConnection connection) {
+        PeerConnection current = connection();
+        if (current == connection || (current == null && connection.isInitiator())) {
+            lastEvent = event;
+        }
     }
 
     /** False after the peer told us with its DPR not to come back (RFC 6733 5.4.3). */
@@ -92,24 +171,5 @@ public final class Peer {
 
     void setFailed(boolean failed) {
         this.failed = failed;
-    }
-
-    /** Makes {@code connection} the open one unless another is. */
-    boolean claim(PeerConnection connection) {
-        return open.compareAndSet(null, connection);
-    }
-
-    void release(PeerConnection connection) {
-        open.compareAndSet(connection, null);
-    }
-
-    /** Our own connection to this peer that waits for its CEA, if there is one. */
-    @Nullable
-    PeerConnection initiating() {
-        return initiating;
-    }
-
-    void setInitiating(@Nullable PeerConnection connection) {
-        initiating = connection;
     }
 }

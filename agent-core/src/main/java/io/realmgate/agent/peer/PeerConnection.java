@@ -1,11 +1,9 @@
 package io.realmgate.agent.peer;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.util.concurrent.Future;
 import io.realmgate.agent.codec.Applications;
 import io.realmgate.agent.codec.Commands;
 import io.realmgate.agent.codec.DiameterMessage;
-import io.realmgate.agent.codec.ResultCodes;
 import io.realmgate.agent.metrics.TlsRefusal;
 import io.realmgate.agent.metrics.TrafficCounters;
 import io.realmgate.agent.tls.Secured;
@@ -15,7 +13,7 @@ import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.agent.transport.Outbox;
 import io.realmgate.agent.transport.TransportConnection;
 import java.net.InetSocketAddress;
-import java.util.Objects;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,10 +21,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One connection to a peer from the moment it is up: capabilities exchange, watchdog, disconnect; everything else goes to
- * the {@link MessageHandler}.
+ * the {@link MessageHandler}. It tells its peer's {@link PeerStateMachine} of events and carries out the actions that
+ * come back (RFC 6733 5.6.3).
  *
- * <p>Confined to its event loop, except {@link #isOpen()}, {@link #supports}, {@link #isRelay()} and the final fields,
- * which any loop may read.
+ * <p>Confined to its event loop, except {@link #isOpen()}, {@link #canAnswer()}, {@link #supports}, {@link #isRelay()}, the
+ * final fields, and the actions, which may come from any thread.
  */
 public final class PeerConnection implements FrameSink {
     private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
@@ -38,12 +37,16 @@ public final class PeerConnection implements FrameSink {
     private final @Nullable Peer expected;
     private final InetSocketAddress remote;
     private final TransactionTable<PeerConnection> transactions;
-    private final Handshake handshake;
+    private final Introduction introduction;
+    private final BaseProtocol base;
     private final OwnMessages own;
     private final Liveness liveness;
-    private @Nullable Future<?> timer;
+    private final TrackRecord trackRecord;
+    private final Departure departure;
     private Consumer<PeerConnection> onClosed = c -> {};
-    private boolean closedByUs;
+    private boolean wasOpen;
+    private boolean gone;
+    private int unanswered;
 
     // From the capabilities exchange on.
     private volatile ConnectionState state;
@@ -61,36 +64,19 @@ public final class PeerConnection implements FrameSink {
         this.remote = transport.remoteAddress();
         this.transactions = new TransactionTable<>(
                 this, room.random().nextInt(), room.settings().limits().pendingPerPeer(), room.wheel());
-        this.handshake = new Handshake(
-                room.local(),
-                room.peers(),
-                new Protection(room.peers(), room.tls().refusals()));
-        this.own = new OwnMessages(room, transport, transactions);
-        this.liveness = new Liveness(room, transport::isPaused, this::onWatchdog);
+        this.own = new OwnMessages(room, transport, transactions, expected);
+        this.introduction = new Introduction(room, this, own, expected);
+        this.departure = new Departure(room, this, own);
+        this.liveness = new Liveness(room, this, own, handler, transport::isPaused);
+        this.base = new BaseProtocol(this, own, liveness, handler);
+        this.trackRecord =
+                new TrackRecord(new AnswerTime(), new PeerHealth(room.settings().ejection(), room.random()));
         this.state = expected == null ? ConnectionState.WAIT_CER : ConnectionState.WAIT_CEA;
     }
 
     /** Starts the conversation: we speak first if we connected (RFC 6733 5.6), and nobody may be silent for long. */
     public void start() {
-        if (state == ConnectionState.CLOSED) {
-            // Lost between its making and its turn.
-            return;
-        }
-        if (expected == null) {
-            if (!room.peers().connectionOpened(remote.getAddress())) {
-                LOG.warn("{}: refused, its address has agent.limits.connections-per-address connections", remote);
-                transport.close();
-                return;
-            }
-        } else {
-            expected.setInitiating(this);
-            own.capabilitiesRequest();
-        }
-        timer = room.io().schedule(room.settings().timers().handshake().toNanos(), () -> {
-            if (state == ConnectionState.WAIT_CER || state == ConnectionState.WAIT_CEA) {
-                close("no capabilities exchange within agent.timers.handshake");
-            }
-        });
+        introduction.start(state != ConnectionState.CLOSED);
     }
 
     /** Has {@code listener} told once when this connection is gone. */
@@ -100,8 +86,8 @@ public final class PeerConnection implements FrameSink {
 
     /** Runs {@code task} on the loop when this connection is gone, or now if it is; from any thread. */
     public void whenGone(Runnable task) {
-        room.io().execute(() -> {
-            if (state == ConnectionState.CLOSED) {
+        room.io().run(() -> {
+            if (gone) {
                 task.run();
             } else {
                 onClosed = onClosed.andThen(c -> task.run());
@@ -115,12 +101,18 @@ public final class PeerConnection implements FrameSink {
         return room.io();
     }
 
+    /** {@code R-Open | Send-Message | R-Snd-Message | R-Open} and {@code I-Open | Send-Message | I-Snd-Message | I-Open}. */
     public Outbox outbox() {
         return transport.outbox();
     }
 
     public TransactionTable<PeerConnection> transactions() {
         return transactions;
+    }
+
+    /** What came of the requests that were sent here; any loop may look. */
+    public TrackRecord trackRecord() {
+        return trackRecord;
     }
 
     public InetSocketAddress remoteAddress() {
@@ -141,6 +133,12 @@ public final class PeerConnection implements FrameSink {
         return state == ConnectionState.OPEN;
     }
 
+    /** Whether a request for which this connection was chosen while it was open may still be sent. */
+    public boolean takesChosen() {
+        ConnectionState now = state;
+        return now == ConnectionState.OPEN || now == ConnectionState.DRAINING;
+    }
+
     /** Whether the watchdog doubts the connection, so that new requests go here only when nobody else can take them. */
     public boolean isSuspended() {
         return liveness.isSuspended();
@@ -148,7 +146,23 @@ public final class PeerConnection implements FrameSink {
 
     /** Whether answers still reach the peer. */
     public boolean canAnswer() {
-        return state == ConnectionState.OPEN || state == ConnectionState.CLOSING;
+        ConnectionState now = state;
+        return now == ConnectionState.OPEN || now == ConnectionState.DRAINING || now == ConnectionState.CLOSING;
+    }
+
+    /** A request of the peer has been answered. */
+    public void answered() {
+        unanswered--;
+    }
+
+    /** Whether messages flow, or did. */
+    boolean wasOpen() {
+        return wasOpen;
+    }
+
+    /** Whether the peer still waits for answers. */
+    boolean owesAnswers() {
+        return unanswered > 0;
     }
 
     /** True when we connected, false when the peer did. */
@@ -195,19 +209,22 @@ public final class PeerConnection implements FrameSink {
 
     // Messages ----------------------------------------------------------------------------------------------------
 
+    /**
+     * {@code R-Open | R-Rcv-Message | Process | R-Open} and {@code I-Open | I-Rcv-Message | Process | I-Open}, and the
+     * messages that are the peers' own business.
+     */
     @Override
     public void onMessage(DiameterMessage message) {
         liveness.onReceived();
         switch (state) {
-            case WAIT_CER -> judge(message, handshake.onFirstMessage(message, remote, transport.secured()));
-            case WAIT_CEA ->
-                judge(message, handshake.onReply(message, Objects.requireNonNull(expected), transport.secured()));
-            case OPEN, CLOSING -> {
+            case WAIT_CER, WAIT_CEA, WAIT_TURN -> introduction.onMessage(message);
+            case OPEN, DRAINING, CLOSING -> {
                 if (message.application() == Applications.COMMON
                         && message.version() == DiameterMessage.VERSION
                         && Commands.isPeerToPeer(message.command())) {
-                    onBaseMessage(message);
+                    base.onMessage(message);
                 } else if (message.isRequest()) {
+                    unanswered++;
                     handler.onRequest(this, message);
                 } else {
                     handler.onAnswer(this, message);
@@ -219,129 +236,11 @@ public final class PeerConnection implements FrameSink {
         }
     }
 
-    private void judge(DiameterMessage message, Handshake.Verdict verdict) {
-        if (verdict instanceof Handshake.Verdict.Drop drop) {
-            close(drop.reason());
-        } else if (verdict instanceof Handshake.Verdict.Refuse no) {
-            own.capabilitiesAnswer(message, no.resultCode(), no.fault());
-            LOG.warn("{}: peer \"{}\" refused with {}: {}", remote, no.claimed(), no.resultCode(), no.remedy());
-            state = ConnectionState.CLOSED;
-            transport.close();
-        } else if (verdict instanceof Handshake.Verdict.Accept yes) {
-            accept(message, yes.peer(), yes.offer());
-        }
-    }
-
-    private void accept(DiameterMessage message, Peer candidate, Capabilities offer) {
-        if (!isInitiator() && !winsElection(candidate, offer)) {
-            close("the election was lost: our own connection to " + candidate.identity() + " stays");
-        } else if (!candidate.claim(this)) {
-            close("refused, " + candidate.identity() + " is connected already (RFC 6733 5.6: R-Reject)");
-        } else {
-            if (!isInitiator()) {
-                own.capabilitiesAnswer(message, ResultCodes.SUCCESS, null);
-            }
-            opened(candidate, offer);
-        }
-    }
-
-    private boolean winsElection(Peer candidate, Capabilities offer) {
-        PeerConnection ours = candidate.initiating();
-        if (ours == null) {
-            return true;
-        }
-        boolean wins = handshake.winsElection(offer.originHost());
-        if (wins) {
-            ours.loop().execute(() -> ours.closeIfWaiting("the election was won: the peer's connection stays"));
-        }
-        return wins;
-    }
-
-    void closeIfWaiting(String reason) {
-        if (state == ConnectionState.WAIT_CEA) {
-            close(reason);
-        }
-    }
-
-    private void opened(Peer opened, Capabilities offer) {
-        negotiated = new Negotiated(opened, room.counters().of(opened.identity()), offer);
-        clearInitiating();
-        state = ConnectionState.OPEN;
-        cancelTimer();
-        liveness.start(opened.hasFailed());
-        opened.setReconnectWelcome(true);
-        opened.setLastEvent("connected " + (isInitiator() ? "to " : "from ") + remote);
-        if (!offer.originRealm().equalsIgnoreCase(opened.realm())) {
-            LOG.warn(
-                    "{}: says realm \"{}\", peers.conf says \"{}\"; requests are routed by the latter",
-                    opened.identity(),
-                    offer.originRealm(),
-                    opened.realm());
-        }
-        LOG.info("{}: open, {} {} ({})", opened.identity(), isInitiator() ? "to" : "from", remote, offer.describe());
-    }
-
-    private void onBaseMessage(DiameterMessage message) {
-        switch (message.command()) {
-            case Commands.DEVICE_WATCHDOG -> {
-                if (message.isRequest()) {
-                    own.watchdogAnswer(message);
-                } else {
-                    liveness.onAnswer();
-                }
-            }
-            case Commands.DISCONNECT_PEER -> {
-                if (message.isRequest()) {
-                    onDisconnectRequest(message);
-                } else if (state == ConnectionState.CLOSING) {
-                    close("disconnected in order");
-                }
-            }
-            default -> onCapabilitiesAgain(message);
-        }
-    }
-
-    /** RFC 6733 5.6: I-Open and R-Open answer a CER and process a CEA without changing state. */
-    private void onCapabilitiesAgain(DiameterMessage message) {
-        if (!message.isRequest()) {
-            return;
-        }
-        Capabilities offer = Capabilities.of(message);
-        boolean same = offer.fault() == null && offer.originHost().equalsIgnoreCase(peer().identity());
-        int result = same ? ResultCodes.SUCCESS : ResultCodes.UNABLE_TO_COMPLY;
-        own.capabilitiesAnswer(message, result, offer.fault());
-    }
-
-    private void onDisconnectRequest(DiameterMessage request) {
-        DisconnectCause cause = DisconnectCause.of(request);
-        LOG.info("{}: asks to disconnect, {}", peer().identity(), cause);
-        peer().setReconnectWelcome(cause.allowsReconnect());
-        peer().setLastEvent("the peer asked to disconnect (" + cause + ")");
-        state = ConnectionState.CLOSING;
-        own.disconnectAnswer(request);
-        closeLater("the peer asked to disconnect (" + cause + ")");
-    }
-
-    /** Sends a DPR (RFC 6733 5.4); the connection closes with the DPA, or after the handshake time without it. */
-    public void disconnect(DisconnectCause cause) {
-        if (state == ConnectionState.OPEN) {
-            state = ConnectionState.CLOSING;
-            own.disconnectRequest(cause);
-            closeLater("no DPA came");
-        } else if (state != ConnectionState.CLOSING) {
-            close("we disconnect");
-        }
-    }
-
-    private void closeLater(String reason) {
-        cancelTimer();
-        timer = room.io().schedule(room.settings().timers().handshake().toNanos(), () -> close(reason));
-    }
-
     @Override
     public void onOversized(DiameterMessage head, int claimedLength) {
         liveness.onReceived();
-        if (state == ConnectionState.OPEN || state == ConnectionState.CLOSING) {
+        if (canAnswer()) {
+            unanswered += head.isRequest() ? 1 : 0;
             handler.onOversized(this, head, claimedLength);
         } else {
             close("a message of " + claimedLength + " octets instead of a capabilities exchange");
@@ -359,79 +258,164 @@ public final class PeerConnection implements FrameSink {
         close(reason);
     }
 
-    // Time --------------------------------------------------------------------------------------------------------
-
-    private void onWatchdog(DeviceWatchdog.Action action) {
-        if (state != ConnectionState.OPEN) {
-            return;
-        }
-        switch (action) {
-            case NONE -> {
-                // The table of RFC 3539 says so.
-            }
-            case PROBE -> own.watchdogRequest();
-            case FAILOVER -> {
-                LOG.warn("{}: suspect, it has not answered a DWR for Tw; its requests go elsewhere", peer().identity());
-                handler.onSuspect(this);
-            }
-            case FAILBACK -> LOG.info("{}: answers its watchdog, requests go to it again", peer().identity());
-            case CLOSE -> close("the watchdog found it dead: nothing came, not even a DWA");
-        }
+    /** The peer has said who it is, and may talk to us. */
+    void met(Negotiated peer) {
+        negotiated = peer;
     }
 
-    private void cancelTimer() {
-        if (timer != null) {
-            timer.cancel(false);
-            timer = null;
+    // Actions (RFC 6733 5.6.3), asked for by the state machine ----------------------------------------------------
+
+    /** I-Snd-CER. */
+    void sendCer() {
+        own.capabilitiesRequest();
+    }
+
+    /** Whether our connection to this peer goes and this one stays (RFC 6733 5.6.4). */
+    boolean winsElection() {
+        return Election.isWon(peer().terms().local().identity(), peer().identity());
+    }
+
+    /** R-Snd-CEA on a connection that the peer made; from now on messages flow. */
+    void open() {
+        room.io().run(() -> {
+            if (state == ConnectionState.CLOSED) {
+                return;
+            }
+            introduction.finish(negotiated());
+            if (peer().maxPending() > 0) {
+                transactions.setMaxPending(peer().maxPending());
+            }
+            wasOpen = true;
+            boolean inService = peer().adminState() == AdminState.READY;
+            state = inService ? ConnectionState.OPEN : ConnectionState.DRAINING;
+            liveness.start(peer().hasFailed(), peer().terms().watchdog());
+        });
+    }
+
+    /** Snd-DPR, Snd-DPA, and what follows. */
+    Departure departure() {
+        return departure;
+    }
+
+    void become(ConnectionState next) {
+        state = next;
+    }
+
+    /** Disc, Reject, Error: what was said before still leaves. */
+    void disc(String reason) {
+        room.io().run(() -> close(reason));
+    }
+
+    /** A newcomer claims that this connection is dead: it has to answer a DWR soon. */
+    void proveAlive() {
+        room.io().run(liveness::prove);
+    }
+
+    // Leaving -----------------------------------------------------------------------------------------------------
+
+    /**
+     * From now on nothing new is sent; when what is pending has finished, ours and the peer's, or {@code grace} is over,
+     * the peer gets a DPR. From any thread.
+     */
+    public void leave(DisconnectCause cause, Duration grace) {
+        room.io().run(() -> {
+            if (takesChosen()) {
+                departure.begin(cause, grace);
+            } else {
+                disconnect(cause);
+            }
+        });
+    }
+
+    /** Takes {@link #leave} back, if there is still time. From any thread. */
+    public void stay() {
+        room.io().run(departure::giveUp);
+    }
+
+    /** Sends a DPR (RFC 6733 5.4); the connection closes with the DPA, or after the handshake time without it. */
+    public void disconnect(DisconnectCause cause) {
+        if (takesChosen()) {
+            peer().machine().on(s -> s.stop(this, cause));
+        } else if (state != ConnectionState.CLOSING) {
+            close("we disconnect");
         }
     }
 
     // The end -----------------------------------------------------------------------------------------------------
 
-    /** Closes now; what is pending is answered by the handler. */
+    /** Closes when what was said has left; what is pending is answered by the handler. */
     public void close(String reason) {
-        if (state == ConnectionState.CLOSED) {
-            return;
+        if (end(reason)) {
+            transport.close();
         }
-        Negotiated open = negotiated;
-        Peer known = open != null ? open.peer() : expected;
+    }
+
+    /** Closes on a peer that was told why. */
+    void dismiss() {
+        down();
+        transport.close();
+    }
+
+    /** Closes a connection that leads nowhere. */
+    void abort(String reason) {
+        if (end(reason)) {
+            transport.abort();
+        }
+    }
+
+    private boolean end(String reason) {
+        if (state == ConnectionState.CLOSED) {
+            return false;
+        }
+        Peer known = known();
         LOG.info("{}: closing, {}", known == null ? remote : known.identity() + " (" + remote + ")", reason);
         if (known != null) {
-            known.setLastEvent(reason);
+            known.setLastEvent(reason, this);
         }
-        closedByUs = true;
-        transport.close();
+        down();
+        return true;
+    }
+
+    /** Whom this connection is with, as far as it is known. */
+    @Nullable
+    Peer known() {
+        Negotiated open = negotiated;
+        return open == null ? expected : open.peer();
+    }
+
+    /** From now on nothing is sent or taken. */
+    private void down() {
+        if (canAnswer()) {
+            peer().setFailed(state != ConnectionState.CLOSING);
+        }
+        state = ConnectionState.CLOSED;
+        introduction.stop();
+        departure.stop();
+        liveness.stop();
     }
 
     @Override
     public void onClosed() {
-        Negotiated known = negotiated;
-        ConnectionState before = state;
-        state = ConnectionState.CLOSED;
-        cancelTimer();
-        liveness.stop();
-        clearInitiating();
+        Peer known = known();
+        if (state != ConnectionState.CLOSED) {
+            if (known != null && state != ConnectionState.CLOSING) {
+                boolean waited = state == ConnectionState.WAIT_CEA;
+                known.setLastEvent(
+                        waited ? "closed the connection instead of answering our CER" : "connection lost", this);
+            }
+            down();
+        }
+        gone = true;
         if (expected == null) {
             room.peers().connectionClosed(remote.getAddress());
         }
         if (known != null) {
-            Peer peer = known.peer();
-            peer.setFailed(before == ConnectionState.OPEN);
-            peer.release(this);
-            if (before == ConnectionState.OPEN && !closedByUs) {
-                peer.setLastEvent("connection lost");
-            }
-            LOG.info("{}: connection closed", peer.identity());
+            known.machine().peerDisc(this);
+        }
+        if (wasOpen) {
+            LOG.info("{}: connection closed", peer().identity());
             handler.onConnectionLost(this);
-        } else if (expected != null && !closedByUs) {
-            expected.setLastEvent("closed the connection instead of answering our CER");
         }
         onClosed.accept(this);
-    }
-
-    private void clearInitiating() {
-        if (expected != null && expected.initiating() == this) {
-            expected.setInitiating(null);
-        }
     }
 }

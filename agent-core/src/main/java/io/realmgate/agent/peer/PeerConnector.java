@@ -1,19 +1,19 @@
 package io.realmgate.agent.peer;
 
-import io.netty.util.concurrent.Future;
+import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.config.PeerSettings.Endpoint;
-import io.realmgate.agent.config.TransportKind;
-import io.realmgate.agent.tls.TlsProfile;
-import io.realmgate.agent.transport.TcpTransport;
 import io.realmgate.agent.transport.TransportConnection;
-import java.net.ConnectException;
+import io.realmgate.agent.transport.TransportConnection.FrameSinkFactory;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one peer connected: connects at once, and again every Tc while the peer is down (RFC 6733 2.1). Confined to one
- * event loop.
+ * Keeps one peer connected: connects at once, to its addresses in turn, and again as {@link BackOff} says while the
+ * peer is down (RFC 6733 2.1). Confined to one event loop.
  */
 public final class PeerConnector {
     private static final Logger LOG = LoggerFactory.getLogger(PeerConnector.class);
@@ -21,23 +21,40 @@ public final class PeerConnector {
     private static final String NOT_WANTED = "it is not to be connected to any more";
 
     private final PeerLoop room;
-    private final TcpTransport transport;
+    private final PeerSettings settings;
+    private final RemoteAddresses addresses;
+    private final Dialler dialler;
     private final MessageHandler handler;
     private final Peer peer;
-    private final Endpoint endpoint;
-    private final OutgoingTls tls;
-    private @Nullable Future<?> timer;
+    private final BackOff backOff;
+    private final ConnectionTimer timer;
     private @Nullable PeerConnection attempt;
-    private String lastFailure = "";
+    private int attempts;
+    private final Map<Endpoint, String> lastFailures = new HashMap<>();
+    private boolean dialling;
     private boolean stopped;
 
-    public PeerConnector(PeerLoop room, TcpTransport transport, MessageHandler handler, Peer peer, Endpoint endpoint) {
+    /** The way to the addresses of one peer. */
+    public interface Dialler {
+        /** Connects; one of the two is told on the loop, in its own time. */
+        void dial(Endpoint to, FrameSinkFactory owner, Consumer<Throwable> onFailure);
+
+        /** Why the transport failed behind a connection that had seemed good; empty when it did not. Asked once. */
+        default String takeFailure() {
+            return "";
+        }
+    }
+
+    /** @param settings of {@code peer}, with at least one address to connect to */
+    public PeerConnector(PeerLoop room, MessageHandler handler, Peer peer, PeerSettings settings, Dialler dialler) {
         this.room = room;
-        this.transport = transport;
+        this.settings = settings;
+        this.addresses = new RemoteAddresses(settings.connect());
+        this.dialler = dialler;
         this.handler = handler;
         this.peer = peer;
-        this.endpoint = endpoint;
-        this.tls = new OutgoingTls(peer.identity(), room.tls().refusals());
+        this.backOff = new BackOff(peer.terms().reconnect(), room.random());
+        this.timer = new ConnectionTimer(room.io());
     }
 
     /** The peer that is kept connected. */
@@ -45,86 +62,121 @@ public final class PeerConnector {
         return peer;
     }
 
-    /** Connects, unless the peer is connected by itself already. */
+    /** Connects, unless the peer is connected by itself already or shall not be. */
     public void start() {
         if (stopped) {
             return;
         }
-        if (peer.connection() != null || !peer.isReconnectWelcome()) {
-            again();
+        boolean wanted = peer.isReconnectWelcome() && peer.adminState() == AdminState.READY;
+        if (!wanted || !peer.machine().start()) {
+            again(backOff.afterSuccess());
             return;
         }
-        if (endpoint.transport() == TransportKind.TLS) {
-            connectByTls();
-        } else {
-            transport.connect(endpoint.host(), endpoint.port(), this::onConnected, this::onFailure);
-        }
+        int number = ++attempts;
+        dialling = true;
+        // Longer than a connection may take, for whatever else may hang: a name that is looked up, a TLS handshake.
+        timer.in(2 * room.settings().timers().handshake().toNanos(), this::onTimeout);
+        dialler.dial(addresses.current(), socket -> onConnected(number, socket), cause -> onFailure(number, cause));
     }
 
-    private void connectByTls() {
-        String name = String.valueOf(endpoint.tls());
-        TlsProfile profile = room.tls().profile(name);
-        if (profile == null) {
-            // The files have been checked against agent.conf as it was read: it was changed since, and needs a restart.
-            onFailure(new IllegalStateException("agent.tls." + name + " is not there; restart the agent"));
-        } else {
-            transport.connect(endpoint, profile, tls, this::onConnected, this::onFailure);
-        }
-    }
-
-    private PeerConnection onConnected(TransportConnection socket) {
+    private PeerConnection onConnected(int number, TransportConnection socket) {
         PeerConnection connection = new PeerConnection(room, socket, handler, peer);
-        connection.onClosed(c -> {
-            String refusal = tls.takeRefusal();
-            if (!refusal.isEmpty()) {
-                onFailure(new ConnectException(refusal));
-            } else {
-                lastFailure = "";
-                again();
-            }
-        });
+        if (number != attempts) {
+            room.io().execute(() -> connection.close("it took too long to connect"));
+            return connection;
+        }
+        timer.cancel();
+        dialling = false;
+        lastFailures.clear();
         attempt = connection;
+        connection.onClosed(this::onClosed);
         room.io().execute(() -> {
-            if (stopped) {
+            if (stopped || peer.adminState() != AdminState.READY) {
                 connection.close(NOT_WANTED);
-            } else {
-                connection.start();
             }
+            connection.start();
         });
         return connection;
+    }
+
+    private void onClosed(PeerConnection connection) {
+        attempt = null;
+        String failure = dialler.takeFailure();
+        if (!failure.isEmpty() && !connection.wasOpen()) {
+            failed(failure);
+        } else if (connection.wasOpen()) {
+            addresses.opened();
+            again(backOff.afterSuccess());
+        } else if (addresses.failed()) {
+            again(0);
+        } else {
+            again(backOff.afterFailure());
+        }
     }
 
     /** Makes no more attempts and ends one that is under way; a connection that is open stays. */
     public void stop() {
         stopped = true;
-        if (timer != null) {
-            timer.cancel(false);
-        }
-        if (attempt != null) {
-            attempt.closeIfWaiting(NOT_WANTED);
+        timer.cancel();
+        abandon();
+    }
+
+    /** What the operator wants of the peer has changed. */
+    public void onAdminState() {
+        if (peer.adminState() != AdminState.READY) {
+            abandon();
+        } else if (attempt == null && !dialling) {
+            timer.cancel();
+            start();
         }
     }
 
-    private void onFailure(Throwable cause) {
-        String reason = "cannot connect to " + endpoint + ": " + cause.getMessage();
-        if (!reason.equals(lastFailure)) {
+    private void abandon() {
+        PeerConnection waiting = attempt;
+        if (waiting != null && waiting.state() == ConnectionState.WAIT_CEA) {
+            waiting.close(NOT_WANTED);
+        }
+    }
+
+    private void onTimeout() {
+        attempts++;
+        dialling = false;
+        peer.machine().on(s -> s.timeout(null));
+        failed("nothing came of it");
+    }
+
+    private void onFailure(int number, Throwable cause) {
+        if (number == attempts) {
+            dialling = false;
+            peer.machine().on(PeerState::rcvConnNack);
+            failed(String.valueOf(cause.getMessage()));
+        }
+    }
+
+    private void failed(String cause) {
+        String from = settings.localAddress() == null ? "" : " from local-address " + settings.localAddress();
+        Endpoint to = addresses.current();
+        String reason = "cannot connect to " + to + from + ": " + cause;
+        boolean hasNext = addresses.failed();
+        long wait = hasNext ? 0 : backOff.afterFailure();
+        if (!reason.equals(lastFailures.put(to, reason))) {
             LOG.warn(
-                    "{}: {}; trying again every {} s",
+                    "{}: {}; trying {}",
                     peer.identity(),
                     reason,
-                    room.settings().timers().reconnect().toMillis() / 1e3);
-            lastFailure = reason;
+                    hasNext
+                            ? addresses.current()
+                            : "again in " + Math.round(wait / 1e8) / 10.0 + " s, later less often");
         }
-        tls.takeRefusal();
         if (peer.connection() == null) {
             peer.setLastEvent(reason);
         }
-        again();
+        again(wait);
     }
 
-    private void again() {
+    private void again(long nanos) {
         if (!stopped) {
-            timer = room.io().schedule(room.settings().timers().reconnect().toNanos(), this::start);
+            timer.in(nanos, this::start);
         }
     }
 }

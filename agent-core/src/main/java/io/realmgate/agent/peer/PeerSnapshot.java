@@ -1,5 +1,6 @@
 package io.realmgate.agent.peer;
 
+import io.netty.util.NetUtil;
 import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.tls.CertificateNames;
 import io.realmgate.agent.tls.Secured;
@@ -15,11 +16,16 @@ import org.jspecify.annotations.Nullable;
  * What an operator may see of one peer at one moment. May be taken on any thread; the number of pending requests is read
  * while its loop changes it and is good for display only.
  *
- * @param state of its connection; "DOWN" without one
+ * @param state of its connection: OPEN, DRAINING, CLOSING; DOWN without one
+ * @param adminState what the operator wants of it
  * @param suspended whether the watchdog doubts it: suspect, or not proven again after a failure (RFC 3539)
+ * @param ejected whether requests go elsewhere because it does not answer them
+ * @param latencyMillis how long its answers take of late, milliseconds; null when none came
  * @param direction "connects to us", "we connect", or null
  * @param transport what carries the connection, null without one
  * @param applications advertised, unsigned decimal
+ * @param originStateId unsigned, 0 when it has said none (RFC 6733 8.16)
+ * @param restarts how often that has grown
  * @param tls what protects the connection; null without TLS
  * @param lastEvent what happened last
  */
@@ -27,13 +33,18 @@ public record PeerSnapshot(
         String identity,
         String realm,
         String state,
+        AdminState adminState,
         boolean suspended,
+        boolean ejected,
+        @Nullable Double latencyMillis,
         @Nullable String direction,
         @Nullable TransportKind transport,
         @Nullable String address,
         List<String> applications,
         Set<String> groups,
         int pending,
+        int originStateId,
+        int restarts,
         @Nullable Tls tls,
         String lastEvent) {
 
@@ -71,37 +82,57 @@ public record PeerSnapshot(
     public static PeerSnapshot of(Peer peer) {
         PeerConnection connection = peer.connection();
         Set<String> groups = new TreeSet<>(peer.groups());
-        if (connection == null) {
+        // One that has just been chosen has no capabilities to show yet.
+        if (connection == null || !connection.canAnswer()) {
             return new PeerSnapshot(
                     peer.identity(),
                     peer.realm(),
                     "DOWN",
+                    peer.adminState(),
                     false,
+                    false,
+                    null,
                     null,
                     null,
                     null,
                     List.of(),
                     groups,
                     0,
+                    peer.originStateId(),
+                    peer.restarts(),
                     null,
                     peer.lastEvent());
         }
+        long micros = connection.trackRecord().time().averageMicros();
         return new PeerSnapshot(
                 peer.identity(),
                 peer.realm(),
-                connection.state().name(),
+                stateOf(connection),
+                peer.adminState(),
                 connection.isSuspended(),
+                connection.trackRecord().health().isEjected(),
+                micros < 0 ? null : micros / 1000.0,
                 connection.isInitiator() ? "we connect" : "connects to us",
                 connection.secured() == null ? TransportKind.TCP : TransportKind.TLS,
-                connection.remoteAddress().getAddress().getHostAddress() + ":"
-                        + connection.remoteAddress().getPort(),
+                NetUtil.toSocketAddressString(connection.remoteAddress()),
                 Arrays.stream(connection.applications())
                         .mapToObj(Integer::toUnsignedString)
                         .toList(),
                 groups,
                 connection.transactions().size(),
+                peer.originStateId(),
+                peer.restarts(),
                 Tls.of(connection.secured()),
                 peer.lastEvent());
+    }
+
+    /** A connection that is about to open, or that has ended and not yet let go of its peer, is neither open nor down. */
+    private static String stateOf(PeerConnection connection) {
+        return switch (connection.state()) {
+            case OPEN -> "OPEN";
+            case DRAINING -> "DRAINING";
+            default -> "CLOSING";
+        };
     }
 
     public boolean isOpen() {

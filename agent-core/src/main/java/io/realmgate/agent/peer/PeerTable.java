@@ -2,7 +2,10 @@ package io.realmgate.agent.peer;
 
 import io.realmgate.agent.codec.ResultCodes;
 import io.realmgate.agent.config.AcceptSettings;
+import io.realmgate.agent.config.AgentSettings;
+import io.realmgate.agent.config.LocalIdentities;
 import io.realmgate.agent.config.Network;
+import io.realmgate.agent.config.PeerProfile;
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.config.TlsNeed;
 import java.net.InetAddress;
@@ -33,26 +36,22 @@ public final class PeerTable {
         void onPeersChanged(List<String> forgotten);
     }
 
-    private final String localIdentity;
-    private final int maxPatternPeers;
-    private final int maxPerAddress;
+    private final LocalNode local;
+    private final AgentSettings agent;
     private final Listener listener;
     private final Map<String, Peer> peers = new LinkedHashMap<>();
     private final Map<String, PeerSettings> settings = new HashMap<>();
     private final Map<InetAddress, Integer> connections = new HashMap<>();
     private List<AcceptSettings> patterns = List.of();
     private Map<String, Set<String>> groups = Map.of();
+    private LocalIdentities localIdentities;
 
-    /**
-     * @param localIdentity our own identity, which nobody else may claim
-     * @param maxPatternPeers peers admitted by patterns that are remembered at once
-     * @param maxPerAddress connections of one remote address
-     */
-    public PeerTable(String localIdentity, int maxPatternPeers, int maxPerAddress, Listener listener) {
-        this.localIdentity = localIdentity.toLowerCase(Locale.ROOT);
-        this.maxPatternPeers = maxPatternPeers;
-        this.maxPerAddress = maxPerAddress;
+    /** @param local who we are, where {@code peers.conf} says nothing else */
+    public PeerTable(LocalNode local, AgentSettings agent, Listener listener) {
+        this.local = local;
+        this.agent = agent;
         this.listener = listener;
+        this.localIdentities = LocalIdentities.of(local.identity(), List.of(), List.of());
     }
 
     /**
@@ -72,16 +71,24 @@ public final class PeerTable {
             settings.clear();
             patterns = List.copyOf(accepts);
             groups = Map.copyOf(groupsByPeer);
+            localIdentities = LocalIdentities.of(local.identity(), configured, accepts);
             for (PeerSettings one : configured) {
                 Peer kept = one.equals(settingsBefore.get(one.identity())) ? before.remove(one.identity()) : null;
                 Set<String> in = groupsOf(one.identity(), null);
-                Peer peer = kept != null ? kept : new Peer(one.identity(), one.realm(), false, in);
+                Peer peer =
+                        kept != null ? kept : new Peer(one.identity(), one.realm(), false, in, termsOf(one.profile()));
+                Peer changed = before.get(one.identity());
+                if (changed != null) {
+                    peer.inherit(changed);
+                }
                 peer.setGroups(in);
+                peer.setMaxPending(one.maxPending());
                 peers.put(one.identity(), peer);
                 settings.put(one.identity(), one);
             }
             keepPatternPeers(before);
             retired = List.copyOf(before.values());
+            retired.forEach(peer -> peer.machine().retire());
             forgotten = before.keySet().stream()
                     .filter(identity -> !peers.containsKey(identity))
                     .toList();
@@ -96,9 +103,11 @@ public final class PeerTable {
             boolean keep = peer.isFromPattern()
                     && !peers.containsKey(peer.identity())
                     && pattern != null
-                    && pattern.realm().equals(peer.realm());
-            if (keep) {
+                    && pattern.realm().equals(peer.realm())
+                    && pattern.profile().equals(peer.terms().profile());
+            if (keep && pattern != null) {
                 peer.setGroups(groupsOf(peer.identity(), pattern));
+                peer.setMaxPending(pattern.maxPending());
                 peers.put(peer.identity(), peer);
             }
             return keep;
@@ -115,7 +124,7 @@ public final class PeerTable {
         Map<Peer, PeerSettings> result = new LinkedHashMap<>();
         settings.forEach((identity, one) -> {
             Peer peer = peers.get(identity);
-            if (one.connect() != null && peer != null) {
+            if (!one.connect().isEmpty() && peer != null) {
                 result.put(peer, one);
             }
         });
@@ -131,10 +140,10 @@ public final class PeerTable {
         String identity = originHost.toLowerCase(Locale.ROOT);
         PeerSettings configured = settings.get(identity);
         if (configured != null) {
-            return configured.tls();
+            return configured.profile().tls();
         }
         AcceptSettings pattern = patternFor(identity);
-        return pattern == null ? null : pattern.tls();
+        return pattern == null ? null : pattern.profile().tls();
     }
 
     /** Decides on the sender of a CER (RFC 6733 5.3); a peer that a pattern admits is known from then on. */
@@ -143,11 +152,15 @@ public final class PeerTable {
         Peer admitted;
         List<String> forgotten;
         synchronized (this) {
-            if (identity.equals(localIdentity)) {
+            if (localIdentities.contains(identity)) {
                 return refused("it uses our own identity; give it one of its own");
             }
             PeerSettings configured = settings.get(identity);
             Peer known = peers.get(identity);
+            if (known != null && known.adminState() == AdminState.DISABLED) {
+                return new Admission.Refused(
+                        ResultCodes.UNABLE_TO_COMPLY, "it is disabled; its admin-state must be ready");
+            }
             if (configured != null && known != null) {
                 return contains(configured.from(), remote)
                         ? new Admission.Admitted(known)
@@ -165,26 +178,33 @@ public final class PeerTable {
                 return new Admission.Admitted(known);
             }
             Peer idle = null;
-            if (peers.size() - settings.size() >= maxPatternPeers) {
+            if (peers.size() - settings.size() >= agent.limits().patternPeers()) {
                 idle = idlePatternPeer();
                 if (idle == null) {
                     return new Admission.Refused(
                             ResultCodes.UNABLE_TO_COMPLY,
-                            "agent.limits.pattern-peers = " + maxPatternPeers + " are connected already");
+                            "agent.limits.pattern-peers = " + agent.limits().patternPeers() + " are connected already");
                 }
                 peers.remove(idle.identity());
             }
             forgotten = idle == null ? List.of() : List.of(idle.identity());
-            admitted = new Peer(identity, pattern.realm(), true, groupsOf(identity, pattern));
+            admitted =
+                    new Peer(identity, pattern.realm(), true, groupsOf(identity, pattern), termsOf(pattern.profile()));
+            admitted.setMaxPending(pattern.maxPending());
             peers.put(identity, admitted);
         }
         listener.onPeersChanged(forgotten);
         return new Admission.Admitted(admitted);
     }
 
+    /** Whether a peer of this name may connect, for all that its name says. */
+    public synchronized boolean mayConnect(String identity) {
+        return settings.containsKey(identity) || patternFor(identity) != null;
+    }
+
     /** Counts a new connection of {@code address}; false when that address has as many as it may. */
     synchronized boolean connectionOpened(InetAddress address) {
-        return connections.merge(address, 1, Integer::sum) <= maxPerAddress;
+        return connections.merge(address, 1, Integer::sum) <= agent.limits().connectionsPerAddress();
     }
 
     synchronized void connectionClosed(InetAddress address) {
@@ -193,7 +213,9 @@ public final class PeerTable {
 
     private @Nullable Peer idlePatternPeer() {
         return peers.values().stream()
-                .filter(p -> p.isFromPattern() && p.connection() == null)
+                .filter(p -> p.isFromPattern()
+                        && p.adminState() == AdminState.READY
+                        && p.machine().retireIfClosed())
                 .findFirst()
                 .orElse(null);
     }
@@ -205,6 +227,10 @@ public final class PeerTable {
             }
         }
         return null;
+    }
+
+    private PeerTerms termsOf(PeerProfile profile) {
+        return PeerTerms.of(profile, local, agent.timers());
     }
 
     private Set<String> groupsOf(String identity, @Nullable AcceptSettings pattern) {

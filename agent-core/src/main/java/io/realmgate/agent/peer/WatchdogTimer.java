@@ -15,28 +15,35 @@ final class WatchdogTimer {
     private static final long MAX_JITTER_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final IoLoop loop;
-    private final long intervalNanos;
     private final RandomGenerator random;
     private final BooleanSupplier deaf;
     private final Runnable onExpired;
     private @Nullable Future<?> timer;
+    private long intervalNanos;
     private long lastSet;
     private long wait;
 
     /**
-     * @param interval Tw; up to 2 s, and at most a tenth of it, are added or taken off at random
      * @param deaf whether we ourselves do not read from the peer, so that its silence says nothing
      */
-    WatchdogTimer(IoLoop loop, Duration interval, RandomGenerator random, BooleanSupplier deaf, Runnable onExpired) {
+    WatchdogTimer(IoLoop loop, RandomGenerator random, BooleanSupplier deaf, Runnable onExpired) {
         this.loop = loop;
-        this.intervalNanos = interval.toNanos();
         this.random = random;
         this.deaf = deaf;
         this.onExpired = onExpired;
     }
 
-    /** Starts to wait for silence. */
-    void start() {
+    /**
+     * Starts to wait for silence.
+     *
+     * @param interval Tw; up to 2 s, and at most a tenth of it, are added or taken off at random
+     */
+    void start(Duration interval) {
+        intervalNanos = interval.toNanos();
+        again();
+    }
+
+    private void again() {
         set();
         wait = jittered();
         schedule(wait);
@@ -67,7 +74,7 @@ final class WatchdogTimer {
             schedule(left);
             return;
         }
-        start();
+        again();
         onExpired.run();
     }
 

@@ -1,6 +1,7 @@
 package io.realmgate.agent.reload;
 
 import io.realmgate.agent.config.AcceptSettings;
+import io.realmgate.agent.config.LocalIdentities;
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.routing.RoutingTable;
 import io.realmgate.routing.model.PeerDirectory;
@@ -16,5 +17,10 @@ public record CheckedSet(
     public CheckedSet {
         peers = List.copyOf(peers);
         accepts = List.copyOf(accepts);
+    }
+
+    /** Who we are towards all these peers; {@code own} is the identity of {@code agent.conf}. */
+    public LocalIdentities localIdentities(String own) {
+        return LocalIdentities.of(own, peers, accepts);
     }
 }

@@ -1,8 +1,6 @@
 package io.realmgate.agent.simulate;
 
 import io.realmgate.agent.codec.DiameterMessage;
-import io.realmgate.agent.config.PeerSettings.Endpoint;
-import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.metrics.TlsRefusal;
 import io.realmgate.agent.tls.TlsProfile;
 import io.realmgate.agent.transport.IoLoop;
@@ -128,9 +126,9 @@ public final class SimulatorNode {
             dialLater(host, port);
         };
         if (tls == null) {
-            transport.connect(host, port, owner, onFailure);
+            transport.connect(host, port, null, owner, onFailure);
         } else {
-            Endpoint to = new Endpoint(TransportKind.TLS, host, port, tls.name());
+            TcpTransport.Target to = new TcpTransport.Target(host, port, null);
             transport.connect(to, tls, this::refused, owner, onFailure);
         }
     }

@@ -1,6 +1,7 @@
 package io.realmgate.agent.transaction;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * are consecutive from a random start (RFC 6733 section 3). Starts with 16 slots and doubles up to its bound; at the bound
  * {@link #open} refuses and nothing is ever purged.
  *
- * <p>Confined to the event loop of its connection.
+ * <p>Confined to the event loop of its connection, but for {@link #size()} and {@link #isFull()}.
  *
  * @param <O> a connection
  */
@@ -18,10 +19,10 @@ public final class TransactionTable<O> {
 
     private final O owner;
     private final DeadlineWheel<O> wheel;
-    private final int maxPending;
+    private int maxPending;
     private @Nullable PendingRequest<O>[] slots = newSlots(FIRST_SLOTS);
     private int next;
-    private int size;
+    private final AtomicInteger size = new AtomicInteger();
     long keptOctets;
 
     /**
@@ -49,7 +50,7 @@ public final class TransactionTable<O> {
         if (isFull()) {
             return null;
         }
-        if (size >= slots.length - (slots.length >> 2)) {
+        if (size.getPlain() >= slots.length - (slots.length >> 2)) {
             grow();
         }
         // At most three quarters are taken, so a free slot is near; identifiers skip the slots of slow requests.
@@ -61,7 +62,7 @@ public final class TransactionTable<O> {
         pending.table = this;
         slots[next & slots.length - 1] = pending;
         next++;
-        size++;
+        resize(1);
         wheel.add(pending, deadline);
         return pending;
     }
@@ -87,7 +88,7 @@ public final class TransactionTable<O> {
         }
         slots[slot] = pending;
         pending.table = this;
-        size++;
+        resize(1);
         keptOctets += pending.length();
         wheel.add(pending, deadline);
     }
@@ -112,7 +113,7 @@ public final class TransactionTable<O> {
      */
     public void drain(Consumer<PendingRequest<O>> consumer) {
         int first = next - slots.length;
-        for (int i = 0; i < slots.length && size > 0; i++) {
+        for (int i = 0; i < slots.length && size.getPlain() > 0; i++) {
             PendingRequest<O> pending = slots[first + i & slots.length - 1];
             if (pending != null) {
                 remove(pending);
@@ -126,27 +127,42 @@ public final class TransactionTable<O> {
         return next++;
     }
 
+    /** The identifier that the next request has at least; identifiers are compared by their difference. */
+    public int upcomingIdentifier() {
+        return next;
+    }
+
     /** Octets of the messages that are kept for the requests that wait now. */
     public long keptOctets() {
         return keptOctets;
     }
 
-    /** Whether {@link #open} would refuse. */
-    public boolean isFull() {
-        return size >= maxPending;
+    /** Sets how many requests may wait at once; before any other thread knows of this table. */
+    public void setMaxPending(int most) {
+        maxPending = most;
     }
 
-    /** Requests that wait now. */
+    /** Whether {@link #open} would refuse; any thread may ask. */
+    public boolean isFull() {
+        return size.getOpaque() >= maxPending;
+    }
+
+    /** Requests that wait now; any thread may ask. */
     public int size() {
-        return size;
+        return size.getOpaque();
     }
 
     void remove(PendingRequest<O> pending) {
         slots[pending.hopByHop & slots.length - 1] = null;
-        size--;
+        resize(-1);
         keptOctets -= pending.length();
         pending.table = null;
         wheel.remove(pending);
+    }
+
+    /** One thread writes: a plain store that others see soon is enough, and costs nothing. */
+    private void resize(int by) {
+        size.setOpaque(size.getPlain() + by);
     }
 
     private void grow() {

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
  * One event loop as the rooms above see it: its clock, its timers and the list of outboxes that have something to flush.
  *
  * <p>Flushing once per loop iteration, whatever wrote (a read batch, a timer, a hand-off from another loop), is what makes
- * a relay fast: each flush is a system call and a wake-up of the peer. Except for {@link #execute} and {@link #inLoop},
- * all methods are for the loop's own thread.
+ * a relay fast: each flush is a system call and a wake-up of the peer. Except for {@link #execute}, {@link #run} and
+ * {@link #inLoop}, all methods are for the loop's own thread.
  */
 public final class IoLoop {
     private static final Logger LOG = LoggerFactory.getLogger(IoLoop.class);
@@ -53,6 +53,18 @@ public final class IoLoop {
     /** Runs {@code task} on the loop, from any thread. */
     public void execute(Runnable task) {
         loop.execute(task);
+    }
+
+    /** Runs {@code task} now when this is the loop's thread, else on the loop. */
+    public void run(Runnable task) {
+        if (inLoop()) {
+            task.run();
+        } else {
+            execute(() -> {
+                tick();
+                task.run();
+            });
+        }
     }
 
     /** Runs {@code task} on the loop after {@code nanos}. */

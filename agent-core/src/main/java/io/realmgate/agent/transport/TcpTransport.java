@@ -2,7 +2,6 @@ package io.realmgate.agent.transport;
 
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
-import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.tls.TlsProfile;
 import io.realmgate.agent.transport.TransportConnection.FrameSinkFactory;
 import io.vertx.core.Future;
@@ -17,8 +16,11 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Diameter over TCP, or over TLS over TCP, for one event loop: listens and connects, and puts a {@link TransportConnection}
@@ -32,7 +34,7 @@ public final class TcpTransport {
     private final int maxMessage;
     private final OutboxLimits limits;
     private final Duration handshake;
-    private final NetClient client;
+    private final Map<String, NetClient> clients = new HashMap<>();
     private final List<NetServer> servers = new ArrayList<>();
     private boolean stopping;
 
@@ -43,10 +45,6 @@ public final class TcpTransport {
         this.maxMessage = maxMessage;
         this.limits = limits;
         this.handshake = handshake;
-        NetClientOptions options = new NetClientOptions();
-        options.setConnectTimeout((int) handshake.toMillis());
-        options.setTcpNoDelay(true);
-        this.client = vertx.createNetClient(options);
     }
 
     /**
@@ -74,19 +72,47 @@ public final class TcpTransport {
     /**
      * Connects; {@code onFailure} is told on the loop when the peer refuses or does not answer in time, and {@code owner} is
      * asked for its sink when it accepts.
+     *
+     * @param localAddress our end, an address of this machine; null for what its routing says
      */
-    public void connect(String host, int port, FrameSinkFactory owner, Consumer<Throwable> onFailure) {
-        client.connect(port, host).onSuccess(socket -> attach(socket, owner)).onFailure(onFailure::accept);
+    public void connect(
+            String host,
+            int port,
+            @Nullable String localAddress,
+            FrameSinkFactory owner,
+            Consumer<Throwable> onFailure) {
+        clientFrom(localAddress)
+                .connect(port, host)
+                .onSuccess(socket -> attach(socket, owner))
+                .onFailure(onFailure::accept);
     }
+
+    /** One for each local address that files name, since a client has one for good. */
+    private NetClient clientFrom(@Nullable String localAddress) {
+        return clients.computeIfAbsent(localAddress == null ? "" : localAddress, address -> {
+            NetClientOptions options = new NetClientOptions();
+            options.setConnectTimeout((int) handshake.toMillis());
+            options.setTcpNoDelay(true);
+            if (!address.isEmpty()) {
+                options.setLocalAddress(address);
+            }
+            return vertx.createNetClient(options);
+        });
+    }
+
+    /**
+     * Where a connection is to go.
+     *
+     * @param host name or address, without brackets
+     * @param localAddress our end, an address of this machine; null for what its routing says
+     */
+    public record Target(String host, int port, @Nullable String localAddress) {}
 
     /** The same with a TLS handshake first, to which {@code watch} may object; a failure of it goes to {@code onFailure} too. */
     public void connect(
-            PeerSettings.Endpoint to,
-            TlsProfile profile,
-            TlsWatch watch,
-            FrameSinkFactory owner,
-            Consumer<Throwable> onFailure) {
-        client.connect(to.port(), to.host())
+            Target to, TlsProfile profile, TlsWatch watch, FrameSinkFactory owner, Consumer<Throwable> onFailure) {
+        clientFrom(to.localAddress())
+                .connect(to.port(), to.host())
                 .onSuccess(socket -> {
                     ChannelPipeline pipeline = pipeline(socket);
                     SslHandler tls = profile.initiator(pipeline.channel().alloc(), handshake);

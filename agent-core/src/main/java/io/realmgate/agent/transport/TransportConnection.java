@@ -1,6 +1,7 @@
 package io.realmgate.agent.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
@@ -9,6 +10,7 @@ import io.realmgate.agent.tls.HandshakeFailure;
 import io.realmgate.agent.tls.Secured;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class TransportConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(TransportConnection.class);
 
+    /** How long what was said last may take to leave, nanoseconds. */
+    static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final IoLoop loop;
     private final int maxMessage;
     private final OutboxLimits limits;
@@ -31,6 +36,7 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
     private final @Nullable TlsLayer tls;
     private @Nullable Live live;
     private @Nullable FrameSink sink;
+    private boolean lingering;
 
     /** Makes the owner of a connection when it is up; the connection's address and outbox are usable by then. */
     @FunctionalInterface
@@ -81,11 +87,24 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
         return !live().context.channel().config().isAutoRead();
     }
 
-    /** Stops reading for good, sends what has been appended, then closes. */
+    /** Stops reading for good and closes when what has been appended has left, or has not for {@link #LINGER_NANOS}. */
     public void close() {
         Live l = live();
         l.reader.stop();
         l.outbox.flush();
+        if (l.outbox.backlog() == 0 || !l.context.channel().isActive()) {
+            l.context.close();
+        } else if (!lingering) {
+            lingering = true;
+            l.context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> l.context.close());
+            loop.schedule(LINGER_NANOS, l.context::close);
+        }
+    }
+
+    /** Closes at once, whatever has not left yet. */
+    public void abort() {
+        Live l = live();
+        l.reader.stop();
         l.context.close();
     }
 
@@ -146,7 +165,7 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
         long backlog = l.outbox.backlog();
         if (backlog > limits.close()) {
             LOG.warn("{}: closed, it left {} octets of answers unread", remoteAddress(), backlog);
-            close();
+            abort();
         } else if (backlog > limits.pause()) {
             l.context.channel().config().setAutoRead(false);
         }

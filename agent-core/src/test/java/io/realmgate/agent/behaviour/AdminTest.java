@@ -2,6 +2,7 @@ package io.realmgate.agent.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.agent.conformance.Conforms;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -53,6 +54,7 @@ class AdminTest extends Behaviour {
     }
 
     @Test
+    @Conforms("6733:2.6/states")
     void peersWithTheirState() {
         client.send(Ask.realm("home.example"));
         RawMessage request = server.next();
@@ -136,8 +138,14 @@ class AdminTest extends Behaviour {
                 .containsEntry("realmgate_answers_total" + fromServer + "class=\"2xxx\"}", 7.0)
                 .containsEntry("realmgate_answers_total" + fromServer + "class=\"5xxx\"}", 1.0)
                 .containsEntry("realmgate_answers_total" + fromServer + "class=\"3xxx\"}", 0.0)
-                .containsEntry("realmgate_error_answers_total" + fromClient + "result_code=\"3003\"}", 1.0)
-                .containsEntry("realmgate_error_answers_total" + fromClient + "result_code=\"3005\"}", 1.0)
+                .containsEntry("realmgate_answer_results_total" + fromServer + "result=\"2001\"}", 7.0)
+                .containsEntry("realmgate_answer_results_total" + fromServer + "result=\"5030\"}", 1.0)
+                .containsEntry(
+                        "realmgate_error_answers_total" + fromClient
+                                + "result_code=\"3003\",cause=\"realm-not-served\"}",
+                        1.0)
+                .containsEntry(
+                        "realmgate_error_answers_total" + fromClient + "result_code=\"3005\",cause=\"loop\"}", 1.0)
                 .containsEntry("realmgate_discarded_total" + fromServer + "cause=\"unknown_hop_by_hop\"}", 1.0)
                 .containsEntry("realmgate_unanswered_total" + fromServer + "cause=\"timeout\"}", 0.0)
                 .containsEntry("realmgate_unanswered_total" + fromServer + "cause=\"connection_lost\"}", 0.0)

@@ -2,6 +2,7 @@ package io.realmgate.agent.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.agent.conformance.Conforms;
 import io.realmgate.agent.testkit.TestAvp;
 import io.realmgate.agent.testkit.TestMessage;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ class CapabilitiesTest extends Behaviour {
     }
 
     @Test
+    @Conforms({"6733:2.4/relay-application", "6733:2.5/base-application", "6733:5.3.1/cer", "6733:5.3.5/addresses"})
     void whatWeSayOfOurselves() {
         RawMessage cea = exchange(offer(CLIENT), 2001);
         assertThat(cea.avps().stream().map(RawAvp::code).toList())
@@ -73,6 +75,7 @@ class CapabilitiesTest extends Behaviour {
 
     @ParameterizedTest
     @ValueSource(strings = {"unknown.visited.example", "far.visited.example", "a.outside.example", "pattern.example"})
+    @Conforms({"6733:2.9/authorised-peers", "6733:5.3/unknown-peer", "6733:7.1.3/3010"})
     void whoMayNotConnectIsUnknown(String identity) {
         RawMessage cea = exchange(offer(identity), 3010);
         assertThat(cea.all(279)).isEmpty();
@@ -86,6 +89,7 @@ class CapabilitiesTest extends Behaviour {
 
     @ParameterizedTest
     @ValueSource(strings = {TestAgent.IDENTITY, "AGENT.Transit.Example"})
+    @Conforms("6733:2.9/authorised-peers")
     void nobodyElseMayUseOurOwnIdentity(String identity) {
         exchange(offer(identity), 3010);
     }
@@ -93,6 +97,7 @@ class CapabilitiesTest extends Behaviour {
     /** RFC 6733 7.1.5: the Failed-AVP has an example of the missing AVP, of minimum length and filled with zeros. */
     @ParameterizedTest
     @CsvSource({"264, 0", "296, 0", "257, 6", "266, 4", "269, 0"})
+    @Conforms("6733:7.1.5/5005")
     void everyRequiredAvpIsMissed(int code, int minimum) {
         RawMessage cea = exchange(without(code), 5005);
         List<RawAvp> failed = cea.avp(279).inner();
@@ -103,12 +108,14 @@ class CapabilitiesTest extends Behaviour {
     }
 
     @Test
+    @Conforms({"6733:5.3/no-common-application", "6733:7.1.5/5010"})
     void withoutAnApplicationNothingIsCommon() {
         exchange(RawMessages.capabilities(CLIENT), 5010);
     }
 
     @ParameterizedTest
     @CsvSource({"1, 5017", "0, 2001"})
+    @Conforms({"6733:5.3/no-common-security", "6733:7.1.5/5017"})
     void securityOffers(int offered, int result) {
         List<TestAvp> cer = offer(CLIENT);
         cer.add(TestAvp.u32(299, offered));
@@ -124,6 +131,7 @@ class CapabilitiesTest extends Behaviour {
     }
 
     @Test
+    @Conforms("6733:7.1.5/5014")
     void aNumberMustHaveFourOctets() {
         List<TestAvp> cer = RawMessages.capabilities(CLIENT);
         cer.add(TestAvp.of(258, new byte[] {0, 0, 0, 0, 4}));
@@ -153,11 +161,48 @@ class CapabilitiesTest extends Behaviour {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "two words.example", "umlaut-\u00fc.example", "line\nbreak.example"})
+    @Conforms("6733:7.1.5/5004")
     void anIdentityMustBeAName(String identity) {
         List<TestAvp> cer = without(264);
         cer.add(TestAvp.text(264, identity));
         RawMessage cea = exchange(cer, 5004);
         assertThat(cea.avp(279).inner().get(0).text()).isEqualTo(identity);
+    }
+
+    /** RFC 6733 7.1.5: the first that is too many is shown. */
+    @ParameterizedTest
+    @ValueSource(ints = {264, 296})
+    @Conforms("6733:7.1.5/5009")
+    void nobodyHasTwoNames(int code) {
+        List<TestAvp> cer = offer(CLIENT);
+        cer.add(TestAvp.text(code, "second.example"));
+        RawMessage cea = exchange(cer, 5009);
+        assertThat(cea.avp(279).inner()).hasSize(1);
+        assertThat(cea.avp(279).inner().get(0).text()).isEqualTo("second.example");
+    }
+
+    @Test
+    @Conforms("6733:7.1.5/5011")
+    void aCerOfAnotherVersion() {
+        byte[] cer = RawMessages.cer(offer(CLIENT));
+        cer[0] = 2;
+        RawConnection connection = dial();
+        connection.send(cer);
+        assertThat(connection.next().resultCode()).isEqualTo(5011);
+        connection.awaitClosed();
+    }
+
+    @Test
+    @Conforms("6733:7.1.3/3008")
+    void aCerWithTheErrorBit() {
+        byte[] cer = RawMessages.cer(offer(CLIENT));
+        cer[4] |= 0x20;
+        RawConnection connection = dial();
+        connection.send(cer);
+        RawMessage cea = connection.next();
+        assertThat(cea.resultCode()).isEqualTo(3008);
+        assertThat(cea.flags()).isZero();
+        connection.awaitClosed();
     }
 
     @Test
@@ -212,6 +257,7 @@ class CapabilitiesTest extends Behaviour {
 
     @ParameterizedTest
     @CsvSource({"client.visited.example, 2001", "hss1.home.example, 5012"})
+    @Conforms({"6733:5.6/open-cer", "6733:5.3/never-relayed"})
     void againOnAnOpenConnection(String identity, int result) {
         RawPeer client = connect(CLIENT, S6A);
         client.send(RawMessages.cer(offer(identity)));
@@ -232,6 +278,7 @@ class CapabilitiesTest extends Behaviour {
 
     @ParameterizedTest
     @CsvSource({"280, 0x80", "282, 0x80", "316, 0xc0", "257, 0x00", "316, 0x40"})
+    @Conforms("6733:5.3/exchange")
     void anythingElseFirstIsNotAnswered(int command, String flags) {
         RawConnection connection = dial();
         connection.send(TestMessage.of(Integer.decode(flags), command, 0, 1, 2, offer(CLIENT)));
@@ -242,6 +289,7 @@ class CapabilitiesTest extends Behaviour {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
+    @Conforms("6733:2.1/listening")
     void everyListenAddressIsListenedOn(int loops) {
         TestAgent two = start(new TestConfig()
                 .agent("event-loops = " + loops)
@@ -260,6 +308,7 @@ class CapabilitiesTest extends Behaviour {
 
     @ParameterizedTest
     @ValueSource(strings = {CLIENT, "Client.VISITED.example"})
+    @Conforms({"6733:2.1/one-connection", "6733:5.6.1/second-connection"})
     void anOpenPeerStaysWithItsConnection(String identity) {
         RawPeer client = connect(CLIENT, S6A);
         RawPeer server = connect(HSS1, S6A);

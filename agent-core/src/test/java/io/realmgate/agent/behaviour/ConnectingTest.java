@@ -3,6 +3,7 @@ package io.realmgate.agent.behaviour;
 import static io.realmgate.agent.behaviour.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.agent.conformance.Conforms;
 import io.realmgate.agent.testkit.TestAvp;
 import io.realmgate.agent.testkit.TestMessage;
 import java.util.ArrayList;
@@ -32,6 +33,14 @@ class ConnectingTest extends Behaviour {
     }
 
     @Test
+    @Conforms({
+        "6733:2.4/relay-application",
+        "6733:2.5/base-application",
+        "6733:5.3.1/cer",
+        "6733:5.1/identity-known",
+        "6733:6.1/peer-messages",
+        "6733:5.2/manual"
+    })
     void whatWeAskFor() {
         TestAgent agent = start();
         RawConnection connection = use(listener.accept());
@@ -139,6 +148,7 @@ class ConnectingTest extends Behaviour {
     }
 
     @Test
+    @Conforms("6733:2.1/one-connection")
     void whileThePeerIsConnectedByItselfNobodyConnectsToIt() {
         TestAgent agent = start(new TestConfig()
                 .agent("timers.reconnect = 500ms")

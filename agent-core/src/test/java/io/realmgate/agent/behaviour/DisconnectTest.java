@@ -2,6 +2,7 @@ package io.realmgate.agent.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.agent.conformance.Conforms;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class DisconnectTest extends Behaviour {
     @Test
+    @Conforms("6733:5.4/dpr")
     void whatIsPendingFinishesAndNothingNewIsSent() {
         TestAgent agent = start(new TestConfig().peers(CLIENT, HSS1));
         RawPeer client = connect(CLIENT, S6A);
@@ -51,6 +53,7 @@ class DisconnectTest extends Behaviour {
     }
 
     @Test
+    @Conforms("6733:5.4/dpr")
     void newRequestsGoElsewhere() {
         start(new TestConfig().peers(CLIENT, HSS1, HSS2));
         RawPeer client = connect(CLIENT, S6A);
@@ -90,6 +93,7 @@ class DisconnectTest extends Behaviour {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
+    @Conforms("6733:5.4.3/no-return")
     void whoDoesNotWantUsIsLeftAloneUntilItComes(int cause) {
         RawListener listener = listen();
         RawListener witness = listen();
@@ -114,6 +118,7 @@ class DisconnectTest extends Behaviour {
     }
 
     @Test
+    @Conforms("6733:5.4.1/cause")
     void atTheEndEveryPeerIsToldThatWeReboot() {
         RawListener listener = listen();
         TestAgent agent = start(new TestConfig().peer(HSS1, listener).peers(CLIENT));

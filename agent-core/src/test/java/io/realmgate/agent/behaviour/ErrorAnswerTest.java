@@ -2,6 +2,7 @@ package io.realmgate.agent.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.agent.conformance.Conforms;
 import io.realmgate.agent.testkit.TestAvp;
 import java.util.Arrays;
 import java.util.List;
@@ -91,6 +92,24 @@ class ErrorAnswerTest extends Behaviour {
 
     @ParameterizedTest
     @MethodSource("refusals")
+    @Conforms({
+        "6733:3/e-bit-request",
+        "6733:3/p-bit",
+        "6733:7/protocol-errors",
+        "6733:7/first-error",
+        "6733:7.1.3/3008",
+        "6733:7.1.3/3009",
+        "6733:7.1.5/5014",
+        "6733:7.2/grammar",
+        "6733:6.2/no-destination",
+        "6733:7.1.3/3001",
+        "6733:7.1.3/3002",
+        "6733:7.1.3/3003",
+        "6733:7.1.3/3005",
+        "6733:7.1.3/3007",
+        "6733:6.1.4/local",
+        "6733:6.1.6/no-realm"
+    })
     void isRefusedWith(int code, Ask ask) {
         byte[] request = ErrorShape.full(ask).bytes();
         RawMessage answer = refused(request, code);
@@ -99,12 +118,14 @@ class ErrorAnswerTest extends Behaviour {
     }
 
     @Test
+    @Conforms("6733:6.2/session-id")
     void withoutASessionIdThereIsNoneInTheAnswer() {
         RawMessage answer = refused(Ask.realm("unknown.example").session(null).bytes(), 3003);
         assertThat(answer.avps().stream().map(RawAvp::code).toList()).containsExactly(264, 296, 268, 278, 281);
     }
 
     @Test
+    @Conforms("6733:6.2/session-id")
     void onlyTheFirstSessionIdIsCopied() {
         byte[] request = Ask.realm("unknown.example")
                 .with(TestAvp.text(263, "a second one"))
@@ -145,6 +166,7 @@ class ErrorAnswerTest extends Behaviour {
 
     @ParameterizedTest
     @ValueSource(ints = {283, 293})
+    @Conforms("6733:7.1.5/5009")
     void aSecondDestinationIsOneTooMany(int code) {
         TestAvp second = TestAvp.text(code, "second.example");
         byte[] request = ErrorShape.full(Ask.realm("home.example").host(HSS1))
@@ -188,6 +210,7 @@ class ErrorAnswerTest extends Behaviour {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 2, 255})
+    @Conforms({"6733:3/version", "6733:7.1.5/5011"})
     void anotherVersion(int version) {
         byte[] request = home().bytes();
         request[0] = (byte) version;
@@ -196,6 +219,7 @@ class ErrorAnswerTest extends Behaviour {
     }
 
     @Test
+    @Conforms("6733:7.1.5/5015")
     void aMessageAboveTheLimit() {
         byte[] request = home().with(TestAvp.raw(999, 0, 0, new byte[8192])).bytes();
         ErrorShape.checkCopies(refused(request, 5015), request);
@@ -207,6 +231,7 @@ class ErrorAnswerTest extends Behaviour {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
+    @Conforms("6733:7.1.5/5015")
     void aLengthThatIsNoMultipleOfFourIsAnsweredAndEndsTheConnection(int more) {
         byte[] good = home().bytes();
         byte[] request = Arrays.copyOf(good, good.length + more);

@@ -59,7 +59,7 @@ class ExplainTest extends Behaviour {
         assertThat(passed.getString("why")).isEqualTo("application: S6a (16777251), wanted Sh");
         assertThat(explained.getJsonArray("candidates").encode())
                 .isEqualTo("[{\"peer\":\"hss1.home.example\",\"usable\":false,\"why\":\"not connected\"},"
-                        + "{\"peer\":\"hss2.home.example\",\"usable\":true,\"why\":\"usable\"}]");
+                        + "{\"peer\":\"hss2.home.example\",\"usable\":true,\"why\":\"chosen: by chance, weight 1\"}]");
         assertThat(explained.getString("next")).isEqualTo(HSS2);
     }
 

@@ -2,6 +2,7 @@ package io.realmgate.agent.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.agent.conformance.Conforms;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,7 @@ class FailoverTest extends Behaviour {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    @Conforms({"6733:3/t-bit-resent", "6733:5.5.4/failover", "6733:5.5.4/duplicates"})
     void whatIsPendingTowardsALostPeerGoesToTheNext(boolean reset) {
         TestAgent agent = start("timers.request = 60s", "");
         RawPeer client = connect(CLIENT, S6A);
@@ -85,6 +87,7 @@ class FailoverTest extends Behaviour {
     }
 
     @Test
+    @Conforms("6733:3/t-bit-after-error")
     void aPeerThatIsTooBusyIsPassedOverWithoutTheTBit() {
         TestAgent agent = start("timers.request = 60s", "");
         RawPeer client = connect(CLIENT, S6A);
@@ -101,6 +104,7 @@ class FailoverTest extends Behaviour {
     }
 
     @Test
+    @Conforms({"6733:3/t-bit-kept", "6733:3/t-bit-after-error"})
     void theTBitThatWasSetOnArrivalStays() {
         start("timers.request = 60s", "");
         RawPeer client = connect(CLIENT, S6A);

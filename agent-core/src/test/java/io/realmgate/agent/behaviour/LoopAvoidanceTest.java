@@ -2,6 +2,7 @@ package io.realmgate.agent.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.agent.conformance.Conforms;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +50,7 @@ class LoopAvoidanceTest extends Behaviour {
     /** Among 100 Route-Records too, and after every other AVP: the whole message is looked at. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 100})
+    @Conforms("6733:6.1.7/visited")
     void neverToAPeerInTheRouteRecord(int others) {
         RawPeer client = client(new TestConfig());
         connect(HSS1, S6A);
@@ -85,6 +87,7 @@ class LoopAvoidanceTest extends Behaviour {
 
     @ParameterizedTest
     @ValueSource(strings = {TestAgent.IDENTITY, "AGENT.Transit.Example"})
+    @Conforms({"6733:6.1.3/loop", "6733:7.1.3/3005"})
     void ourOwnIdentityIsALoop(String identity) {
         RawPeer client = client(new TestConfig());
         connect(HSS1, S6A);

@@ -4,6 +4,7 @@ import static io.realmgate.agent.behaviour.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.PooledByteBufAllocator;
+import io.realmgate.agent.conformance.Conforms;
 import io.realmgate.agent.testkit.TestAvp;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,7 @@ class PendingRequestTest extends Behaviour {
     }
 
     @Test
+    @Conforms("6733:2.8.1/transaction-state")
     void anAnswerWithinTheDeadlineIsNotAnsweredAgain() {
         TestAgent agent = start("timers.request = 600ms");
         RawPeer client = connect(CLIENT, S6A);
@@ -86,6 +88,7 @@ class PendingRequestTest extends Behaviour {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    @Conforms("6733:7.1.3/3002")
     void aLostServerIsAnsweredForAtOnce(boolean reset) {
         TestAgent agent = start("timers.request = 60s");
         RawPeer client = connect(CLIENT, S6A);
@@ -139,6 +142,7 @@ class PendingRequestTest extends Behaviour {
     }
 
     @Test
+    @Conforms({"6733:3/unknown-answer", "6733:6.2/matching"})
     void duplicateAndUnsolicitedAnswersAreDropped() {
         TestAgent agent = start("timers.request = 60s");
         RawPeer client = connect(CLIENT, S6A);
@@ -155,6 +159,7 @@ class PendingRequestTest extends Behaviour {
     }
 
     @Test
+    @Conforms("6733:6.2/matching")
     void onlyThePeerThatWasAskedCanAnswer() {
         TestAgent agent = start("timers.request = 60s");
         RawPeer client = connect(CLIENT, S6A);
@@ -204,6 +209,7 @@ class PendingRequestTest extends Behaviour {
     // A full table ------------------------------------------------------------------------------------------------
 
     @Test
+    @Conforms("6733:7.1.3/3004")
     void aFullHostIsTooBusy() {
         TestAgent agent = start("timers.request = 60s, limits.pending-per-peer = 3");
         RawPeer client = connect(CLIENT, S6A);

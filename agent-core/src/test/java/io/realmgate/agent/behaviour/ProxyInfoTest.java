@@ -2,6 +2,7 @@ package io.realmgate.agent.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.agent.conformance.Conforms;
 import io.realmgate.agent.testkit.TestAvp;
 import io.realmgate.agent.testkit.TestMessage;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ class ProxyInfoTest extends Behaviour {
     }
 
     @Test
+    @Conforms("6733:6.1.9/proxy-info")
     void isAddedBehindThoseOfOthers() {
         RawMessage request = ask(OTHERS);
         List<RawAvp> infos = request.all(284);
@@ -67,6 +69,7 @@ class ProxyInfoTest extends Behaviour {
     }
 
     @Test
+    @Conforms("6733:6.2.2/proxy-info")
     void isTakenOffTheAnswerWhereverItStands() {
         for (boolean oursFirst : new boolean[] {true, false}) {
             RawMessage request = ask(OTHERS);
@@ -109,6 +112,7 @@ class ProxyInfoTest extends Behaviour {
     }
 
     @Test
+    @Conforms("6733:6.2/proxy-info")
     void anErrorAnswerOfOursCarriesOnlyThoseOfOthers() {
         ask(OTHERS);
         server.close();

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,14 +78,31 @@ final class RawConnection implements AutoCloseable {
         return to(port, 0);
     }
 
-    /** @param receiveBuffer octets that the kernel may hold for us, 0 for its own choice */
+    static RawConnection to(String address, int port) {
+        return to(address(address), port, 0);
+    }
+
+    /** An address that is written as one: no name is looked up. */
+    static InetAddress address(String literal) {
+        try {
+            return InetAddress.getByName(literal);
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     static RawConnection to(int port, int receiveBuffer) {
+        return to(InetAddress.getLoopbackAddress(), port, receiveBuffer);
+    }
+
+    /** @param receiveBuffer octets that the kernel may hold for us, 0 for its own choice */
+    private static RawConnection to(InetAddress address, int port, int receiveBuffer) {
         try {
             Socket socket = new Socket();
             if (receiveBuffer > 0) {
                 socket.setReceiveBufferSize(receiveBuffer);
             }
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), WAIT_SECONDS * 1000);
+            socket.connect(new InetSocketAddress(address, port), WAIT_SECONDS * 1000);
             return new RawConnection(socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -289,6 +307,11 @@ final class RawConnection implements AutoCloseable {
         if (!inbox.isEmpty() || !disconnects.isEmpty()) {
             throw new AssertionError("unexpected: " + inbox + " " + disconnects);
         }
+    }
+
+    /** Where the other side is. */
+    InetAddress remoteAddress() {
+        return socket.getInetAddress();
     }
 
     int localPort() {

@@ -9,14 +9,14 @@ import java.net.ServerSocket;
 final class RawListener implements AutoCloseable {
     private final ServerSocket socket;
 
-    private RawListener(int receiveBuffer, int port) {
+    private RawListener(InetAddress address, int receiveBuffer, int port) {
         try {
             socket = new ServerSocket();
             socket.setReuseAddress(true);
             if (receiveBuffer > 0) {
                 socket.setReceiveBufferSize(receiveBuffer);
             }
-            socket.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            socket.bind(new java.net.InetSocketAddress(address, port));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -32,21 +32,41 @@ final class RawListener implements AutoCloseable {
     }
 
     static RawListener open() {
-        return new RawListener(0, 0);
+        return new RawListener(InetAddress.getLoopbackAddress(), 0, 0);
+    }
+
+    /** Whether this machine has that address of loopback: some have no IPv6. */
+    static boolean isOurs(String address) {
+        try (ServerSocket probe = new ServerSocket(0, 1, RawConnection.address(address))) {
+            return probe.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** On another address of loopback, such as {@code ::1}. */
+    static RawListener on(String address) {
+        return new RawListener(RawConnection.address(address), 0, 0);
     }
 
     /** @param receiveBuffer octets that the kernel may hold for each connection */
     static RawListener withReceiveBuffer(int receiveBuffer) {
-        return new RawListener(receiveBuffer, 0);
+        return new RawListener(InetAddress.getLoopbackAddress(), receiveBuffer, 0);
     }
 
     /** Opens again the port that another listener had. */
     static RawListener again(int port) {
-        return new RawListener(0, port);
+        return new RawListener(InetAddress.getLoopbackAddress(), 0, port);
     }
 
     int port() {
         return socket.getLocalPort();
+    }
+
+    /** As {@code connect} names it. */
+    String uri() {
+        String host = socket.getInetAddress().getHostAddress();
+        return "tcp://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port();
     }
 
     /** The next connection of the agent, before any message. */

@@ -53,6 +53,19 @@ final class RawMessages {
                 List.of(TestAvp.text(264, identity), TestAvp.text(296, realmOf(identity)), TestAvp.u32(273, cause)));
     }
 
+    static byte[] dwr(String identity, int originStateId) {
+        return TestMessage.of(
+                0x80,
+                280,
+                0,
+                0x0d0f0d0f,
+                0x0d0f0d10,
+                List.of(
+                        TestAvp.text(264, identity),
+                        TestAvp.text(296, realmOf(identity)),
+                        TestAvp.u32(278, originStateId)));
+    }
+
     /** A success as a server gives it: Session-Id first, Proxy-Info copied (RFC 6733 6.2). */
     static byte[] success(RawMessage request, String originHost) {
         return answer(request, 0, 2001, originHost);

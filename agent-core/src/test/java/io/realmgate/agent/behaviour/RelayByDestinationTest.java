@@ -2,6 +2,7 @@ package io.realmgate.agent.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.agent.conformance.Conforms;
 import io.realmgate.agent.testkit.TestAvp;
 import io.realmgate.agent.testkit.TestMessage;
 import java.util.List;
@@ -41,6 +42,7 @@ class RelayByDestinationTest extends Behaviour {
 
     @ParameterizedTest
     @ValueSource(strings = {"home.example", "HOME.Example"})
+    @Conforms({"6733:2.7/realm-key", "6733:6.1.6/realm", "6733:6.1.9/hop-by-hop", "6733:6.2.2/hop-by-hop"})
     void goesToThePeerOfTheRealm(String realm) {
         start(new TestConfig().peers(CLIENT, HSS1));
         relayed(connect(CLIENT, S6A), Ask.realm(realm), connect(HSS1, S6A));
@@ -61,6 +63,7 @@ class RelayByDestinationTest extends Behaviour {
 
     @ParameterizedTest
     @ValueSource(strings = {HSS2, "HSS2.Home.EXAMPLE"})
+    @Conforms("6733:6.1.5/peer-host")
     void destinationHostOfAPeerDecides(String host) {
         start(new TestConfig().peers(CLIENT, HSS1, HSS2));
         RawPeer client = connect(CLIENT, S6A);
@@ -81,6 +84,7 @@ class RelayByDestinationTest extends Behaviour {
     }
 
     @Test
+    @Conforms("6733:2.7/default-route")
     void aRealmWithoutPeersGoesByTheDefaultRoute() {
         start(new TestConfig().peers(CLIENT, HSS1, HUB).peersFile("default-route = " + HUB));
         RawPeer client = connect(CLIENT, S6A);
@@ -124,6 +128,7 @@ class RelayByDestinationTest extends Behaviour {
     }
 
     @Test
+    @Conforms({"6733:2.7/realm-key", "6733:2.7/advertised", "6733:5.3/applications-kept"})
     void aPeerThatDidNotAdvertiseTheApplicationIsPassedOver() {
         start(new TestConfig().peers(CLIENT, HSS1, HSS2));
         RawPeer client = connect(CLIENT, RELAY);
@@ -141,6 +146,7 @@ class RelayByDestinationTest extends Behaviour {
     }
 
     @Test
+    @Conforms("6733:5.3/vendor-ignored")
     void applicationsInsideAVendorSpecificGroupCount() {
         TestAgent agent = start(new TestConfig().peers(CLIENT, HSS1));
         RawPeer client = connect(CLIENT, S6A);
@@ -159,6 +165,7 @@ class RelayByDestinationTest extends Behaviour {
     }
 
     @Test
+    @Conforms({"6733:2/all-applications", "6733:2.4/peer-relay", "6733:5.3/relay-common"})
     void aRelayTakesEveryApplication() {
         start(new TestConfig().peers(CLIENT, OTHER_AGENT));
         RawPeer client = connect(CLIENT, S6A);
@@ -193,8 +200,10 @@ class RelayByDestinationTest extends Behaviour {
         assertThat(second.connection().waiting()).isZero();
     }
 
-    @Test
-    void answersWithAnErrorPassLikeOthers() {
+    @ParameterizedTest
+    @ValueSource(ints = {3001, 4002, 5012, 6001, 9999})
+    @Conforms({"6733:6.2.2/result-kept", "6733:7.1/unknown-class"})
+    void answersWithAnErrorPassLikeOthers(int code) {
         start(new TestConfig().peers(CLIENT, HSS1));
         RawPeer client = connect(CLIENT, S6A);
         RawPeer server = connect(HSS1, S6A);
@@ -207,7 +216,7 @@ class RelayByDestinationTest extends Behaviour {
                 S6A,
                 request.hopByHop(),
                 request.endToEnd(),
-                List.of(TestAvp.text(264, HSS1), TestAvp.text(296, "home.example"), TestAvp.u32(268, 3001)));
+                List.of(TestAvp.text(264, HSS1), TestAvp.text(296, "home.example"), TestAvp.u32(268, code)));
         server.send(sent);
         assertThat(client.next().bytes())
                 .isEqualTo(Relayed.answer(sent, ask.message().hopByHop()));

@@ -2,6 +2,7 @@ package io.realmgate.agent.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.agent.conformance.Conforms;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,7 @@ class RelayByRuleTest extends Behaviour {
     }
 
     @Test
+    @Conforms("6733:2.7/relay")
     void toAPeerWhateverTheRealm() {
         start(config().rules("{ name = r, match { destination-realm = nowhere.example }, action = relay, to = " + SPARE
                 + " }"));
@@ -134,6 +136,7 @@ class RelayByRuleTest extends Behaviour {
     }
 
     @Test
+    @Conforms({"6733:2.7/advertised", "6733:7.1.3/3002"})
     void membersWithoutTheApplicationAreNoneForThisRequest() {
         start(config().peersFile("groups { hss { members = [ " + HSS1 + ", " + HSS2 + " ] } }")
                 .rules("{ name = r, action = relay, to = hss }"));
@@ -172,6 +175,7 @@ class RelayByRuleTest extends Behaviour {
     }
 
     @Test
+    @Conforms("6733:6.1.4/local")
     void requestsForOurselvesAreSeenByRulesFirst() {
         start(config().rules("{ name = r, match { destination-host = self }, action = relay, to = " + HSS1 + " }"));
         RawPeer client = connect(CLIENT, S6A);
@@ -181,6 +185,7 @@ class RelayByRuleTest extends Behaviour {
     }
 
     @Test
+    @Conforms("6733:6.1.4/local")
     void requestsForOurselvesAreNotSeenByRulesThatDoNotSaySo() {
         start(config().rules("{ name = everything, action = relay, to = " + HSS1 + " }"));
         RawPeer client = connect(CLIENT, S6A);

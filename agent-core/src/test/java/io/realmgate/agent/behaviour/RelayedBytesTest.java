@@ -2,6 +2,7 @@ package io.realmgate.agent.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.agent.conformance.Conforms;
 import io.realmgate.agent.testkit.TestAvp;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,13 @@ class RelayedBytesTest extends Behaviour {
     }
 
     @Test
+    @Conforms({
+        "6733:3/end-to-end-kept",
+        "6733:2.7/avp-order",
+        "6733:6.1.9/route-record",
+        "6733:6.1.9/hop-by-hop",
+        "6733:6.3/origin"
+    })
     void onlyHopByHopLengthAndRouteRecordDiffer() {
         start();
         RawMessage request = through(connect(CLIENT, S6A), Ask.realm("home.example"), connect(HSS1, S6A));
@@ -51,6 +59,7 @@ class RelayedBytesTest extends Behaviour {
     }
 
     @Test
+    @Conforms({"6733:6.1.9/route-record", "6733:6.7.1/identity"})
     void theRouteRecordNamesThePeerAsItCallsItself() {
         start();
         RawPeer client = connect("CLIENT.Visited.example", S6A);
@@ -69,6 +78,7 @@ class RelayedBytesTest extends Behaviour {
     /** P alone, P and T, and reserved bits, which a relay has no business to clear. */
     @ParameterizedTest
     @ValueSource(ints = {0xc0, 0xd0, 0xc1, 0xcf, 0xdf})
+    @Conforms({"6733:3/t-bit-kept", "6733:3/reserved-bits"})
     void theFlagsStay(int flags) {
         start();
         RawMessage request =
@@ -78,6 +88,7 @@ class RelayedBytesTest extends Behaviour {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, -1, Integer.MIN_VALUE, 0x12345678})
+    @Conforms({"6733:3/hop-by-hop-answer", "6733:3/end-to-end-kept", "6733:6.2.2/hop-by-hop"})
     void anyIdentifiersComeBack(int identifier) {
         start();
         Ask ask = Ask.realm("home.example").hopByHop(identifier).endToEnd(~identifier);
@@ -120,6 +131,7 @@ class RelayedBytesTest extends Behaviour {
     }
 
     @Test
+    @Conforms("6733:6.7.4/opaque")
     void proxyInfoOfOthersIsNotTouched() {
         start();
         RawPeer client = connect(CLIENT, S6A);

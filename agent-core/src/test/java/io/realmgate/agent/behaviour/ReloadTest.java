@@ -169,7 +169,7 @@ class ReloadTest extends Behaviour {
 
     @Test
     void aPeerThatIsGoneIsSentAwayAndNotLetIn() {
-        TestAgent agent = start(new TestConfig().peers(CLIENT, HSS1));
+        TestAgent agent = start(new TestConfig().agent("timers.drain = 200ms").peers(CLIENT, HSS1));
         RawPeer client = connect(CLIENT, S6A);
         RawPeer server = connect(HSS1, S6A);
         Ask ask = Ask.realm("home.example");
@@ -188,6 +188,31 @@ class ReloadTest extends Behaviour {
         assertThat(again.next().resultCode()).isEqualTo(3010);
         client.send(Ask.realm("home.example"));
         assertThat(client.next().resultCode()).isEqualTo(3003);
+    }
+
+    /** RFC 6733 5.4: our DPR comes after what is pending, for a peer that is gone and for one that changed. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsPendingFinishesBeforeAPeerIsSentAway(boolean changed) {
+        TestAgent agent = start(new TestConfig().agent("timers.drain = 60s").peers(CLIENT, HSS1));
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer server = connect(HSS1, S6A);
+        client.send(Ask.realm("home.example"));
+        RawMessage pending = server.next();
+        if (changed) {
+            agent.config().peer(HSS1, null, "from = [ \"127.0.0.0/8\" ]");
+        } else {
+            agent.config().withoutPeer(HSS1);
+        }
+        reload(agent, 200);
+        Ask late = Ask.realm("home.example");
+        client.send(late);
+        ErrorShape.check(client.next(), late.bytes(), changed ? 3002 : 3003);
+        server.connection().ping();
+        server.send(RawMessages.success(pending, HSS1));
+        assertThat(client.next().resultCode()).isEqualTo(2001);
+        assertThat(server.connection().nextDisconnect().avp(273).number()).isEqualTo(changed ? 0 : 2);
+        server.connection().awaitClosed();
     }
 
     @Test

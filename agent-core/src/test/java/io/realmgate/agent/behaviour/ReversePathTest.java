@@ -3,6 +3,7 @@ package io.realmgate.agent.behaviour;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.PooledByteBufAllocator;
+import io.realmgate.agent.conformance.Conforms;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ class ReversePathTest extends Behaviour {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
+    @Conforms("6733:6.2.2/way-back")
     void everyAnswerFindsItsAsker(int loops) throws Exception {
         TestConfig config =
                 new TestConfig().agent("event-loops = " + loops).agent("timers { request = 60s, watchdog = 10m }");

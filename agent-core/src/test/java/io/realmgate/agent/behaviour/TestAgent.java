@@ -1,7 +1,6 @@
 package io.realmgate.agent.behaviour;
 
 import static io.realmgate.agent.behaviour.Patience.await;
-import static java.util.Objects.requireNonNull;
 
 import io.realmgate.agent.DiameterAgent;
 import io.realmgate.agent.config.AgentSettings;
@@ -26,6 +25,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -154,7 +154,7 @@ final class TestAgent implements AutoCloseable {
 
     /** How often connections came to nothing for this reason, by the metric. */
     long tlsRefusals(String reason) {
-        return requireNonNull(metrics().get("realmgate_tls_refused_total{reason=\"" + reason + "\",}"))
+        return Objects.requireNonNull(metrics().get("realmgate_tls_refused_total{reason=\"" + reason + "\",}"))
                 .longValue();
     }
 
@@ -162,11 +162,17 @@ final class TestAgent implements AutoCloseable {
         await().until(() -> tlsRefusals(reason), n -> n == count);
     }
 
-    /** One counter or gauge of a peer; 0 when it was never counted. */
-    long metric(String name, String peer, String... label) {
-        String labels =
-                "{peer=\"" + peer + "\"," + (label.length == 0 ? "" : label[0] + "=\"" + label[1] + "\",") + "}";
-        return requireNonNull(metrics().getOrDefault(name + labels, 0.0)).longValue();
+    /** One counter or gauge of a peer, the sum over labels that are not given; 0 when it was never counted. */
+    long metric(String name, String peer, String... labels) {
+        List<String> wanted = new ArrayList<>(List.of("peer=\"" + peer + "\""));
+        for (int i = 0; i < labels.length; i += 2) {
+            wanted.add(labels[i] + "=\"" + labels[i + 1] + "\"");
+        }
+        return metrics().entrySet().stream()
+                .filter(sample -> sample.getKey().startsWith(name + "{"))
+                .filter(sample -> wanted.stream().allMatch(sample.getKey()::contains))
+                .mapToLong(sample -> sample.getValue().longValue())
+                .sum();
     }
 
     // Seen from inside --------------------------------------------------------------------------------------------

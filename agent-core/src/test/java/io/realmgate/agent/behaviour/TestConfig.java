@@ -24,9 +24,16 @@ final class TestConfig {
     private final List<String> listeners = new ArrayList<>();
     private final Map<String, String> files = new TreeMap<>();
     private String identity = TestAgent.IDENTITY;
+    private String listen = "127.0.0.1";
 
     TestConfig identity(String name) {
         identity = name;
+        return this;
+    }
+
+    /** The address of loopback that the agent listens on. */
+    TestConfig listen(String host) {
+        listen = host;
         return this;
     }
 
@@ -37,7 +44,7 @@ final class TestConfig {
     }
 
     /** Adds an entry to {@code agent.listen}, behind the usual one. */
-    TestConfig listen(String entry) {
+    TestConfig listener(String entry) {
         listeners.add(entry);
         return this;
     }
@@ -63,7 +70,7 @@ final class TestConfig {
 
     /** @param more for example {@code from = [ "10.0.0.0/8" ]} */
     TestConfig peer(String name, @Nullable RawListener listener, String more) {
-        String connect = listener == null ? "" : ", connect = \"tcp://127.0.0.1:" + listener.port() + "\"";
+        String connect = listener == null ? "" : ", connect = \"" + listener.uri() + "\"";
         return peerWithRealm(name, RawMessages.realmOf(name), connect + (more.isEmpty() ? "" : ", " + more));
     }
 
@@ -79,6 +86,12 @@ final class TestConfig {
 
     TestConfig accept(String entry) {
         accepts.add(entry);
+        return this;
+    }
+
+    /** Takes off the pattern with this identity. */
+    TestConfig withoutAccept(String pattern) {
+        accepts.removeIf(entry -> entry.contains("\"" + pattern + "\""));
         return this;
     }
 
@@ -117,7 +130,7 @@ final class TestConfig {
 
     private String agentConf() {
         return "agent {\n  identity = " + identity + "\n  realm = " + TestAgent.REALM + "\n"
-                + "  listen = [ { transport = tcp, host = \"127.0.0.1\", port = 0 }"
+                + "  listen = [ { transport = tcp, host = \"" + listen + "\", port = 0 }"
                 + listeners.stream().map(entry -> ", " + entry).collect(Collectors.joining()) + " ]\n"
                 + "  admin.port = 0\n  timers.handshake = 2s\n  event-loops = " + EVENT_LOOPS + "\n"
                 + String.join("\n", agent) + "\n}\n";

@@ -28,7 +28,7 @@ class TlsRefusalTest extends Behaviour {
     private final X509Bundle own = PARTNERS.issue(TestAgent.IDENTITY);
 
     private TestConfig config() {
-        return TlsFiles.put(new TestConfig(), "default", own, PARTNERS).listen(TlsFiles.listener("default"));
+        return TlsFiles.put(new TestConfig(), "default", own, PARTNERS).listener(TlsFiles.listener("default"));
     }
 
     private static int tlsPort(TestAgent agent) {
@@ -224,7 +224,7 @@ class TlsRefusalTest extends Behaviour {
     void aPeerComesByTheTrustThatItIsConfiguredWith() {
         TestConfig config = config().peerWithRealm(CLIENT, "visited.example", ", tls = default");
         TestAgent agent = start(TlsFiles.put(config, "others", OTHERS.issue(TestAgent.IDENTITY), OTHERS)
-                .listen(TlsFiles.listener("others")));
+                .listener(TlsFiles.listener("others")));
         RawConnection forged = use(TlsFiles.dial(agent.agent().ports().get(2), OTHERS.context(OTHERS.issue(CLIENT))));
         forged.send(RawMessages.cer(CLIENT, S6A));
         assertThat(forged.next().resultCode()).isEqualTo(5017);

@@ -27,7 +27,7 @@ class TlsReloadTest extends Behaviour {
     private final X509Bundle first = PARTNERS.issue(TestAgent.IDENTITY);
 
     private TestConfig config() {
-        return TlsFiles.put(new TestConfig(), "default", first, PARTNERS).listen(TlsFiles.listener("default"));
+        return TlsFiles.put(new TestConfig(), "default", first, PARTNERS).listener(TlsFiles.listener("default"));
     }
 
     private RawPeer connectByTls(TestAgent agent, String identity) {

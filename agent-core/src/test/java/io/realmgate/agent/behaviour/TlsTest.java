@@ -27,7 +27,7 @@ class TlsTest extends Behaviour {
     private final X509Bundle own = PARTNERS.issue(TestAgent.IDENTITY);
 
     private TestConfig config() {
-        return TlsFiles.put(new TestConfig(), "default", own, PARTNERS).listen(TlsFiles.listener("default"));
+        return TlsFiles.put(new TestConfig(), "default", own, PARTNERS).listener(TlsFiles.listener("default"));
     }
 
     private RawPeer connectByTls(TestAgent agent, String identity, X509Bundle certificate, String... versions) {

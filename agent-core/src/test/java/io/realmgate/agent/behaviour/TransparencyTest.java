@@ -2,6 +2,7 @@ package io.realmgate.agent.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.agent.conformance.Conforms;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -93,6 +94,7 @@ class TransparencyTest {
     }
 
     @Property(shrinking = ShrinkingMode.BOUNDED)
+    @Conforms({"6733:2/all-applications", "6733:2.7/avp-order", "6733:6.3/origin", "6733:6.7.4/opaque"})
     void leavesAsItCame(
             @ForAll("requests") List<byte[]> requests,
             @ForAll("cuts") List<Integer> cuts,

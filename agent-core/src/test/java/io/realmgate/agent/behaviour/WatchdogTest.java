@@ -3,6 +3,7 @@ package io.realmgate.agent.behaviour;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.realmgate.agent.conformance.Conforms;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -16,6 +17,7 @@ class WatchdogTest extends Behaviour {
     private static final String TW = "timers.watchdog = 100ms";
 
     @Test
+    @Conforms("3539:3.4/support")
     void aWatchdogRequestIsAnswered() {
         start(new TestConfig().peers(CLIENT));
         RawMessage answer = connect(CLIENT, S6A).connection().ping();
@@ -26,6 +28,7 @@ class WatchdogTest extends Behaviour {
     }
 
     @Test
+    @Conforms({"6733:5.5.2/watchdog", "3539:3.4/support"})
     void anIdlePeerIsProbedAndStaysOpen() {
         TestAgent agent = start(new TestConfig().agent(TW).peers(CLIENT));
         RawPeer client = connect(CLIENT, S6A);
@@ -40,6 +43,7 @@ class WatchdogTest extends Behaviour {
     }
 
     @Test
+    @Conforms("3539:3.4.1/reset")
     void anythingThatArrivesIsASignOfLife() {
         TestAgent agent = start(new TestConfig().agent("timers.watchdog = 1s").peers(CLIENT, HSS1));
         RawPeer client = connect(CLIENT, S6A);
@@ -60,6 +64,7 @@ class WatchdogTest extends Behaviour {
      * RFC 3539 3.4.1: Failover() before the connection is given up, Failback() when it answers after all.
      */
     @Test
+    @Conforms({"6733:5.5.4/failover", "6733:5.5.4/failback", "3539:3.4.1/failover"})
     void aSuspectPeerLosesItsRequestsAndGetsNewOnesAgainWhenItSpeaks() {
         TestAgent agent = start(new TestConfig()
                 .agent("timers { watchdog = 1s, request = 60s }")
@@ -90,6 +95,7 @@ class WatchdogTest extends Behaviour {
 
     /** RFC 3539 3.4.1, REOPEN: a peer that failed proves itself first, unless nobody else is there. */
     @Test
+    @Conforms("3539:3.4.1/reopen")
     void aPeerThatFailedOwesAnswersBeforeItIsPreferredAgain() {
         TestAgent agent = start(new TestConfig()
                 .agent("timers { watchdog = 1s, request = 60s }")
@@ -113,7 +119,31 @@ class WatchdogTest extends Behaviour {
         assertThat(second.connection().isClosed()).isFalse();
     }
 
+    /** {@code destination-host = prefer}: a host in doubt is not preferred while another member is beyond it. */
     @Test
+    void aSuspendedHostIsNotPreferredToOthers() {
+        TestAgent agent = start(new TestConfig()
+                .agent("timers { watchdog = 10m, request = 60s }")
+                .agent("reopen-after = 3")
+                .peers(CLIENT, HSS1, HSS2)
+                .peersFile("groups { hss { members = [ " + HSS1 + ", " + HSS2 + " ] } }")
+                .rules("{ name = r, action = relay, to = hss, destination-host = prefer }"));
+        RawPeer client = connect(CLIENT, S6A);
+        connect(HSS1, S6A).close();
+        agent.awaitDown(HSS1);
+        connect(HSS1, S6A).echo();
+        assertThat(agent.peer(HSS1).suspended()).isTrue();
+        client.send(Ask.realm("home.example").host(HSS1));
+        assertThat(client.next().avp(264).text()).isEqualTo(HSS1);
+        connect(HSS2, S6A).echo();
+        for (int i = 0; i < 10; i++) {
+            client.send(Ask.realm("home.example").host(HSS1));
+            assertThat(client.next().avp(264).text()).isEqualTo(HSS2);
+        }
+    }
+
+    @Test
+    @Conforms("3539:3.4.1/closed")
     void aDeadLinkIsNoticedAndItsRequestsAreAnswered() {
         TestAgent agent =
                 start(new TestConfig().agent(TW).agent("timers.request = 60s").peers(CLIENT, HSS1));

@@ -6,6 +6,7 @@ import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.RoutingAvps;
 import io.realmgate.agent.testkit.TestAvp;
 import io.realmgate.agent.testkit.TestMessage;
+import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Ingress;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Octets;
@@ -17,6 +18,7 @@ import io.realmgate.routing.parse.SourceFile;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -64,6 +66,36 @@ public class RoutingBenchmark {
         private final View destinationRealm = new View();
         private final View originRealm = new View();
         private final View originHost = new View();
+
+        @Override
+        public int flags() {
+            return 0xc0;
+        }
+
+        @Override
+        public int length() {
+            return 400;
+        }
+
+        @Override
+        public boolean anyAvp(AvpSlot avp, Predicate<Octets> test) {
+            return false;
+        }
+
+        @Override
+        public @Nullable Octets firstAvp(AvpSlot avp) {
+            return null;
+        }
+
+        @Override
+        public boolean isGroupUp(String group) {
+            return true;
+        }
+
+        @Override
+        public String realm() {
+            return "";
+        }
 
         @Override
         public int application() {

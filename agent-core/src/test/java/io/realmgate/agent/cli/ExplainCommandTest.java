@@ -26,12 +26,14 @@ class ExplainCommandTest {
         Files.writeString(directory.resolve("peers.conf"), """
                 peers = [ { identity = b.test, realm = b } ]
                 accept = [ { identity = "*.c.test", realm = c, group = cs } ]
+                groups { bs { select = consistent-hash, key = user-name, members = [ b.test ], last-resort = x.c.test } }
                 """);
         Files.createDirectories(directory.resolve("rules"));
         Files.writeString(directory.resolve("rules/a.conf"), """
                 rules = [
                   { name = one, match { from = cs }, action = reject, result = 3002 }
                   { name = two, match { destination-host = self }, action = relay, to = b.test }
+                  { name = hashed, match { destination-realm = hashed }, action = relay, to = bs }
                   { name = three, match { destination-host = known }, action = relay, to = b.test }
                 ]
                 """);
@@ -64,9 +66,19 @@ class ExplainCommandTest {
     }
 
     @Test
+    void howTheGroupChooses() throws IOException {
+        explain("from=b.test", "application=S6a", "command=ULR", "destination-realm=hashed");
+        assertThat(out.toString().lines().toList())
+                .last()
+                .isEqualTo(
+                        "among members of one priority, \"bs\" chooses: consistent-hash by user-name; when nobody of it can"
+                                + " take the request, x.c.test");
+    }
+
+    @Test
     void noRuleMatches() throws IOException {
         explain("from=b.test", "application=S6a", "command=ULR", "destination-realm=b");
-        assertThat(out.toString().lines().toList()).hasSize(4).last().asString().startsWith("no rule matches");
+        assertThat(out.toString().lines().toList()).hasSize(5).last().asString().startsWith("no rule matches");
     }
 
     @Test

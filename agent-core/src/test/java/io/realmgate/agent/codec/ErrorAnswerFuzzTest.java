@@ -16,7 +16,7 @@ import net.jqwik.api.Provide;
 
 /** Whatever is wrong with a request, what is answered is right. */
 class ErrorAnswerFuzzTest {
-    private final ErrorAnswer errors = new ErrorAnswer("dra1.transit.example", "transit.example", 1);
+    private final ErrorAnswer errors = new ErrorAnswer("dra1.transit.example");
     private final RoutingAvps avps = new RoutingAvps();
 
     @Property
@@ -26,7 +26,8 @@ class ErrorAnswerFuzzTest {
         Reason reason =
                 fault == 0 ? new Reason(3002, "text") : new Reason(fault, "t", avps.faultStart(), avps.faultLength());
         ByteBuf out = Unpooled.buffer();
-        byte[] answer = new byte[errors.write(out, view, 5, reason)];
+        byte[] answer = new byte
+                [errors.write(out, view, 5, Originator.of("dra1.transit.example", "transit.example", 1), reason)];
         out.readBytes(answer);
 
         ReferenceParser.Walk told = ReferenceParser.walk(answer, 20, answer.length);

@@ -21,7 +21,7 @@ class ErrorAnswerTest {
     private static final TestAvp THEIRS = TestAvp.group(284, TestAvp.text(280, "other"), TestAvp.of(33, (byte) 9));
     private static final TestAvp OURS = TestAvp.group(284, TestAvp.text(280, "DRA1.example"), TestAvp.of(33));
 
-    private final ErrorAnswer errors = new ErrorAnswer("dra1.example", "example", 77);
+    private final ErrorAnswer errors = new ErrorAnswer("dra1.example");
 
     @Test
     void saysWhoFailedAndWhyInTheOrderOfTheGrammar() {
@@ -84,7 +84,7 @@ class ErrorAnswerTest {
     private byte[] write(byte[] request, Reason reason) {
         ByteBuf out = Unpooled.buffer().writeLong(0);
         DiameterMessage view = new DiameterMessage().wrap(Fenced.exact(request), 0, request.length);
-        int length = errors.write(out, view, 4711, reason);
+        int length = errors.write(out, view, 4711, Originator.of("dra1.example", "example", 77), reason);
         byte[] answer = new byte[length];
         out.skipBytes(8).readBytes(answer);
         assertThat(out.isReadable()).isFalse();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.realmgate.agent.conformance.Conforms;
 import io.realmgate.agent.testkit.DiameterArbitraries;
 import io.realmgate.agent.testkit.Fenced;
 import io.realmgate.agent.testkit.TestAvp;
@@ -69,6 +70,7 @@ class MessageWriterTest {
     }
 
     @Test
+    @Conforms({"6733:3/t-bit-answer", "6733:3/hop-by-hop-answer", "6733:3/reserved-bits"})
     void answersWithTheRequestsIdentifiersAndOnlyItsProxiableBit() {
         byte[] request = TestMessage.of(0xff, 316, 16777251, 0x80000001, 0xdeadbeef, List.of(TestAvp.of(263)));
         DiameterMessage message = new DiameterMessage().wrap(Fenced.exact(request), 0, request.length);

@@ -7,10 +7,12 @@ import static io.realmgate.agent.peer.DeviceWatchdog.Action.NONE;
 import static io.realmgate.agent.peer.DeviceWatchdog.Action.PROBE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.agent.conformance.Conforms;
 import io.realmgate.agent.peer.DeviceWatchdog.State;
 import org.junit.jupiter.api.Test;
 
 /** Each row of the table in RFC 3539 appendix A that concerns a connection. */
+@Conforms("3539:A/table")
 class DeviceWatchdogTest {
     private static DeviceWatchdog okay() {
         DeviceWatchdog watchdog = new DeviceWatchdog(false, 3);
@@ -69,6 +71,7 @@ class DeviceWatchdogTest {
     }
 
     @Test
+    @Conforms("3539:3.4.1/close")
     void suspectAndSilenceCloses() {
         DeviceWatchdog watchdog = suspect();
         assertThat(watchdog.onTimer()).isEqualTo(CLOSE);
@@ -77,6 +80,7 @@ class DeviceWatchdogTest {
     }
 
     @Test
+    @Conforms("3539:3.4.1/reopen")
     void reopenTakesThreeAnswers() {
         DeviceWatchdog watchdog = reopen();
         assertThat(watchdog.onAnswer()).isEqualTo(NONE);

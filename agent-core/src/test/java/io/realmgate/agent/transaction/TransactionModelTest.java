@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realmgate.agent.codec.Chunk;
 import io.realmgate.agent.codec.ChunkBudget;
+import io.realmgate.agent.conformance.Conforms;
 import io.realmgate.agent.testkit.TrackingAllocator;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -40,6 +41,7 @@ class TransactionModelTest {
     record Step(Kind kind, int table, int number) {}
 
     @Property
+    @Conforms({"6733:2.8.1/transaction-state", "6733:6.2/matching"})
     void agreesWithMapsAfterEveryStep(
             @ForAll("clocks") long start, @ForAll("identifiers") int first, @ForAll("steps") List<Step> steps) {
         TrackingAllocator allocator = new TrackingAllocator();

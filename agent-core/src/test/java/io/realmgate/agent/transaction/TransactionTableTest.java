@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.realmgate.agent.codec.Chunk;
 import io.realmgate.agent.codec.ChunkBudget;
+import io.realmgate.agent.conformance.Conforms;
 import io.realmgate.agent.testkit.TrackingAllocator;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,6 +24,7 @@ class TransactionTableTest {
     private final TransactionTable<String> table = new TransactionTable<>("hss", 100, 1000, wheel);
 
     @Test
+    @Conforms("6733:3/hop-by-hop-unique")
     void identifiersAreConsecutiveFromTheFirst() {
         for (int i = 0; i < 50; i++) {
             assertThat(open(table).hopByHop()).isEqualTo(100 + i);
@@ -83,6 +85,7 @@ class TransactionTableTest {
     }
 
     @Test
+    @Conforms("6733:3/hop-by-hop-unique")
     void slowRequestsKeepTheirIdentifiersWhileOthersComeAndGo() {
         Set<Integer> slow = new HashSet<>();
         for (int i = 0; i < 11; i++) {

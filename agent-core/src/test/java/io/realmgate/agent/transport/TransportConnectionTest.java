@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -173,6 +174,47 @@ class TransportConnectionTest {
             connection.outbox().append(Fenced.exact(REQUEST), 0, REQUEST.length);
         });
         assertThat(sink.events).containsExactly("closed");
+        channel.allocator.assertNothingHeld();
+    }
+
+    @Test
+    void aCloseInOrderWaitsUntilThePeerHasReadWhatWasSaid() {
+        channel.peerStopsReading();
+        channel.iteration(() -> connection.outbox().append(Fenced.exact(REQUEST), 0, REQUEST.length));
+        channel.iteration(connection::close);
+        assertThat(channel.isOpen()).isTrue();
+        // What comes meanwhile is not wanted any more.
+        channel.arrive(REQUEST);
+        channel.peerReads();
+        channel.runPendingTasks();
+        assertThat(channel.received()).isEqualTo(REQUEST);
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(sink.events).containsExactly("closed");
+    }
+
+    @Test
+    void aCloseInOrderDoesNotWaitForEver() {
+        channel.freezeTime();
+        channel.peerStopsReading();
+        channel.iteration(() -> connection.outbox().append(Fenced.exact(REQUEST), 0, REQUEST.length));
+        channel.iteration(connection::close);
+        channel.advanceTimeBy(TransportConnection.LINGER_NANOS - 1, TimeUnit.NANOSECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(channel.isOpen()).isTrue();
+        channel.advanceTimeBy(1, TimeUnit.NANOSECONDS);
+        channel.runScheduledPendingTasks();
+        channel.runPendingTasks();
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(sink.events).containsExactly("closed");
+        channel.allocator.assertNothingHeld();
+    }
+
+    @Test
+    void anAbortWaitsForNobody() {
+        channel.peerStopsReading();
+        channel.iteration(() -> connection.outbox().append(Fenced.exact(REQUEST), 0, REQUEST.length));
+        channel.iteration(connection::abort);
+        assertThat(channel.isOpen()).isFalse();
         channel.allocator.assertNothingHeld();
     }
 

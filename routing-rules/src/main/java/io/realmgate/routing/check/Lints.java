@@ -9,8 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** All lints. */
 public final class Lints {
 
-    private static final List<Lint> ALL =
-            List.of(new UnreachableRule(), new UnusedGroup(), new EmptyGroup(), new OpenTransit());
+    private static final List<Lint> ALL = List.of(
+            new UnreachableRule(),
+            new UnusedGroup(),
+            new EmptyGroup(),
+            new UnheededWeight(),
+            new NeedlessLastResort(),
+            new OpenTransit());
 
     /** Warnings of one kind; more than that nobody reads. */
     private static final int MOST = 100;

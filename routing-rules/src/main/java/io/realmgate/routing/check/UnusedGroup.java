@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Groups that no rule and no default route names. */
+/** Groups that no rule, no other group and no default route names. */
 final class UnusedGroup implements Lint {
 
     @Override
@@ -20,9 +20,11 @@ final class UnusedGroup implements Lint {
         for (Rule rule : files.rules()) {
             if (rule.action() instanceof Action.Relay relay) {
                 addTarget(relay.to(), used);
+                addTarget(relay.lastResort(), used);
             }
             addMatch(rule.match(), used);
         }
+        files.directory().groups().values().forEach(group -> addTarget(group.lastResort(), used));
         for (PeerGroup group : files.directory().groups().values()) {
             if (!used.contains(group.name())) {
                 out.accept(Diagnostic.warning(group.place(), "group \"" + group.name() + "\" is not used"));

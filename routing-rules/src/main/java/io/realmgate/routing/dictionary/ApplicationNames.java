@@ -12,19 +12,23 @@ final class ApplicationNames {
 
     private final Map<String, Integer> byName = new HashMap<>();
     private final CodeTable<String> byId;
+    private final CodeTable<Integer> vendors;
     private final Set<String> spellings = new TreeSet<>();
 
     ApplicationNames() {
         CodeTable.Builder<String> ids = new CodeTable.Builder<>();
-        for (String[] row : TsvReader.read("applications.tsv", 4)) {
+        CodeTable.Builder<Integer> vendorsById = new CodeTable.Builder<>();
+        for (String[] row : TsvReader.read("applications.tsv", 5)) {
             int id = Integer.parseUnsignedInt(row[0]);
             ids.add(0, id, row[1]);
+            vendorsById.add(0, id, Integer.parseInt(row[3]));
             add(row[1], id);
             for (String alias : TsvReader.list(row[2])) {
                 add(alias, id);
             }
         }
         byId = ids.build();
+        vendors = vendorsById.build();
     }
 
     private void add(String name, int id) {
@@ -42,6 +46,11 @@ final class ApplicationNames {
     @Nullable
     String name(int id) {
         return byId.find(0, id);
+    }
+
+    int vendor(int id) {
+        Integer vendor = vendors.find(0, id);
+        return vendor == null ? -1 : vendor;
     }
 
     Set<String> all() {

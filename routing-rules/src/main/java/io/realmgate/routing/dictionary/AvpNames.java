@@ -37,4 +37,9 @@ final class AvpNames {
     AvpDefinition find(String name) {
         return byName.get(name.toLowerCase(Locale.ROOT));
     }
+
+    /** The names as they are spelled. */
+    List<String> all() {
+        return byName.values().stream().map(AvpDefinition::name).toList();
+    }
 }

@@ -1,5 +1,6 @@
 package io.realmgate.routing.dictionary;
 
+import io.realmgate.routing.model.ResultValue;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -32,6 +33,14 @@ public final class Dictionary {
     /** The usual name of an application, or null. */
     public @Nullable String applicationName(int id) {
         return applications.name(id);
+    }
+
+    /**
+     * Vendor-Id under which an application is advertised (RFC 6733 5.3, 6.11): 0 for those of the IETF, which have none;
+     * -1 if the application is not known.
+     */
+    public int applicationVendor(int id) {
+        return applications.vendor(id);
     }
 
     /** Every name and alias of an application, for suggestions. */
@@ -82,9 +91,14 @@ public final class Dictionary {
         return Collections.unmodifiableCollection(results.all());
     }
 
-    /** Experimental-Result-Code values by name (RFC 6733 7.7), of all vendors; empty if there is none. */
-    public List<Integer> experimentalResultCodes(String name) {
-        return results.experimentalCodes(name);
+    /** Experimental-Results by name (RFC 6733 7.7), of all vendors; empty if there is none. */
+    public List<ResultValue> experimentalResults(String name) {
+        return results.experimental(name);
+    }
+
+    /** Every name of an Experimental-Result-Code value, for suggestions. */
+    public Collection<String> experimentalResultNames() {
+        return Collections.unmodifiableCollection(results.allExperimental());
     }
 
     /** Name of an Experimental-Result-Code value of a vendor, or null. */
@@ -106,6 +120,16 @@ public final class Dictionary {
         return Avps.NAMES.find(name);
     }
 
+    /** Every name of an AVP, for suggestions. */
+    public Collection<String> avpNames() {
+        return Avps.NAMES.all();
+    }
+
+    /** Where applications keep what identifies a subscriber, in the order in which to look. */
+    public List<SubscriberPlace> subscriberPlaces() {
+        return Subscribers.PLACES;
+    }
+
     private static final class Standard {
         static final Dictionary INSTANCE = new Dictionary();
     }
@@ -113,5 +137,12 @@ public final class Dictionary {
     // Only people and rules about AVPs ask for these, so an agent that just relays need not wait for them.
     private static final class Avps {
         static final AvpNames NAMES = new AvpNames();
+    }
+
+    private static final class Subscribers {
+        static final List<SubscriberPlace> PLACES = TsvReader.read("subscribers.tsv", 5).stream()
+                .map(row -> new SubscriberPlace(
+                        row[0], row[1].equals("*") ? null : Integer.valueOf(row[1]), row[2], row[3]))
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.realmgate.routing.dictionary;
 
+import io.realmgate.routing.model.ResultValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,8 +15,9 @@ final class ResultNames {
 
     private final CodeTable<String> byCode;
     private final Map<String, Integer> standard = new HashMap<>();
-    private final Map<String, List<Integer>> experimental = new HashMap<>();
+    private final Map<String, List<ResultValue>> experimental = new HashMap<>();
     private final Set<String> spellings = new TreeSet<>();
+    private final Set<String> experimentalSpellings = new TreeSet<>();
 
     ResultNames() {
         CodeTable.Builder<String> codes = new CodeTable.Builder<>();
@@ -28,12 +30,8 @@ final class ResultNames {
                 standard.put(key, code);
                 spellings.add(row[2]);
             } else {
-                List<Integer> sameName = experimental.get(key);
-                if (sameName == null) {
-                    sameName = new ArrayList<>(1);
-                    experimental.put(key, sameName);
-                }
-                sameName.add(code);
+                experimental.computeIfAbsent(key, k -> new ArrayList<>(1)).add(new ResultValue(vendor, code));
+                experimentalSpellings.add(row[2]);
             }
         }
         byCode = codes.build();
@@ -44,7 +42,7 @@ final class ResultNames {
         return standard.get(name.toLowerCase(Locale.ROOT));
     }
 
-    List<Integer> experimentalCodes(String name) {
+    List<ResultValue> experimental(String name) {
         return List.copyOf(experimental.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()));
     }
 
@@ -56,5 +54,10 @@ final class ResultNames {
     /** Names of Result-Code values only. */
     Set<String> all() {
         return spellings;
+    }
+
+    /** Names of Experimental-Result-Code values only. */
+    Set<String> allExperimental() {
+        return experimentalSpellings;
     }
 }

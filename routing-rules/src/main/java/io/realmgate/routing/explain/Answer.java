@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rules which rule decides, and why those before it do not
  * @param candidates the peers that could take it; empty when it is answered without asking for any
- * @param next identity of the peer that it would go to, null for none; among peers of one priority chance decides
+ * @param next identity of the peer that it would go to, null for none; the next time it may be another, as the group says
  * @param resultCode of the answer when there is none, else 0
  */
 public record Answer(
@@ -25,7 +25,8 @@ public record Answer(
     /**
      * A peer that could take the request.
      *
-     * @param refusal why it cannot now, or null when it can
+     * @param usable whether it can now
+     * @param why it cannot, or was chosen or passed over
      */
-    public record CandidateState(String identity, @Nullable String refusal) {}
+    public record CandidateState(String identity, boolean usable, String why) {}
 }

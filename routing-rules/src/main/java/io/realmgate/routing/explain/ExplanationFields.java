@@ -1,6 +1,8 @@
 package io.realmgate.routing.explain;
 
 import io.realmgate.routing.Explanation;
+import io.realmgate.routing.model.PeerDirectory;
+import io.realmgate.routing.model.PeerGroup;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.model.Target;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An {@link Explanation} by names and values, for JSON. */
 public final class ExplanationFields {
@@ -33,6 +36,9 @@ public final class ExplanationFields {
             Map<String, Object> fields = rule(relay.rule());
             fields.put("action", "relay");
             fields.put("to", target(relay.target()));
+            if (relay.lastResort() != null) {
+                fields.put("last-resort", target(relay.lastResort()));
+            }
             return fields;
         }
         if (decision instanceof RouteDecision.Reject reject) {
@@ -66,6 +72,23 @@ public final class ExplanationFields {
             return named(reject.rule()) + " rejects it with " + reject.resultCode();
         }
         return "no rule matches: it goes by Destination-Host, else by Destination-Realm, else by default-route";
+    }
+
+    /** How the group that a request is relayed to chooses, and who is its last resort, in one line for people. */
+    public static Optional<String> choice(RouteDecision decision, PeerDirectory directory) {
+        if (!(decision instanceof RouteDecision.Relay relay)) {
+            return Optional.empty();
+        }
+        PeerGroup group =
+                relay.target() instanceof Target.ToGroup to ? directory.groups().get(to.group()) : null;
+        Target lastResort = relay.lastResort() == null && group != null ? group.lastResort() : relay.lastResort();
+        String mate = lastResort == null ? "" : "when nobody of it can take the request, " + target(lastResort);
+        String how = group == null
+                ? ""
+                : "among members of one priority, \"" + group.name() + "\" chooses: "
+                        + group.selection().text();
+        String text = how.isEmpty() || mate.isEmpty() ? how + mate : how + "; " + mate;
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
     /** A rule and where it stands, for people. */

@@ -26,11 +26,21 @@ public record Question(
         @Nullable String destinationRealm,
         @Nullable String destinationHost,
         @Nullable String originRealm,
-        @Nullable String originHost) {
+        @Nullable String originHost,
+        @Nullable String sessionId,
+        @Nullable String userName) {
 
     /** Every field, as it is written. */
     public static final List<String> FIELDS = List.of(
-            "from", "application", "command", "destination-realm", "destination-host", "origin-realm", "origin-host");
+            "from",
+            "application",
+            "command",
+            "destination-realm",
+            "destination-host",
+            "origin-realm",
+            "origin-host",
+            "session-id",
+            "user-name");
 
     private static final long MAX_APPLICATION = 0xffff_ffffL;
     private static final long MAX_COMMAND = 0xff_ffff;
@@ -66,7 +76,9 @@ public record Question(
                 optional(fields, "destination-realm"),
                 optional(fields, "destination-host"),
                 optional(fields, "origin-realm"),
-                optional(fields, "origin-host"));
+                optional(fields, "origin-host"),
+                optional(fields, "session-id"),
+                optional(fields, "user-name"));
     }
 
     private static String required(Map<String, String> fields, String field) throws UnclearException {

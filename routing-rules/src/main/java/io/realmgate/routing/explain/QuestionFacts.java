@@ -1,22 +1,29 @@
 package io.realmgate.routing.explain;
 
+import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Ingress;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.Octets;
 import io.realmgate.routing.model.AcceptPattern;
+import io.realmgate.routing.model.PeerDefinition;
 import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.PeerGroup;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Question} as rules see it, by what {@code peers.conf} says. A peer that a pattern admits counts as known only
  * in an agent that has seen it.
  *
- * @param localIdentity our own identity, in lower case
+ * @param localIdentities our own identities, in lower case
  */
-public record QuestionFacts(Question question, PeerDirectory directory, String localIdentity)
+public record QuestionFacts(Question question, PeerDirectory directory, Set<String> localIdentities)
         implements MessageFacts, Ingress {
+
+    /** The flags of a request are R and P unless it says otherwise (RFC 6733 3). */
+    private static final int PROXIABLE = 0xc0;
 
     @Override
     public int application() {
@@ -49,6 +56,45 @@ public record QuestionFacts(Question question, PeerDirectory directory, String l
     }
 
     @Override
+    public int flags() {
+        return PROXIABLE;
+    }
+
+    /** What is asked about has no octets. */
+    @Override
+    public int length() {
+        return 0;
+    }
+
+    @Override
+    public boolean anyAvp(AvpSlot avp, Predicate<Octets> test) {
+        return false;
+    }
+
+    @Override
+    public @Nullable Octets firstAvp(AvpSlot avp) {
+        return null;
+    }
+
+    /** Nothing runs here, so every group is taken to be up. */
+    @Override
+    public boolean isGroupUp(String group) {
+        return true;
+    }
+
+    @Override
+    public String realm() {
+        return directory.peers().stream()
+                .filter(peer -> peer.identity().equals(identity()))
+                .map(PeerDefinition::realm)
+                .findFirst()
+                .orElseGet(() -> {
+                    AcceptPattern pattern = pattern();
+                    return pattern == null ? "" : pattern.realm();
+                });
+    }
+
+    @Override
     public Ingress ingress() {
         return this;
     }
@@ -56,9 +102,7 @@ public record QuestionFacts(Question question, PeerDirectory directory, String l
     @Override
     public boolean isLocal() {
         String host = question.destinationHost();
-        return host == null
-                ? question.destinationRealm() == null
-                : Names.lowerCase(host).equals(localIdentity);
+        return host == null ? question.destinationRealm() == null : localIdentities.contains(Names.lowerCase(host));
     }
 
     @Override

@@ -1,10 +1,17 @@
 package io.realmgate.routing.model;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a rule does with the requests that it matches. */
 public sealed interface Action {
 
-    /** Send the request on as it is, apart from what every relay adds (RFC 6733 6.1.9). */
-    record Relay(Target to, DestinationHostUse destinationHost, RetryPolicy retry) implements Action {}
+    /**
+     * Send the request on as it is, apart from what every relay adds (RFC 6733 6.1.9).
+     *
+     * @param lastResort who is asked when nobody of {@code to} can take it; null for the one that {@code to} names itself
+     */
+    record Relay(Target to, @Nullable Target lastResort, DestinationHostUse destinationHost, RetryPolicy retry)
+            implements Action {}
 
     /**
      * Answer with an error.

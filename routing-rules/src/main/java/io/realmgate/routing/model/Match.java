@@ -132,6 +132,117 @@ public sealed interface Match {
         }
     }
 
+    /** One of the AVPs at a path passes a test. */
+    record Avp(String key, AvpPath path, AvpTest test, String written) implements Match {
+        @Override
+        public String text() {
+            return key + " = " + written;
+        }
+    }
+
+    /**
+     * Something about the subscriber is one of these.
+     *
+     * @param sources where it may be, in the order they are looked at
+     */
+    record Subscriber(SubscriberKey subject, List<SubscriberSource> sources, Values values, String written)
+            implements Match {
+        public Subscriber {
+            sources = List.copyOf(sources);
+        }
+
+        @Override
+        public String text() {
+            return subject.key() + " = " + written;
+        }
+    }
+
+    /** What a subscriber's key is compared with. */
+    sealed interface Values {
+
+        /** Numbers, for IMSI and MSISDN. */
+        record Digits(List<DigitRange> ranges) implements Values {
+            public Digits {
+                ranges = List.copyOf(ranges);
+            }
+        }
+
+        /** Texts, for public identities and APNs. */
+        record Texts(List<AvpTest.TextPattern> patterns) implements Values {
+            public Texts {
+                patterns = List.copyOf(patterns);
+            }
+        }
+
+        /** Networks. */
+        record Plmns(List<Plmn> networks) implements Values {
+            public Plmns {
+                networks = List.copyOf(networks);
+            }
+        }
+    }
+
+    /**
+     * Numbers of one length from {@code least} to {@code most}, or, if {@code open}, every number that begins with {@code
+     * least}, which {@code most} then is too.
+     */
+    record DigitRange(String least, String most, boolean open) {}
+
+    /** Origin-Realm is the realm of the peer that the request came from, or is not. */
+    record OriginRealmMatchesPeer(boolean expected) implements Match {
+        @Override
+        public String text() {
+            return "origin-realm-matches-peer = " + expected;
+        }
+    }
+
+    /**
+     * The network that Origin-Realm names is the one of the IMSI, or is not. Neither holds if the realm names no network or
+     * there is no IMSI.
+     */
+    record OriginPlmnMatchesImsi(boolean expected, List<SubscriberSource> imsi) implements Match {
+        public OriginPlmnMatchesImsi {
+            imsi = List.copyOf(imsi);
+        }
+
+        @Override
+        public String text() {
+            return "origin-plmn-matches-imsi = " + expected;
+        }
+    }
+
+    /** One of these groups has a member that could take the request now. */
+    record GroupUp(List<String> groups, String written) implements Match {
+        public GroupUp {
+            groups = List.copyOf(groups);
+        }
+
+        @Override
+        public String text() {
+            return "group-up = " + written;
+        }
+    }
+
+    /** The message has one of these flags (RFC 6733 3); a bit each, as in the header. */
+    record Flags(int bits, String written) implements Match {
+        @Override
+        public String text() {
+            return "flags = " + written;
+        }
+    }
+
+    /** The whole message has as many octets. */
+    record Size(List<AvpTest.Range> ranges, String written) implements Match {
+        public Size {
+            ranges = List.copyOf(ranges);
+        }
+
+        @Override
+        public String text() {
+            return "size = " + written;
+        }
+    }
+
     /** The names that a message carries, by the key that asks for them. */
     enum NameField {
         DESTINATION_REALM("destination-realm"),

@@ -1,10 +1,21 @@
 package io.realmgate.routing.model;
 
+import org.jspecify.annotations.Nullable;
+
 /** What is to be done with one request. Prebuilt: deciding returns the same object every time. */
 public sealed interface RouteDecision {
 
-    /** A rule sends the request on. */
-    record Relay(Rule rule, Target target, DestinationHostUse destinationHost, RetryPolicy retry)
+    /**
+     * A rule sends the request on.
+     *
+     * @param lastResort who is asked when nobody of {@code target} can take it; null for what its group says
+     */
+    record Relay(
+            Rule rule,
+            Target target,
+            @Nullable Target lastResort,
+            DestinationHostUse destinationHost,
+            RetryPolicy retry)
             implements RouteDecision {}
 
     /**

@@ -14,7 +14,8 @@ public record Rule(int index, String name, Place place, Match match, Action acti
     /** The decision of this rule, to be built once and kept. */
     public RouteDecision decision() {
         if (action instanceof Action.Relay relay) {
-            return new RouteDecision.Relay(this, relay.to(), relay.destinationHost(), relay.retry());
+            return new RouteDecision.Relay(
+                    this, relay.to(), relay.lastResort(), relay.destinationHost(), relay.retry());
         }
         return new RouteDecision.Reject(this, ((Action.Reject) action).resultCode());
     }

@@ -2,12 +2,14 @@ package io.realmgate.routing.parse;
 
 import io.realmgate.routing.dictionary.CommandDefinition;
 import io.realmgate.routing.dictionary.Dictionary;
+import io.realmgate.routing.model.ResultValue;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads applications, commands and result codes, by name or by number. */
@@ -141,9 +143,53 @@ final class CodeParser {
         return OptionalInt.of((int) number);
     }
 
+    /**
+     * A Result-Code or an Experimental-Result of an error answer, by name, as {@code 3004} or as {@code "10415:5001"}; null
+     * if it is none, which is then reported.
+     */
+    @Nullable
+    ResultValue errorAnswer(Scalar value) {
+        String text = value.text();
+        int colon = text.indexOf(':');
+        List<ResultValue> experimental = dictionary.experimentalResults(text);
+        if (colon < 0 && (experimental.isEmpty() || dictionary.resultCode(text).isPresent())) {
+            OptionalInt code = errorResult(value);
+            return code.isPresent() ? new ResultValue(0, code.getAsInt()) : null;
+        }
+        if (colon >= 0) {
+            long vendor = Numbers.unsigned(text.substring(0, colon));
+            long code = Numbers.unsigned(text.substring(colon + 1));
+            if (vendor < 1 || vendor > MAX_APPLICATION || code < 0 || code > MAX_APPLICATION) {
+                report.error(
+                        value.origin(),
+                        "result \"" + text + "\" is none",
+                        "vendor and code of an Experimental-Result: \"10415:5001\"");
+                return null;
+            }
+            return error(new ResultValue((int) vendor, (int) code), value);
+        }
+        if (experimental.size() > 1) {
+            report.error(value.origin(), "result \"" + text + "\" is several", "write one of " + texts(experimental));
+            return null;
+        }
+        return error(experimental.get(0), value);
+    }
+
+    private @Nullable ResultValue error(ResultValue result, Scalar value) {
+        if (result.code() >= 3000 && result.code() <= 5999) {
+            return result;
+        }
+        report.error(value.origin(), "result " + value.text() + " is not an error", "3xxx, 4xxx or 5xxx, RFC 6733 7.1");
+        return null;
+    }
+
+    private static String texts(List<ResultValue> results) {
+        return results.stream().map(one -> "\"" + one.text() + "\"").collect(Collectors.joining(" or "));
+    }
+
     private OptionalInt resultNamed(Scalar value) {
         Integer code = dictionary.resultCode(value.text()).orElse(null);
-        List<Integer> experimental = dictionary.experimentalResultCodes(value.text());
+        List<ResultValue> experimental = dictionary.experimentalResults(value.text());
         if (code != null && experimental.isEmpty()) {
             return OptionalInt.of(code);
         }
@@ -151,7 +197,7 @@ final class CodeParser {
             report.error(
                     value.origin(),
                     "result \"" + value.text() + "\" is both a Result-Code and an Experimental-Result",
-                    code + " is the Result-Code, " + experimental.get(0) + " the Experimental-Result: write a number");
+                    code + " is the Result-Code, " + texts(experimental) + " the Experimental-Result: write a number");
         } else if (!experimental.isEmpty()) {
             unknown(value, "result", "that is an Experimental-Result, not a Result-Code");
         } else {

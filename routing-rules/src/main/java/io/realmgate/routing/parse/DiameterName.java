@@ -2,6 +2,7 @@ package io.realmgate.routing.parse;
 
 import io.realmgate.routing.Names;
 import io.realmgate.routing.model.NamePattern;
+import io.realmgate.routing.model.Plmn;
 import org.jspecify.annotations.Nullable;
 
 /** Reads realms and Diameter identities: fully qualified domain names (RFC 6733 4.3.1). */
@@ -12,6 +13,7 @@ final class DiameterName {
 
     private static final int MAX_LABEL = 63;
     private static final String BELOW = "*.";
+    private static final String PLMN = "plmn:";
 
     private DiameterName() {}
 
@@ -20,9 +22,15 @@ final class DiameterName {
         return read(value.text(), value, what, report);
     }
 
-    /** A name, or {@code *.name} for all names below it; null if it is neither, which is then reported. */
+    /**
+     * A name, {@code *.name} for all names below it, or {@code plmn:001-01} for the realms of a mobile network; null if it is
+     * none of them, which is then reported.
+     */
     static @Nullable NamePattern pattern(Scalar value, String what, Report report) {
         String text = value.text();
+        if (text.startsWith(PLMN)) {
+            return network(value, what, report);
+        }
         boolean below = text.startsWith(BELOW);
         String name = below ? text.substring(BELOW.length()) : text;
         if (name.indexOf('*') >= 0) {
@@ -37,6 +45,18 @@ final class DiameterName {
             return null;
         }
         return below ? new NamePattern.Below(domain) : new NamePattern.Exact(domain);
+    }
+
+    private static @Nullable NamePattern network(Scalar value, String what, Report report) {
+        Plmn plmn = SubscriberParser.plmn(value.text().substring(PLMN.length()));
+        if (plmn == null || plmn.mnc().isEmpty()) {
+            report.error(
+                    value.origin(),
+                    what + " \"" + shorten(value.text()) + "\" is not plmn:MCC-MNC",
+                    "\"plmn:001-01\" stands for all names below mnc001.mcc001.3gppnetwork.org");
+            return null;
+        }
+        return new NamePattern.Below(plmn.domain());
     }
 
     private static @Nullable String read(String name, Scalar written, String what, Report report) {

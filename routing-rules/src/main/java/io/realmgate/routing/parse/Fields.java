@@ -113,6 +113,17 @@ final class Fields {
         return null;
     }
 
+    /** True or false, or null if the key is missing or neither. */
+    @Nullable
+    Boolean bool(String key) {
+        ConfigValue value = object.get(key);
+        if (value == null || value.unwrapped() instanceof Boolean) {
+            return value == null ? null : (Boolean) value.unwrapped();
+        }
+        report.error(value, "\"" + key + "\" must be true or false", null);
+        return null;
+    }
+
     /** The whole number of a key, {@code absent} if it is missing, empty if it is none or out of range. */
     OptionalInt number(String key, int least, int most, int absent) {
         ConfigValue value = object.get(key);

@@ -5,6 +5,9 @@ import com.typesafe.config.ConfigValue;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.model.Candidate;
 import io.realmgate.routing.model.PeerGroup;
+import io.realmgate.routing.model.Place;
+import io.realmgate.routing.model.Selection;
+import io.realmgate.routing.model.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -18,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class GroupParser {
 
     private static final int LONGEST_NAME = 64;
-    private static final List<String> SELECTIONS = List.of("weighted");
+    private static final List<String> METHODS = Selection.words(Selection.Method.class);
+    private static final List<String> KEYS = Selection.words(Selection.Key.class);
 
     private final PeerNames names;
     private final Report report;
@@ -37,11 +41,12 @@ final class GroupParser {
         inOrder.sort(Comparator.<Map.Entry<String, ConfigValue>>comparingInt(
                         e -> e.getValue().origin().lineNumber())
                 .thenComparing(Map.Entry::getKey));
+        // A group may name one that is written further down.
+        inOrder.forEach(entry -> names.addGroup(entry.getKey()));
         for (Map.Entry<String, ConfigValue> entry : inOrder) {
             String name = entry.getKey();
             ConfigValue value = entry.getValue();
             Report about = report.about("group \"" + name + "\"");
-            names.addGroup(name);
             if (names.isPeer(Names.lowerCase(name))) {
                 about.error(value, "a peer has the same name", null);
             }
@@ -49,7 +54,7 @@ final class GroupParser {
                 continue;
             }
             if (value instanceof ConfigObject object) {
-                into.put(name, new PeerGroup(name, members(new Fields(object, about)), report.place(value)));
+                into.put(name, group(name, new Fields(object, about), report.place(value)));
             } else {
                 about.error(value, "a group must be an object", name + " { members = [ … ] }");
             }
@@ -73,17 +78,46 @@ final class GroupParser {
         return good;
     }
 
-    private List<Candidate> members(Fields group) {
-        group.allow("select", "members");
-        Scalar select = group.scalar("select");
-        if (select != null && !SELECTIONS.contains(select.text())) {
-            String known = "known: " + String.join(", ", SELECTIONS);
+    private PeerGroup group(String name, Fields group, Place place) {
+        group.allow("select", "key", "members", "last-resort");
+        Selection selection = selection(group);
+        List<Candidate> members = members(group);
+        return new PeerGroup(name, selection, members, names.lastResort(group, new Target.ToGroup(name)), place);
+    }
+
+    private static Selection selection(Fields group) {
+        Selection.Method method = word(group, "select", "selection", Selection.Method.class, METHODS);
+        Selection.Key key = word(group, "key", "hash key", Selection.Key.class, KEYS);
+        ConfigValue written = group.get("key");
+        if (method == Selection.Method.CONSISTENT_HASH) {
+            if (written == null) {
+                group.report()
+                        .error(group.object(), "consistent-hash needs a \"key\"", "known: " + String.join(", ", KEYS));
+            }
+            return key == null ? Selection.WEIGHTED : new Selection(method, key);
+        }
+        if (written != null && (method != null || group.get("select") == null)) {
+            group.report().error(written, "\"key\" means nothing without select = consistent-hash", null);
+        }
+        return method == null ? Selection.WEIGHTED : new Selection(method, null);
+    }
+
+    /** The value of a key that has one of a few words, or null if it is missing or none of them. */
+    private static <E extends Enum<E>> @Nullable E word(
+            Fields group, String key, String what, Class<E> kind, List<String> words) {
+        Scalar scalar = group.scalar(key);
+        E value = scalar == null ? null : Selection.of(kind, scalar.text());
+        if (scalar != null && value == null) {
             group.report()
                     .error(
-                            select.origin(),
-                            "unknown selection \"" + select.text() + "\"",
-                            group.report().suggest(select.text(), SELECTIONS, known));
+                            scalar.origin(),
+                            "unknown " + what + " \"" + scalar.text() + "\"",
+                            group.report().suggest(scalar.text(), words, "known: " + String.join(", ", words)));
         }
+        return value;
+    }
+
+    private List<Candidate> members(Fields group) {
         List<Candidate> members = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (ConfigValue entry : group.list("members", "members = [ hss1.home.example, … ]")) {

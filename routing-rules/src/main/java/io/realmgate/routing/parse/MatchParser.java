@@ -28,17 +28,33 @@ final class MatchParser {
         "destination-realm",
         "origin-realm",
         "origin-host",
+        "origin-realm-matches-peer",
+        "origin-plmn-matches-imsi",
+        "flags",
+        "size",
+        "cc-request-type",
+        "accounting-record-type",
+        "drmp-priority",
+        "imsi",
+        "msisdn",
+        "public-identity",
+        "visited-plmn",
+        "apn",
+        "avp",
+        "group-up",
         "any",
         "not"
     };
 
     private final CodeParser codes;
     private final PeerNames names;
+    private final ContentsParser contents;
     private final Report report;
 
     MatchParser(Dictionary dictionary, PeerNames names, Report report) {
         this.codes = new CodeParser(dictionary, report);
         this.names = names;
+        this.contents = new ContentsParser(dictionary, names, report);
         this.report = report;
     }
 
@@ -75,6 +91,7 @@ final class MatchParser {
                 parts.add(new Match.Name(field, patterns(fields.scalars(field.key()), field.key()), Written.of(value)));
             }
         }
+        contents.addTo(parts, fields);
         addAny(parts, fields, known);
         addNot(parts, fields, known);
         return new Match.AllOf(parts);

@@ -9,6 +9,7 @@ import io.realmgate.routing.model.PeerDefinition;
 import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.PeerGroup;
 import io.realmgate.routing.model.Place;
+import io.realmgate.routing.model.Selection;
 import io.realmgate.routing.model.Target;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -138,7 +139,7 @@ final class PeerFileParser {
         for (AcceptPattern pattern : accept) {
             String group = pattern.group();
             if (group != null) {
-                groups.putIfAbsent(group, new PeerGroup(group, List.of(), pattern.place()));
+                groups.putIfAbsent(group, new PeerGroup(group, Selection.WEIGHTED, List.of(), null, pattern.place()));
             }
         }
     }

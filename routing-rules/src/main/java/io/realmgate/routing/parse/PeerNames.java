@@ -79,6 +79,18 @@ final class PeerNames {
         return null;
     }
 
+    /** What {@code last-resort} names, or null if it is missing or wrong; {@code first} is whom it stands in for. */
+    @Nullable
+    Target lastResort(Fields fields, @Nullable Target first) {
+        Scalar name = fields.scalar("last-resort");
+        Target named = name == null ? null : resolve(name, fields.report());
+        if (name != null && named != null && named.equals(first)) {
+            fields.report()
+                    .error(name.origin(), "\"last-resort\" cannot be \"" + name.text() + "\" itself", "name another");
+        }
+        return named;
+    }
+
     /** The identity of a peer, or null if no peer has that name, which is then reported. */
     @Nullable
     String resolvePeer(Scalar name, Report report) {
@@ -93,5 +105,13 @@ final class PeerNames {
                     name.origin(), "unknown peer \"" + name.text() + "\"", report.suggest(name.text(), peers, null));
         }
         return null;
+    }
+
+    /** Says that {@code name} is no group, unless it may be one of a file that could not be read. */
+    void reportUnknownGroup(Scalar name, Report report) {
+        if (complete) {
+            report.error(
+                    name.origin(), "unknown group \"" + name.text() + "\"", report.suggest(name.text(), groups, null));
+        }
     }
 }

@@ -5,12 +5,11 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import io.realmgate.routing.dictionary.Dictionary;
+import io.realmgate.routing.model.ResultValue;
 import io.realmgate.routing.model.RetryPolicy;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code retry { on = [peer-lost, timeout, 3004], attempt-timeout = 1500ms, deadline = 4s }}. */
@@ -46,39 +45,46 @@ final class RetryParser {
         List<Scalar> on = causes instanceof ConfigList list && list.isEmpty() ? List.of() : fields.scalars("on");
         boolean peerLost = false;
         boolean timeout = false;
-        Set<Integer> results = new HashSet<>();
+        List<ResultValue> results = new ArrayList<>();
         for (Scalar cause : on) {
             if (cause.text().equals(PEER_LOST)) {
                 peerLost = true;
             } else if (cause.text().equals(TIMEOUT)) {
                 timeout = true;
             } else {
-                OptionalInt code = result(cause);
-                if (code.isEmpty()) {
+                ResultValue result = result(cause);
+                if (result == null) {
                     return null;
                 }
-                results.add(code.getAsInt());
+                results.add(result);
             }
         }
         return checked(peerLost, timeout, results, attempt, deadline);
     }
 
-    private OptionalInt result(Scalar cause) {
+    private @Nullable ResultValue result(Scalar cause) {
         String text = cause.text();
-        if (Numbers.unsigned(text) < 0 && dictionary.resultCode(text).isEmpty()) {
-            String causes = PEER_LOST + ", " + TIMEOUT + " or a result code";
+        boolean isResult = Numbers.unsigned(text) >= 0
+                || text.indexOf(':') >= 0
+                || dictionary.resultCode(text).isPresent()
+                || !dictionary.experimentalResults(text).isEmpty();
+        if (!isResult) {
+            List<String> known = new ArrayList<>(List.of(PEER_LOST, TIMEOUT));
+            known.addAll(dictionary.resultCodeNames());
+            known.addAll(dictionary.experimentalResultNames());
+            String causes = PEER_LOST + ", " + TIMEOUT + " or a result: 3004, \"10415:5001\", or its name";
             fields.report()
                     .error(
                             cause.origin(),
                             "unknown cause \"" + text + "\" of a retry",
-                            fields.report().suggest(text, List.of(PEER_LOST, TIMEOUT), causes));
-            return OptionalInt.empty();
+                            fields.report().suggest(text, known, causes));
+            return null;
         }
-        return new CodeParser(dictionary, fields.report()).errorResult(cause);
+        return new CodeParser(dictionary, fields.report()).errorAnswer(cause);
     }
 
     private @Nullable RetryPolicy checked(
-            boolean peerLost, boolean timeout, Set<Integer> results, long attempt, long deadline) {
+            boolean peerLost, boolean timeout, List<ResultValue> results, long attempt, long deadline) {
         if (timeout && attempt == 0) {
             fields.report()
                     .error(

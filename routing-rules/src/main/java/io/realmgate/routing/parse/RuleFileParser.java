@@ -57,7 +57,7 @@ final class RuleFileParser {
         String name = name(object, report);
         Report about = report.about(name == null ? "rule" : "rule \"" + name + "\"");
         Fields fields = new Fields(object, about);
-        fields.allow("name", "match", "action", "to", "destination-host", "result", "retry");
+        fields.allow("name", "match", "action", "to", "last-resort", "destination-host", "result", "retry");
         ConfigObject match = fields.object("match");
         Match parsed =
                 match == null ? new Match.AllOf(List.of()) : new MatchParser(dictionary, names, about).parse(match);
@@ -112,8 +112,9 @@ final class RuleFileParser {
         RetryPolicy retry = retry(rule);
         Scalar to = rule.required("to");
         Target target = to == null ? null : names.resolve(to, rule.report());
+        Target lastResort = names.lastResort(rule, target);
         DestinationHostUse use = hostUse(rule);
-        return target == null || use == null || retry == null ? null : new Action.Relay(target, use, retry);
+        return target == null || use == null || retry == null ? null : new Action.Relay(target, lastResort, use, retry);
     }
 
     private @Nullable RetryPolicy retry(Fields rule) {
@@ -148,7 +149,7 @@ final class RuleFileParser {
     }
 
     private @Nullable Action reject(Fields rule) {
-        refuse(rule, "reject", "to", "destination-host", "retry");
+        refuse(rule, "reject", "to", "last-resort", "destination-host", "retry");
         Scalar result = rule.required("result");
         OptionalInt code =
                 result == null ? OptionalInt.empty() : new CodeParser(dictionary, rule.report()).errorResult(result);

@@ -1,8 +1,6 @@
 package io.realmgate.routing.parse;
 
 import com.typesafe.config.Config;
-import io.realmgate.routing.CompiledRule;
-import io.realmgate.routing.RoutingTable;
 import io.realmgate.routing.check.Diagnostic;
 import io.realmgate.routing.check.Lints;
 import io.realmgate.routing.check.Severity;
@@ -64,15 +62,7 @@ public final class RuleSetCompiler {
             Lints.run(rules, directory, peerFile == null ? null : peerFile.name(), diagnostics::add);
         }
         sort(peerFile);
-        return new RuleSet(sound ? table(rules) : null, directory, diagnostics);
-    }
-
-    private RoutingTable table(List<Rule> rules) {
-        List<CompiledRule> compiled = new ArrayList<>(rules.size());
-        for (Rule rule : rules) {
-            compiled.add(new MatchCompiler(dictionary).compile(rule));
-        }
-        return new RoutingTable(compiled);
+        return new RuleSet(sound ? new MatchCompiler(dictionary).table(rules) : null, directory, diagnostics);
     }
 
     private void sort(@Nullable SourceFile peerFile) {

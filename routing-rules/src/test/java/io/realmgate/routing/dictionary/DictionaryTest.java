@@ -3,6 +3,7 @@ package io.realmgate.routing.dictionary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.realmgate.routing.model.ResultValue;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,16 @@ class DictionaryTest {
         assertThat(dictionary.applicationName(16777251)).isEqualTo("S6a");
         assertThat(dictionary.applicationName(-1)).isEqualTo("Relay");
         assertThat(dictionary.applicationName(99)).isNull();
+    }
+
+    /** RFC 6733 5.3: a vendor's application is advertised with its vendor, one of the IETF without. */
+    @Test
+    void applicationsBelongToVendors() {
+        assertThat(dictionary.applicationVendor(16777251)).isEqualTo(10415);
+        assertThat(dictionary.applicationVendor(16777231)).isEqualTo(13019);
+        assertThat(dictionary.applicationVendor(4)).isZero();
+        assertThat(dictionary.applicationVendor(-1)).isZero();
+        assertThat(dictionary.applicationVendor(16777999)).isEqualTo(-1);
     }
 
     @Test
@@ -89,11 +100,16 @@ class DictionaryTest {
         assertThat(dictionary.experimentalResultCodeName(10415, 5420))
                 .isEqualTo("DIAMETER_ERROR_UNKNOWN_EPS_SUBSCRIPTION");
         assertThat(dictionary.experimentalResultCodeName(13019, 5001)).isNull();
-        assertThat(dictionary.experimentalResultCodes("DIAMETER_ERROR_UNKNOWN_EPS_SUBSCRIPTION"))
-                .containsExactly(5420);
-        assertThat(dictionary.experimentalResultCodes("DIAMETER_ERROR_ABSENT_USER"))
-                .containsExactly(4201, 5550);
-        assertThat(dictionary.experimentalResultCodes("DIAMETER_TOO_BUSY")).isEmpty();
+        assertThat(dictionary.experimentalResults("DIAMETER_ERROR_UNKNOWN_EPS_SUBSCRIPTION"))
+                .containsExactly(new ResultValue(10415, 5420));
+        assertThat(dictionary.experimentalResults("DIAMETER_ERROR_ABSENT_USER"))
+                .extracting(ResultValue::text)
+                .containsExactly("10415:4201", "10415:5550");
+        assertThat(dictionary.experimentalResults("DIAMETER_TOO_BUSY")).isEmpty();
+        assertThat(dictionary.experimentalResultNames())
+                .contains("DIAMETER_ERROR_ABSENT_USER")
+                .doesNotContain("DIAMETER_TOO_BUSY");
+        assertThat(new ResultValue(0, 3004).text()).isEqualTo("3004");
     }
 
     @Test
@@ -118,8 +134,8 @@ class DictionaryTest {
     @Test
     void malformedDataFilesAreMistakesOfTheBuild() {
         assertThatThrownBy(() -> TsvReader.read("missing.tsv", 4)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> TsvReader.read("applications.tsv", 5)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> TsvReader.read("applications.tsv", 3)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> TsvReader.read("applications.tsv", 6)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> TsvReader.read("applications.tsv", 4)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> AvpType.of("Text")).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -2,17 +2,20 @@ package io.realmgate.routing.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.realmgate.routing.CompiledRule;
 import io.realmgate.routing.Explanation;
 import io.realmgate.routing.Facts;
 import io.realmgate.routing.RoutingTable;
 import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.Action;
+import io.realmgate.routing.model.AvpPath;
+import io.realmgate.routing.model.AvpTest;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.NamePattern;
 import io.realmgate.routing.model.Place;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
+import io.realmgate.routing.model.SubscriberKey;
+import io.realmgate.routing.model.SubscriberSource;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -22,6 +25,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import org.jspecify.annotations.Nullable;
 
 /** The compiled table against the reference interpreter, on rules and messages that meet often. */
 class CompiledTableTest {
@@ -33,9 +37,7 @@ class CompiledTableTest {
             int index = rules.size();
             rules.add(new Rule(index, "r" + index, new Place("f", index), match, new Action.Reject(3000 + index)));
         }
-        MatchCompiler compiler = new MatchCompiler(Dictionary.standard());
-        List<CompiledRule> compiled = rules.stream().map(compiler::compile).toList();
-        RoutingTable table = new RoutingTable(compiled);
+        RoutingTable table = new MatchCompiler(Dictionary.standard()).table(rules);
 
         RouteDecision expected = ReferenceInterpreter.decide(rules, facts);
         assertThat(table.decide(facts)).isEqualTo(expected);
@@ -63,6 +65,7 @@ class CompiledTableTest {
                                 Arbitraries.of("a", "b.a").set(),
                                 Arbitraries.of("g", "h").set())
                         .as((peers, groups) -> new Match.From(peers, groups, "")));
+        leaf = Arbitraries.oneOf(leaf, contents());
         if (depth == 0) {
             return leaf;
         }
@@ -72,6 +75,49 @@ class CompiledTableTest {
                 Tuple.of(3, inner.list().ofMaxSize(3).map(Match.AllOf::new)),
                 Tuple.of(2, inner.list().ofMinSize(1).ofMaxSize(3).map(parts -> new Match.AnyOf(parts))),
                 Tuple.of(1, inner.map(part -> new Match.Not(part))));
+    }
+
+    /** Tests of AVP 1, of AVP 3 inside AVP 2, and of AVP 3 inside AVP 2 beside AVP 4 with the value 1. */
+    private static Arbitrary<Match> contents() {
+        Arbitrary<AvpPath> paths = Arbitraries.of(
+                new AvpPath(List.of(step(1, null))),
+                new AvpPath(List.of(step(2, null), step(3, null))),
+                new AvpPath(List.of(step(2, new AvpPath.Guard(4, 0, 1)), step(3, null))));
+        Arbitrary<AvpTest> tests = Arbitraries.oneOf(
+                Arbitraries.of(true, false).map(AvpTest.Present::new),
+                Combinators.combine(Arbitraries.of(AvpTest.Part.class), Arbitraries.of("1", "12", "21", "122"))
+                        .as((part, text) -> new AvpTest.Text(List.of(new AvpTest.TextPattern(part, text, false)))));
+        Arbitrary<String> digits = Arbitraries.of("0", "1", "12", "11", "21", "121", "122");
+        Arbitrary<Match.DigitRange> ranges = Combinators.combine(digits, digits, Arbitraries.of(true, false))
+                .as((a, b, open) -> open || a.length() != b.length() || a.compareTo(b) > 0
+                        ? new Match.DigitRange(a, a, open)
+                        : new Match.DigitRange(a, b, false));
+        Arbitrary<SubscriberSource> sources = Combinators.combine(
+                        Arbitraries.of(1, 2).injectNull(0.3), paths)
+                .as((application, path) -> new SubscriberSource(application, path, SubscriberSource.Encoding.DIGITS));
+        return Arbitraries.oneOf(
+                Combinators.combine(paths, tests).as((path, test) -> new Match.Avp("avp", path, test, "")),
+                Combinators.combine(
+                                sources.list().ofMinSize(1).ofMaxSize(2),
+                                ranges.list().ofMinSize(1).ofMaxSize(4))
+                        .as((places, values) ->
+                                new Match.Subscriber(SubscriberKey.IMSI, places, new Match.Values.Digits(values), "")));
+    }
+
+    private static AvpPath.Step step(int code, AvpPath.@Nullable Guard guard) {
+        return new AvpPath.Step(code, 0, guard);
+    }
+
+    private static Arbitrary<Facts.Avp> avps() {
+        Arbitrary<String> values = Arbitraries.of("1", "11", "12", "121", "122", "1211", "21", "x", "");
+        Arbitrary<Facts.Avp> leaf =
+                Combinators.combine(Arbitraries.of(1, 3), values).as((code, value) -> Facts.Avp.text(code, 0, value));
+        Arbitrary<Facts.Avp> number = Arbitraries.of(1, 2).map(value -> Facts.Avp.number(4, 0, value));
+        Arbitrary<Facts.Avp> group = Arbitraries.oneOf(leaf, number)
+                .list()
+                .ofMaxSize(3)
+                .map(inside -> Facts.Avp.group(2, 0, inside.toArray(Facts.Avp[]::new)));
+        return Arbitraries.oneOf(leaf, group);
     }
 
     private static Arbitrary<List<NamePattern>> patterns() {
@@ -85,7 +131,8 @@ class CompiledTableTest {
         Arbitrary<Integer> codes = Arbitraries.integers().between(1, 4);
         Arbitrary<String> names = Arbitraries.of("A", "b.a", "x.B.a", "c", "d").injectNull(0.3);
         Arbitrary<Integer> bits = Arbitraries.integers().between(0, 15);
-        return Combinators.combine(codes, codes, names, names, names, names, Arbitraries.of("a", "b.a", "z"), bits)
+        Arbitrary<Facts> headers = Combinators.combine(
+                        codes, codes, names, names, names, names, Arbitraries.of("a", "b.a", "z"), bits)
                 .as((application, command, realm, host, originRealm, originHost, peer, flags) -> {
                     Facts facts = Facts.of(application, command)
                             .toRealm(realm)
@@ -107,5 +154,7 @@ class CompiledTableTest {
                     }
                     return facts;
                 });
+        return Combinators.combine(headers, avps().list().ofMaxSize(4))
+                .as((facts, avps) -> facts.with(avps.toArray(Facts.Avp[]::new)));
     }
 }

@@ -1,8 +1,10 @@
 package io.realmgate.routing.match;
 
+import io.realmgate.routing.Facts;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.Octets;
+import io.realmgate.routing.model.AvpTest;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.NamePattern;
 import io.realmgate.routing.model.RouteDecision;
@@ -53,6 +55,17 @@ final class ReferenceInterpreter {
             return is(host.patterns(), facts.destinationHost())
                     || host.states().stream().anyMatch(state -> is(state, facts));
         }
+        if (match instanceof Match.Avp avp) {
+            return holds(
+                    avp.test(),
+                    ((Facts) facts).values(avp.path()).map(Names::text).toList());
+        } else if (match instanceof Match.Subscriber subscriber) {
+            return subscriber.sources().stream()
+                    .filter(source -> source.application() == null || source.application() == facts.application())
+                    .flatMap(source -> ((Facts) facts).values(source.path()))
+                    .map(Names::text)
+                    .anyMatch(digits -> isOneOf((Match.Values.Digits) subscriber.values(), digits));
+        }
         Match.Name name = (Match.Name) match;
         return is(
                 name.patterns(),
@@ -61,6 +74,29 @@ final class ReferenceInterpreter {
                     case ORIGIN_REALM -> facts.originRealm();
                     case ORIGIN_HOST -> facts.originHost();
                 });
+    }
+
+    private static boolean holds(AvpTest test, List<String> values) {
+        if (test instanceof AvpTest.Present present) {
+            return present.expected() != values.isEmpty();
+        }
+        return values.stream()
+                .anyMatch(value -> ((AvpTest.Text) test)
+                        .patterns().stream().anyMatch(pattern -> switch (pattern.part()) {
+                            case WHOLE -> value.equals(pattern.octets());
+                            case START -> value.startsWith(pattern.octets());
+                            case END -> value.endsWith(pattern.octets());
+                        }));
+    }
+
+    private static boolean isOneOf(Match.Values.Digits values, String digits) {
+        return digits.matches("[0-9]+")
+                && values.ranges().stream()
+                        .anyMatch(range -> range.open()
+                                ? digits.startsWith(range.least())
+                                : digits.length() == range.least().length()
+                                        && range.least().compareTo(digits) <= 0
+                                        && digits.compareTo(range.most()) <= 0);
     }
 
     private static boolean is(Match.HostState state, MessageFacts facts) {

@@ -48,22 +48,23 @@ class WeightedChoiceTest {
     }
 
     @Test
-    void nothingUsableIsMinusOne() {
-        assertThat(WeightedChoice.choose(CANDIDATES, i -> false, random)).isEqualTo(-1);
-        assertThat(WeightedChoice.choose(new Candidate[0], i -> true, random)).isEqualTo(-1);
+    void nothingUsableIsNone() {
+        int[] into = new int[CANDIDATES.length];
+        assertThat(Usable.ofLowestPriority(CANDIDATES, i -> false, into)).isZero();
+        assertThat(Usable.ofLowestPriority(new Candidate[0], i -> true, into)).isZero();
     }
 
     @Test
     void eachCandidateIsAskedAtMostOnceAndNoneBehindTheChosenPriority() {
         BitSet asked = new BitSet();
-        WeightedChoice.choose(
+        Usable.ofLowestPriority(
                 CANDIDATES,
                 i -> {
                     assertThat(asked.get(i)).isFalse();
                     asked.set(i);
                     return i == 2;
                 },
-                random);
+                new int[CANDIDATES.length]);
         assertThat(asked.cardinality()).isEqualTo(3);
     }
 
@@ -72,16 +73,21 @@ class WeightedChoiceTest {
         RandomGenerator one = new SplittableRandom(7);
         RandomGenerator other = new SplittableRandom(7);
         for (int i = 0; i < 100; i++) {
-            assertThat(WeightedChoice.choose(CANDIDATES, c -> true, one))
-                    .isEqualTo(WeightedChoice.choose(CANDIDATES, c -> true, other));
+            assertThat(choose(c -> true, one)).isEqualTo(choose(c -> true, other));
         }
     }
 
     private int[] draw(int times, IntPredicate usable) {
         int[] chosen = new int[CANDIDATES.length];
         for (int i = 0; i < times; i++) {
-            chosen[WeightedChoice.choose(CANDIDATES, usable, random)]++;
+            chosen[choose(usable, random)]++;
         }
         return chosen;
+    }
+
+    private static int choose(IntPredicate usable, RandomGenerator random) {
+        int[] into = new int[CANDIDATES.length];
+        int count = Usable.ofLowestPriority(CANDIDATES, usable, into);
+        return WeightedChoice.choose(CANDIDATES, into, count, random);
     }
 }

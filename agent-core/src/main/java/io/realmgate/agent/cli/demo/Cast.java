@@ -33,8 +33,7 @@ final class Cast implements AutoCloseable {
         this.layout = layout;
         for (PeerSettings server : layout.servers()) {
             SimulatorNode node = start(server, Side.SERVER);
-            PeerSettings.Endpoint endpoint = server.connect();
-            if (endpoint != null) {
+            for (PeerSettings.Endpoint endpoint : server.connect()) {
                 await(node.listen(endpoint.host(), endpoint.port()), "listening on " + endpoint);
             }
             servers.add(node);

@@ -1,5 +1,6 @@
 package io.realmgate.agent.cli.demo;
 
+import io.realmgate.agent.cli.admin.AdminClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

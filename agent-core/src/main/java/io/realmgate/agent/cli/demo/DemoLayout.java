@@ -35,9 +35,9 @@ record DemoLayout(AgentSettings agent, ListenAddress listen, List<PeerSettings> 
             throw new DemoFailure(conf.named(diagnostics.get(0).text()));
         }
         List<PeerSettings> servers =
-                set.peers().stream().filter(peer -> peer.connect() != null).toList();
+                set.peers().stream().filter(peer -> !peer.connect().isEmpty()).toList();
         List<PeerSettings> clients =
-                set.peers().stream().filter(peer -> peer.connect() == null).toList();
+                set.peers().stream().filter(peer -> peer.connect().isEmpty()).toList();
         if (servers.size() < 2 || clients.isEmpty() || agent.listen().isEmpty()) {
             throw new DemoFailure("the demo needs two peers with `connect`, one without, and a listener:"
                     + " conf/ as it was shipped");
@@ -50,8 +50,7 @@ record DemoLayout(AgentSettings agent, ListenAddress listen, List<PeerSettings> 
         checkFree(listen.host(), listen.port(), "the port of agent.listen in conf/agent.conf");
         checkFree(agent.admin().getHostString(), agent.admin().getPort(), "agent.admin.port in conf/agent.conf");
         for (PeerSettings server : servers) {
-            PeerSettings.Endpoint endpoint = server.connect();
-            if (endpoint != null) {
+            for (PeerSettings.Endpoint endpoint : server.connect()) {
                 checkFree(
                         endpoint.host(), endpoint.port(), "`connect` of " + server.identity() + " in conf/peers.conf");
             }

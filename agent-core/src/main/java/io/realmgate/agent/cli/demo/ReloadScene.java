@@ -1,5 +1,6 @@
 package io.realmgate.agent.cli.demo;
 
+import io.realmgate.agent.cli.admin.AdminClient;
 import io.realmgate.agent.simulate.NodeCounts;
 import io.realmgate.agent.simulate.OutgoingRequest;
 import io.realmgate.agent.simulate.OutgoingRequest.Destination;

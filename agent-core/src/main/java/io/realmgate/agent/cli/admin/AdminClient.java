@@ -1,4 +1,4 @@
-package io.realmgate.agent.cli.demo;
+package io.realmgate.agent.cli.admin;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -10,28 +10,34 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Asks the agent's admin HTTP server, as curl would. Blocks. */
-final class AdminClient {
+public final class AdminClient {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final String base;
 
-    AdminClient(InetSocketAddress address) {
-        this.base = "http://" + address.getHostString() + ':' + address.getPort();
+    public AdminClient(InetSocketAddress address) {
+        String host = address.getHostString();
+        this.base = "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ':' + address.getPort();
     }
 
     /** An answer with its status. */
-    record Reply(int status, JsonObject body) {}
+    public record Reply(int status, JsonObject body) {}
 
-    String base() {
+    public String base() {
         return base;
     }
 
-    Reply get(String path) throws IOException, InterruptedException {
+    public Reply get(String path) throws IOException, InterruptedException {
         return ask(HttpRequest.newBuilder(URI.create(base + path)).GET());
     }
 
-    Reply post(String path) throws IOException, InterruptedException {
+    public Reply post(String path) throws IOException, InterruptedException {
         return ask(HttpRequest.newBuilder(URI.create(base + path)).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    public Reply put(String path, JsonObject body) throws IOException, InterruptedException {
+        return ask(HttpRequest.newBuilder(URI.create(base + path))
+                .PUT(HttpRequest.BodyPublishers.ofString(body.encode())));
     }
 
     private Reply ask(HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -4,23 +4,23 @@ import java.util.Arrays;
 import java.util.function.BiConsumer;
 
 /**
- * Counts by a 32-bit key with a bound on distinct keys; what comes after the bound is counted together. Confined to one
+ * Counts by a key of up to 64 bits with a bound on distinct keys; what comes after the bound is counted together. Confined to one
  * thread. The key counted last is found at once, others by a short scan, which is right for the few applications and
  * result codes that one peer uses.
  */
-final class IntCounts {
+final class KeyCounts {
     private final int maxKeys;
-    private int[] keys = new int[4];
+    private long[] keys = new long[4];
     private long[] counts = new long[4];
     private int size;
     private int last;
     private long others;
 
-    IntCounts(int maxKeys) {
+    KeyCounts(int maxKeys) {
         this.maxKeys = maxKeys;
     }
 
-    void add(int key) {
+    void add(long key) {
         if (last < size && keys[last] == key) {
             counts[last]++;
             return;
@@ -35,7 +35,7 @@ final class IntCounts {
         addNew(key);
     }
 
-    private void addNew(int key) {
+    private void addNew(long key) {
         if (size == maxKeys) {
             others++;
             return;
@@ -49,8 +49,8 @@ final class IntCounts {
         last = size++;
     }
 
-    IntCounts copy() {
-        IntCounts copy = new IntCounts(maxKeys);
+    KeyCounts copy() {
+        KeyCounts copy = new KeyCounts(maxKeys);
         copy.keys = keys.clone();
         copy.counts = counts.clone();
         copy.size = size;
@@ -58,7 +58,7 @@ final class IntCounts {
         return copy;
     }
 
-    void forEach(BiConsumer<Integer, Long> consumer) {
+    void forEach(BiConsumer<Long, Long> consumer) {
         for (int i = 0; i < size; i++) {
             consumer.accept(keys[i], counts[i]);
         }

@@ -1,0 +1,216 @@
+package io.realmgate.agent.forward;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.routing.AvpSlot;
+import io.realmgate.routing.Octets;
+import io.realmgate.routing.model.AvpPath;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The AVPs of one message that the rules of one table ask for. Nothing is looked for before a rule asks; then the top level
+ * is walked once, for all paths that begin there, and each path is followed once, however many rules ask for it. A flyweight
+ * of one loop; it allocates only when a table is new or a message has more such AVPs than any before it.
+ */
+final class AvpValues {
+    private static final int NOT_FOLLOWED = -2;
+    private static final int END = -1;
+
+    private final Window value = new Window();
+    private final Window first = new Window();
+
+    private List<AvpSlot> slots = List.of();
+    private long[] roots = new long[0];
+    private int[] rootOfSlot = new int[0];
+    private boolean walked = true;
+    private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
+    private int from;
+    private int end;
+
+    // What was found, as lists: of the AVPs at the top by root, of the values by slot.
+    private int[] heads = new int[0];
+    private int[] tails = new int[0];
+    private int[] starts = new int[16];
+    private int[] lengths = new int[16];
+    private int[] nexts = new int[16];
+    private int count;
+
+    /** The data of an AVP where it lies. */
+    private static final class Window implements Octets {
+        private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
+        private int start;
+        private int length;
+
+        Octets show(ByteBuf bytes, int start, int length) {
+            this.bytes = bytes;
+            this.start = start;
+            this.length = length;
+            return this;
+        }
+
+        @Override
+        public int length() {
+            return length;
+        }
+
+        @Override
+        public byte byteAt(int index) {
+            return bytes.getByte(start + index);
+        }
+    }
+
+    /** Turns to a message whose AVPs fill it without a fault, and to the table that will ask. */
+    void show(DiameterMessage message, List<AvpSlot> asked) {
+        if (asked != slots) {
+            turnTo(asked);
+        }
+        bytes = message.bytes();
+        from = message.avpStart();
+        end = message.end();
+        walked = false;
+    }
+
+    private void turnTo(List<AvpSlot> asked) {
+        slots = asked;
+        roots = asked.stream()
+                .mapToLong(slot -> key(slot.path().steps().get(0)))
+                .sorted()
+                .distinct()
+                .toArray();
+        rootOfSlot = asked.stream()
+                .mapToInt(slot ->
+                        Arrays.binarySearch(roots, key(slot.path().steps().get(0))))
+                .toArray();
+        heads = new int[roots.length + asked.size()];
+        tails = new int[heads.length];
+    }
+
+    private static long key(AvpPath.Step step) {
+        return key(step.code(), step.vendor());
+    }
+
+    private static long key(int code, int vendor) {
+        return (long) vendor << 32 | code & 0xffff_ffffL;
+    }
+
+    /** Whether one of the values passes the test. */
+    boolean any(AvpSlot avp, Predicate<Octets> test) {
+        for (int i = valuesOf(avp); i != END; i = nexts[i]) {
+            if (test.test(value.show(bytes, starts[i], lengths[i]))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The first value, or null. */
+    @Nullable
+    Octets first(AvpSlot avp) {
+        int i = valuesOf(avp);
+        return i == END ? null : first.show(bytes, starts[i], lengths[i]);
+    }
+
+    private int valuesOf(AvpSlot avp) {
+        if (!walked) {
+            walkTop();
+        }
+        int at = roots.length + avp.number();
+        if (heads[at] == NOT_FOLLOWED) {
+            heads[at] = END;
+            AvpPath path = avp.path();
+            for (int i = heads[rootOfSlot[avp.number()]]; i != END; i = nexts[i]) {
+                follow(path, 0, starts[i], lengths[i], at);
+            }
+        }
+        return heads[at];
+    }
+
+    private void walkTop() {
+        walked = true;
+        count = 0;
+        Arrays.fill(heads, 0, roots.length, END);
+        Arrays.fill(heads, roots.length, heads.length, NOT_FOLLOWED);
+        for (int at = from; end - at >= 8; ) {
+            int word = bytes.getInt(at + 4);
+            int length = word & 0xffffff;
+            int root = Arrays.binarySearch(roots, key(bytes.getInt(at), word < 0 ? bytes.getInt(at + 8) : 0));
+            if (root >= 0) {
+                add(root, at, length);
+            }
+            at += length + 3 & ~3;
+        }
+    }
+
+    /** Adds what the steps from {@code step} on lead to, given that the AVP at {@code at} has the code of that step. */
+    private void follow(AvpPath path, int step, int at, int length, int list) {
+        int header = bytes.getInt(at + 4) < 0 ? 12 : 8;
+        AvpPath.Guard guard = path.steps().get(step).guard();
+        if (guard != null && !holds(guard, at + header, at + length)) {
+            return;
+        }
+        if (step == path.steps().size() - 1) {
+            add(list, at + header, length - header);
+            return;
+        }
+        AvpPath.Step next = path.steps().get(step + 1);
+        int last = at + length;
+        for (int inner = at + header; isSound(inner, last); inner += innerLength(inner) + 3 & ~3) {
+            if (isAt(inner, next.code(), next.vendor())) {
+                follow(path, step + 1, inner, innerLength(inner), list);
+            }
+        }
+    }
+
+    private boolean holds(AvpPath.Guard guard, int start, int last) {
+        for (int inner = start; isSound(inner, last); inner += innerLength(inner) + 3 & ~3) {
+            if (isAt(inner, guard.code(), guard.vendor())) {
+                int header = bytes.getInt(inner + 4) < 0 ? 12 : 8;
+                if (innerLength(inner) == header + 4 && bytes.getInt(inner + header) == guard.value()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether an AVP lies at {@code at} and ends before {@code last}; what is inside a group nobody has checked before. */
+    private boolean isSound(int at, int last) {
+        if (last - at < 8) {
+            return false;
+        }
+        int header = bytes.getInt(at + 4) < 0 ? 12 : 8;
+        int length = innerLength(at);
+        return length >= header && length <= last - at;
+    }
+
+    private int innerLength(int at) {
+        return bytes.getInt(at + 4) & 0xffffff;
+    }
+
+    private boolean isAt(int at, int code, int vendor) {
+        return bytes.getInt(at) == code && (bytes.getInt(at + 4) < 0 ? bytes.getInt(at + 8) : 0) == vendor;
+    }
+
+    /** Appends to a list, so that values keep the order of the message. */
+    private void add(int list, int start, int length) {
+        if (count == starts.length) {
+            starts = Arrays.copyOf(starts, 2 * count);
+            lengths = Arrays.copyOf(lengths, 2 * count);
+            nexts = Arrays.copyOf(nexts, 2 * count);
+        }
+        starts[count] = start;
+        lengths[count] = length;
+        nexts[count] = END;
+        if (heads[list] == END) {
+            heads[list] = count;
+        } else {
+            nexts[tails[list]] = count;
+        }
+        tails[list] = count;
+        count++;
+    }
+}

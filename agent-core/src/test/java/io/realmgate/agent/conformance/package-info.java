@@ -1,0 +1,4 @@
+@NullMarked
+package io.realmgate.agent.conformance;
+
+import org.jspecify.annotations.NullMarked;

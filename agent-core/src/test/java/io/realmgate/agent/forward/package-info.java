@@ -1,0 +1,4 @@
+@NullMarked
+package io.realmgate.agent.forward;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,132 @@
+package io.realmgate.routing.match;
+
+import io.realmgate.routing.Octets;
+import io.realmgate.routing.model.SubscriberSource.Encoding;
+
+/**
+ * Numbers of subscribers as one long each: the digits as a decimal number, below it their count, so that numbers that
+ * differ in leading zeros differ. Nothing here allocates.
+ */
+final class Digits {
+    /** More than any IMSI (15) or E.164 number (15) has. */
+    static final int MOST = 17;
+
+    static final long NONE = -1;
+
+    private static final int COUNT_BITS = 5;
+    private static final int COUNT_MASK = (1 << COUNT_BITS) - 1;
+    private static final int LONGEST_IMSI = 15;
+    private static final int SHORTEST_IMSI = 6;
+    private static final long[] POWERS = new long[MOST + 1];
+
+    static {
+        POWERS[0] = 1;
+        for (int i = 1; i <= MOST; i++) {
+            POWERS[i] = POWERS[i - 1] * 10;
+        }
+    }
+
+    private Digits() {}
+
+    static long of(long number, int count) {
+        return number << COUNT_BITS | count;
+    }
+
+    static int count(long digits) {
+        return (int) (digits & COUNT_MASK);
+    }
+
+    static long number(long digits) {
+        return digits >> COUNT_BITS;
+    }
+
+    /** The digits filled up on the right to {@link #MOST}, so that what begins alike lies together. */
+    static long aligned(long digits) {
+        return number(digits) * POWERS[MOST - count(digits)];
+    }
+
+    /** How many numbers of {@link #MOST} digits begin with these. */
+    static long span(long digits) {
+        return POWERS[MOST - count(digits)];
+    }
+
+    /** Whether the first {@code count} digits are {@code beginning}. */
+    static boolean beginsWith(long digits, long beginning, int count) {
+        int more = count(digits) - count;
+        return more >= 0 && number(digits) / POWERS[more] == beginning;
+    }
+
+    /** The number in a value, {@link #NONE} if there is none in it. */
+    static long read(Octets value, Encoding encoding) {
+        return switch (encoding) {
+            case DIGITS -> text(value);
+            case NAI -> imsi(value);
+            case TBCD -> tbcd(value);
+            case TEXT, PLMN, MCC_MNC, DOMAIN -> NONE;
+        };
+    }
+
+    /** The digits of a text that has nothing else. */
+    static long parse(String text) {
+        long number = 0;
+        if (text.isEmpty() || text.length() > MOST) {
+            return NONE;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return NONE;
+            }
+            number = 10 * number + digit;
+        }
+        return of(number, text.length());
+    }
+
+    private static long text(Octets value) {
+        int start = value.length() > 0 && value.byteAt(0) == '+' ? 1 : 0;
+        return digits(value, start, value.length());
+    }
+
+    private static long imsi(Octets value) {
+        int end = 0;
+        while (end < value.length() && value.byteAt(end) != '@') {
+            end++;
+        }
+        // One more digit in front says which EAP method it is for (3GPP TS 23.003 19.3.2).
+        int start = end == LONGEST_IMSI + 1 ? 1 : 0;
+        return end - start > LONGEST_IMSI || end < SHORTEST_IMSI ? NONE : digits(value, start, end);
+    }
+
+    private static long digits(Octets value, int start, int end) {
+        if (end <= start || end - start > MOST) {
+            return NONE;
+        }
+        long number = 0;
+        for (int i = start; i < end; i++) {
+            int digit = value.byteAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return NONE;
+            }
+            number = 10 * number + digit;
+        }
+        return of(number, end - start);
+    }
+
+    private static long tbcd(Octets value) {
+        long number = 0;
+        int count = 0;
+        for (int i = 0; i < 2 * value.length(); i++) {
+            int octet = value.byteAt(i / 2) & 0xff;
+            int digit = i % 2 == 0 ? octet & 15 : octet >> 4;
+            if (digit == 15 && i == 2 * value.length() - 1) {
+                break;
+            }
+            if (digit > 9 || count == MOST) {
+                return NONE;
+            }
+            number = 10 * number + digit;
+            count++;
+        }
+        return count == 0 ? NONE : of(number, count);
+    }
+}
