@@ -13,9 +13,6 @@ import javax.net.ssl.SSLSocket;
 
 /** Files of {@code agent.tls}, and peers with the JDK's TLS. */
 final class TlsFiles {
-    /** What agent.conf says to use the entry {@code default}, with files of {@link #put}. */
-    static final String DEFAULT = entry("default");
-
     private TlsFiles() {}
 
     static String entry(String name) {

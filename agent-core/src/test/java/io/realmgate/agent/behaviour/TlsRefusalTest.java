@@ -2,14 +2,18 @@ package io.realmgate.agent.behaviour;
 
 import static io.realmgate.agent.behaviour.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.netty.pkitesting.X509Bundle;
 import io.realmgate.agent.testkit.TestAuthority;
+import io.realmgate.agent.testkit.TestAvp;
 import io.realmgate.agent.testkit.TestMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,8 +75,7 @@ class TlsRefusalTest extends Behaviour {
     @Test
     void tlsToThePlainPort() {
         TestAgent agent = start(config().peers(CLIENT, HSS1));
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(
-                        () -> TlsFiles.dial(agent.port(), PARTNERS.context(PARTNERS.issue(CLIENT)))))
+        assertThat(catchThrowable(() -> TlsFiles.dial(agent.port(), PARTNERS.context(PARTNERS.issue(CLIENT)))))
                 .isInstanceOf(UncheckedIOException.class);
         agent.awaitTlsRefusals("tls_on_plain_port", 1);
         connect(HSS1, S6A);
@@ -85,7 +88,7 @@ class TlsRefusalTest extends Behaviour {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(
                 OTHERS.issue(CLIENT).toKeyManagerFactory().getKeyManagers(),
-                new javax.net.ssl.TrustManager[] {PARTNERS.root().toTrustManager()},
+                new TrustManager[] {PARTNERS.root().toTrustManager()},
                 null);
         // The agent says whose certificates it takes, and the JDK then offers none of another authority.
         assertRefused(agent, context, version);
@@ -102,7 +105,7 @@ class TlsRefusalTest extends Behaviour {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(
                 forger.issue(CLIENT).toKeyManagerFactory().getKeyManagers(),
-                new javax.net.ssl.TrustManager[] {PARTNERS.root().toTrustManager()},
+                new TrustManager[] {PARTNERS.root().toTrustManager()},
                 null);
         assertRefused(agent, context, version);
         agent.awaitTlsRefusals("untrusted", 1);
@@ -115,6 +118,21 @@ class TlsRefusalTest extends Behaviour {
         TestAgent agent = start(config().peers(CLIENT, HSS1));
         assertRefused(agent, PARTNERS.context(PARTNERS.issueExpired(CLIENT)), version);
         agent.awaitTlsRefusals("expired", 1);
+        assertOthersStillConnect(agent);
+    }
+
+    @Test
+    void aRevokedCertificate() {
+        X509Bundle stolen = PARTNERS.issue(CLIENT);
+        TestAgent agent = start(TlsFiles.put(
+                        new TestConfig().agent("tls.default.crl = list.crl").file("list.crl", PARTNERS.revoke(stolen)),
+                        "default",
+                        own,
+                        PARTNERS)
+                .listener(TlsFiles.listener("default"))
+                .peers(CLIENT, HSS1));
+        assertRefused(agent, PARTNERS.context(stolen), "TLSv1.3");
+        agent.awaitTlsRefusals("revoked", 1);
         assertOthersStillConnect(agent);
     }
 
@@ -267,7 +285,7 @@ class TlsRefusalTest extends Behaviour {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(
                 PARTNERS.issue(HSS1).toKeyManagerFactory().getKeyManagers(),
-                new javax.net.ssl.TrustManager[] {OTHERS.root().toTrustManager()},
+                new TrustManager[] {OTHERS.root().toTrustManager()},
                 null);
         RawListener port = use(TlsFiles.listen(context, true));
         TestAgent agent = connecting(port);
@@ -293,10 +311,9 @@ class TlsRefusalTest extends Behaviour {
         TestAgent agent = start(new TestConfig().peer(HSS1, port));
         RawConnection connection = use(port.accept());
         RawMessage cer = connection.next();
-        List<io.realmgate.agent.testkit.TestAvp> avps =
-                new java.util.ArrayList<>(List.of(io.realmgate.agent.testkit.TestAvp.u32(268, 2001)));
+        List<TestAvp> avps = new ArrayList<>(List.of(TestAvp.u32(268, 2001)));
         avps.addAll(RawMessages.capabilities(HSS1, S6A));
-        avps.add(io.realmgate.agent.testkit.TestAvp.u32(299, 1));
+        avps.add(TestAvp.u32(299, 1));
         connection.send(TestMessage.of(0, 257, 0, cer.hopByHop(), cer.endToEnd(), avps));
         connection.awaitClosed();
         await().until(() -> agent.peer(HSS1).lastEvent().contains("Inband-Security-Id 1"));

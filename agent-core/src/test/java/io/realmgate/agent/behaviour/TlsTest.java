@@ -3,6 +3,7 @@ package io.realmgate.agent.behaviour;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.pkitesting.X509Bundle;
+import io.realmgate.agent.conformance.Conforms;
 import io.realmgate.agent.testkit.TestAuthority;
 import io.realmgate.agent.testkit.TestAvp;
 import io.vertx.core.json.JsonObject;
@@ -35,6 +36,7 @@ class TlsTest extends Behaviour {
         return use(RawPeer.connect(connection, identity, S6A));
     }
 
+    @Conforms({"6733:2.1/tls-port", "6733:2.2/tls"})
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void requestsAndAnswersPassBetweenTlsPeers(String version) {

@@ -6,12 +6,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Date;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.X509v2CRLBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** A certificate authority of the tests, and the certificates that it issues, each with a key of its own. */
@@ -76,6 +82,25 @@ public final class TestAuthority {
                             .notBefore(now.minus(300, ChronoUnit.DAYS))
                             .notAfter(now.plus(365, ChronoUnit.DAYS)))
                     .buildIssuedBy(root);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A revocation list with these certificates, as PEM. */
+    public String revoke(X509Bundle... revoked) {
+        try {
+            X509v2CRLBuilder list = new JcaX509v2CRLBuilder(
+                    root.getCertificate().getSubjectX500Principal(), Date.from(now.minus(1, ChronoUnit.DAYS)));
+            list.setNextUpdate(Date.from(now.plus(1, ChronoUnit.DAYS)));
+            for (X509Bundle one : revoked) {
+                list.addCRLEntry(one.getCertificate().getSerialNumber(), Date.from(now), CRLReason.keyCompromise);
+            }
+            byte[] der = list.build(new JcaContentSignerBuilder("SHA256withECDSA")
+                            .build(root.getKeyPair().getPrivate()))
+                    .getEncoded();
+            return "-----BEGIN X509 CRL-----\n" + Base64.getMimeEncoder().encodeToString(der)
+                    + "\n-----END X509 CRL-----\n";
         } catch (Exception e) {
             throw new AssertionError(e);
         }
