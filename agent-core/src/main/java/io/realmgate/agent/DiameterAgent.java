@@ -7,6 +7,7 @@ import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.forward.RoutingView;
 import io.realmgate.agent.metrics.AgentSample;
+import io.realmgate.agent.metrics.ConnectionCounters;
 import io.realmgate.agent.peer.AdminState;
 import io.realmgate.agent.peer.DisconnectCause;
 import io.realmgate.agent.peer.LocalNode;
@@ -19,6 +20,7 @@ import io.realmgate.agent.reload.Generation;
 import io.realmgate.agent.reload.Reloader;
 import io.realmgate.agent.reload.SetReader;
 import io.realmgate.agent.tls.TlsControl;
+import io.realmgate.agent.transport.SctpPorts;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
 import io.realmgate.routing.model.PeerGroup;
@@ -95,9 +97,10 @@ public final class DiameterAgent implements AgentView {
     /** Puts {@code first} in force, listens, connects; the future fails when an address cannot be listened on. */
     public Future<Void> start(CheckedSet first) {
         byte[] proxyKey = settings.addProxyInfo() ? newKey() : null;
+        SctpPorts sctpPorts = new SctpPorts();
         List<Future<?>> deployed = new ArrayList<>();
         for (int i = 0; i < settings.eventLoops(); i++) {
-            PeerVerticle loop = new PeerVerticle(settings, local, peers, tls.store(), this::view, proxyKey);
+            PeerVerticle loop = new PeerVerticle(settings, local, peers, tls.store(), this::view, proxyKey, sctpPorts);
             loops.add(loop);
             deployed.add(vertx.deployVerticle(loop));
         }
@@ -313,18 +316,23 @@ public final class DiameterAgent implements AgentView {
 
     @Override
     public Future<AgentSample> sample() {
-        return Future.all(loops.stream().map(PeerVerticle::counters).toList()).map(all -> {
-            Generation generation = reloader.current();
-            List<AgentSample.PeerRow> rows = peers().stream()
-                    .map(p -> new AgentSample.PeerRow(p.identity(), p.isOpen(), p.ejected(), p.pending(), p.restarts()))
-                    .toList();
-            AgentSample.SetRow inForce = new AgentSample.SetRow(
-                    generation.number(),
-                    generation.rules(),
-                    generation.at().getEpochSecond(),
-                    reloader.reloadFailures());
-            return new AgentSample(all.list(), rows, inForce, tls.sample(peers()));
-        });
+        Future<List<ConnectionCounters>> refused = Future.all(
+                        loops.stream().map(PeerVerticle::refusedConnections).toList())
+                .map(all -> all.list());
+        return Future.all(loops.stream().map(PeerVerticle::counters).toList())
+                .compose(all -> refused.map(doors -> {
+                    Generation generation = reloader.current();
+                    List<AgentSample.PeerRow> rows = peers().stream()
+                            .map(p -> new AgentSample.PeerRow(
+                                    p.identity(), p.isOpen(), p.ejected(), p.pending(), p.restarts()))
+                            .toList();
+                    AgentSample.SetRow inForce = new AgentSample.SetRow(
+                            generation.number(),
+                            generation.rules(),
+                            generation.at().getEpochSecond(),
+                            reloader.reloadFailures());
+                    return new AgentSample(all.list(), doors, rows, inForce, tls.sample(peers()));
+                }));
     }
 
     @Override

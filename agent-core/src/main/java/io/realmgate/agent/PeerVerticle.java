@@ -7,10 +7,12 @@ import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.forward.Forwarder;
 import io.realmgate.agent.forward.RoutingView;
+import io.realmgate.agent.metrics.ConnectionCounters;
 import io.realmgate.agent.metrics.LoopCounters;
 import io.realmgate.agent.metrics.TrafficCounters;
 import io.realmgate.agent.peer.ConnectionState;
 import io.realmgate.agent.peer.DisconnectCause;
+import io.realmgate.agent.peer.Doorkeeper;
 import io.realmgate.agent.peer.IncomingTls;
 import io.realmgate.agent.peer.LocalNode;
 import io.realmgate.agent.peer.OutgoingDialler;
@@ -19,19 +21,22 @@ import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerConnector;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.peer.PeerTable;
+import io.realmgate.agent.peer.RefusalLog;
 import io.realmgate.agent.tls.TlsProfile;
 import io.realmgate.agent.tls.TlsStore;
 import io.realmgate.agent.transaction.DeadlineWheel;
 import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.agent.transport.OutboxLimits;
+import io.realmgate.agent.transport.SctpPorts;
+import io.realmgate.agent.transport.SctpTransport;
 import io.realmgate.agent.transport.TcpTransport;
 import io.realmgate.agent.transport.TransportConnection;
+import io.realmgate.agent.transport.Transports;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.net.NetServer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -58,11 +63,12 @@ final class PeerVerticle extends VerticleBase {
     private final TlsStore tls;
     private final Supplier<RoutingView> routing;
     private final byte @Nullable [] proxyKey;
+    private final SctpPorts sctpPorts;
     private final Map<Peer, PeerConnector> connectors = new HashMap<>();
     private final Set<PeerConnection> accepted = new HashSet<>();
     private @Nullable Parts parts;
 
-    private record Parts(PeerLoop room, Forwarder forwarder, TcpTransport transport) {}
+    private record Parts(PeerLoop room, Forwarder forwarder, Transports transports) {}
 
     PeerVerticle(
             AgentSettings settings,
@@ -70,13 +76,15 @@ final class PeerVerticle extends VerticleBase {
             PeerTable peers,
             TlsStore tls,
             Supplier<RoutingView> routing,
-            byte @Nullable [] proxyKey) {
+            byte @Nullable [] proxyKey,
+            SctpPorts sctpPorts) {
         this.settings = settings;
         this.local = local;
         this.peers = peers;
         this.tls = tls;
         this.routing = routing;
         this.proxyKey = proxyKey;
+        this.sctpPorts = sctpPorts;
     }
 
     @Override
@@ -89,20 +97,28 @@ final class PeerVerticle extends VerticleBase {
                 peers,
                 settings,
                 tls,
+                new Doorkeeper(io, notOpenOnThisLoop(), new RefusalLog(io)),
                 new DeadlineWheel<>(TICK_NANOS, io.now(), SPARE_ENTRIES),
                 new LoopCounters(),
                 new SplittableRandom());
         OutboxLimits limits = OutboxLimits.of(
                         settings.limits().outputPerPeer(), settings.limits().retainedPerPeer())
                 .fitting(settings.limits().messageSize());
-        TcpTransport transport = new TcpTransport(
-                vertx,
-                io,
-                settings.limits().messageSize(),
-                limits,
-                settings.timers().handshake());
-        parts = new Parts(room, new Forwarder(room, routing, proxyKey), transport);
+        parts = new Parts(room, new Forwarder(room, routing, proxyKey), transports(io, limits));
         return Future.succeededFuture();
+    }
+
+    private int notOpenOnThisLoop() {
+        return Math.max(1, settings.limits().connectionsNotOpen() / settings.eventLoops());
+    }
+
+    private Transports transports(IoLoop io, OutboxLimits limits) {
+        int longest = settings.limits().messageSize();
+        Duration timeout = settings.timers().handshake();
+        return new Transports(
+                new TcpTransport(vertx, io, longest, limits, timeout),
+                new SctpTransport(vertx, io, longest, limits, timeout, settings.sctpStreams()),
+                sctpPorts);
     }
 
     private Parts parts() {
@@ -124,23 +140,24 @@ final class PeerVerticle extends VerticleBase {
 
     /** Listens; the future has the port. */
     Future<Integer> listen(ListenAddress address) {
-        return call(() -> listenOn(address)).compose(listening -> listening).map(NetServer::actualPort);
+        return call(() -> listenOn(address)).compose(listening -> listening);
     }
 
-    private Future<NetServer> listenOn(ListenAddress address) {
-        TcpTransport transport = parts().transport();
+    private Future<Integer> listenOn(ListenAddress address) {
+        Parts p = parts();
         if (address.transport() != TransportKind.TLS) {
-            return transport.listen(address.host(), address.port(), this::accepted);
+            return p.transports().listen(address, this::accepted);
         }
         TlsProfile profile = Objects.requireNonNull(tls.profile(String.valueOf(address.tls())));
-        IncomingTls watch = new IncomingTls(parts().room());
-        return transport.listen(address.host(), address.port(), profile, watch, this::accepted);
+        IncomingTls watch = new IncomingTls(p.room(), notOpenOnThisLoop());
+        return p.transports().listen(address, profile, watch, this::accepted);
     }
 
     private PeerConnection accepted(TransportConnection transport) {
         Parts p = parts();
         PeerConnection connection = new PeerConnection(p.room(), transport, p.forwarder(), null);
         connection.start();
+        p.room().door().entered(connection);
         accepted.add(connection);
         connection.whenGone(() -> accepted.remove(connection));
         return connection;
@@ -148,7 +165,7 @@ final class PeerVerticle extends VerticleBase {
 
     /** Takes no more connections; those that exist stay, at most for {@code grace}, and the future waits for them. */
     Future<Void> stopListening(Duration grace) {
-        return call(() -> parts().transport().stopListening(grace)).compose(stopped -> stopped);
+        return call(() -> parts().transports().stopListening(grace)).compose(stopped -> stopped);
     }
 
     /** Keeps {@code peer}, whose settings have an address to connect to, connected from this loop. */
@@ -160,7 +177,7 @@ final class PeerVerticle extends VerticleBase {
             }
             Parts p = parts();
             PeerConnector connector = new PeerConnector(
-                    p.room(), p.forwarder(), peer, where, new OutgoingDialler(p.room(), p.transport(), where));
+                    p.room(), p.forwarder(), peer, where, new OutgoingDialler(p.room(), p.transports(), where));
             connectors.put(peer, connector);
             connector.start();
         });
@@ -227,6 +244,10 @@ final class PeerVerticle extends VerticleBase {
     /** Ends a connection in order (RFC 6733 5.4); from any thread. */
     static void disconnect(PeerConnection connection, DisconnectCause cause) {
         connection.loop().execute(() -> connection.disconnect(cause));
+    }
+
+    Future<ConnectionCounters> refusedConnections() {
+        return call(() -> parts().room().door().counters().copy());
     }
 
     private Future<Void> onLoop(Runnable task) {

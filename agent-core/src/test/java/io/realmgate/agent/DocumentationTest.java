@@ -13,6 +13,7 @@ import io.realmgate.agent.DocumentedAgent.Ended;
 import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.metrics.AgentCollector;
 import io.realmgate.agent.metrics.AgentSample;
+import io.realmgate.agent.metrics.ConnectionCounters;
 import io.realmgate.agent.metrics.TlsRefusal;
 import io.realmgate.agent.metrics.TrafficCounters;
 import io.realmgate.agent.testkit.TestAuthority;
@@ -213,6 +214,7 @@ class DocumentationTest {
         }
         AgentSample sample = new AgentSample(
                 List.of(Map.of("peer.example", counters)),
+                List.of(new ConnectionCounters()),
                 List.of(new AgentSample.PeerRow("peer.example", true, false, 0, 0)),
                 new AgentSample.SetRow(1, 1, 1, 0),
                 new AgentSample.TlsRow(

@@ -42,7 +42,7 @@ class DocumentedRulesTest {
         DocumentedPage page = DocumentedPage.named("docs/rules.md");
         DocumentedPage.write(page.configuration(), directory);
         CheckedSet set = Objects.requireNonNull(
-                new SetReader(directory.resolve("conf"), null).read().set());
+                new SetReader(directory.resolve("conf")).read().set());
         Set<String> used = new TreeSet<>();
         for (List<String> row : page.rows()) {
             if (row.size() == COLUMNS && !row.get(0).equals("application")) {

@@ -70,6 +70,9 @@ final class ExplainResource {
                     .put("why", one.why()));
         }
         JsonObject json = new JsonObject(ExplanationFields.of(answer.rules())).put("candidates", candidates);
+        if (answer.notLetIn() != null) {
+            json.put("notLetIn", answer.notLetIn());
+        }
         return answer.next() == null ? json.put("result", answer.resultCode()) : json.put("next", answer.next());
     }
 }

@@ -2,6 +2,7 @@ package io.realmgate.agent.cli;
 
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettingsReader;
+import io.realmgate.agent.config.Machine;
 import io.realmgate.agent.reload.SetReader;
 import io.realmgate.agent.tls.TlsStore;
 import io.realmgate.routing.check.Diagnostic;
@@ -33,11 +34,17 @@ final class ConfigOption {
     record Loaded(
             @Nullable AgentSettings settings, SetReader reader, SetReader.Outcome set, List<Diagnostic> diagnostics) {}
 
+    /** Reads and checks the files as such; they may be meant for another machine. */
     Loaded load() {
+        return load(Machine.ANY);
+    }
+
+    /** Reads and checks the files that are to come into force on {@code machine}. */
+    Loaded load(Machine machine) {
         List<Diagnostic> diagnostics = new ArrayList<>();
         AgentSettings settings = null;
         try {
-            settings = AgentSettingsReader.read(file.toString(), Files.readString(file), diagnostics);
+            settings = AgentSettingsReader.read(file.toString(), Files.readString(file), machine, diagnostics);
             if (settings != null) {
                 int before = diagnostics.size();
                 TlsStore.check(settings.tls().values(), settings.identity(), InstantSource.system(), diagnostics);
@@ -51,6 +58,7 @@ final class ConfigOption {
         Path parent = file.getParent();
         SetReader reader = new SetReader(
                 parent == null ? Path.of("") : parent,
+                machine,
                 settings == null ? null : settings.tls().keySet());
         SetReader.Outcome outcome = reader.read();
         diagnostics.addAll(outcome.diagnostics());

@@ -64,8 +64,12 @@ final class ExplainCommand implements Callable<Integer> {
         }
         Set<String> identities =
                 Set.copyOf(set.localIdentities(settings.identity()).names());
-        Explanation explanation = set.table().explain(new QuestionFacts(question, set.directory(), identities));
+        QuestionFacts facts = new QuestionFacts(question, set.directory(), identities);
+        Explanation explanation = set.table().explain(facts);
         PrintWriter out = line.getOut();
+        new OfflineIngress(set, question.from())
+                .lines(facts, explanation.decision())
+                .forEach(out::println);
         for (Explanation.Passed passed : explanation.passed()) {
             out.println(ExplanationFields.named(passed.rule()) + " does not match: "
                     + passed.failure().text());

@@ -1,5 +1,8 @@
 package io.realmgate.agent.cli;
 
+import io.realmgate.agent.config.AgentSettings.ListenAddress;
+import io.realmgate.agent.config.PeerSettings.Endpoint;
+import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.simulate.NodeSettings;
 import io.realmgate.agent.simulate.message.Exchange;
 import io.realmgate.agent.simulate.message.Exchange.Side;
@@ -36,17 +39,17 @@ final class NodeOptions {
     @Option(
             names = "--connect",
             split = ",",
-            paramLabel = "HOST:PORT",
+            paramLabel = "ADDRESS",
             converter = AddressConverter.class,
-            description = "Connect there, and again whenever the connection is lost.")
+            description = "Connect to HOST:PORT, or sctp://HOST:PORT, and again whenever the connection is lost.")
     List<Address> connect = new ArrayList<>();
 
     @Option(
             names = "--listen",
             split = ",",
-            paramLabel = "HOST:PORT",
+            paramLabel = "ADDRESS",
             converter = AddressConverter.class,
-            description = "Accept connections there.")
+            description = "Accept connections on HOST:PORT, or sctp://HOST:PORT.")
     List<Address> listen = new ArrayList<>();
 
     @Mixin
@@ -76,24 +79,43 @@ final class NodeOptions {
             description = "Do not tell of each request that is received and answered.")
     boolean quiet;
 
-    /** A host and port. */
-    record Address(String host, int port) {
+    /** A host and port, over TCP unless it says otherwise. */
+    record Address(TransportKind transport, String host, int port) {
+        static Address tcp(String host, int port) {
+            return new Address(TransportKind.TCP, host, port);
+        }
+
+        Endpoint endpoint() {
+            return new Endpoint(transport, host, port);
+        }
+
+        ListenAddress listener() {
+            return new ListenAddress(transport, List.of(host), port, "");
+        }
+
         @Override
         public String toString() {
-            return host + ':' + port;
+            return transport == TransportKind.TCP
+                    ? host + ':' + port
+                    : endpoint().toString();
         }
     }
 
-    /** Reads {@code host:port} and {@code [host]:port}; {@code :port} means loopback. */
+    /** Reads {@code host:port}, {@code [host]:port}, and both after {@code sctp://}; {@code :port} means loopback. */
     static final class AddressConverter implements ITypeConverter<Address> {
+        private static final String SCTP = "sctp://";
+
         @Override
         public Address convert(String text) {
-            int colon = text.lastIndexOf(':');
+            TransportKind transport = text.startsWith(SCTP) ? TransportKind.SCTP : TransportKind.TCP;
+            String address = transport == TransportKind.SCTP ? text.substring(SCTP.length()) : text;
+            int colon = address.lastIndexOf(':');
             try {
-                int port = Integer.parseInt(text.substring(colon + 1));
+                int port = Integer.parseInt(address.substring(colon + 1));
                 if (port >= 0 && port <= 65535) {
-                    String host = colon <= 0 ? "127.0.0.1" : text.substring(0, colon);
-                    return new Address(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port);
+                    String host = colon <= 0 ? "127.0.0.1" : address.substring(0, colon);
+                    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+                    return new Address(transport, bare, port);
                 }
             } catch (NumberFormatException e) {
                 throw new TypeConversionException("\"" + text + "\" is not HOST:PORT");

@@ -1,6 +1,7 @@
 package io.realmgate.agent.cli;
 
 import io.realmgate.agent.DiameterAgent;
+import io.realmgate.agent.ThisMachine;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.reload.CheckedSet;
 import io.realmgate.routing.check.Severity;
@@ -27,7 +28,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        ConfigOption.Loaded loaded = config.load();
+        ConfigOption.Loaded loaded = config.load(new ThisMachine());
         AgentSettings settings = loaded.settings();
         CheckedSet set = loaded.set().set();
         loaded.diagnostics().forEach(d -> {

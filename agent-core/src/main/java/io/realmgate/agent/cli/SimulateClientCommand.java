@@ -87,7 +87,7 @@ final class SimulateClientCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (node.connect.isEmpty() && node.listen.isEmpty()) {
-            node.connect.add(new Address("127.0.0.1", 13868));
+            node.connect.add(Address.tcp("127.0.0.1", 13868));
         }
         CommandLine line = Objects.requireNonNull(spec).commandLine();
         List<Exchange> exchanges = node.exchanges(line, send, Side.CLIENT);

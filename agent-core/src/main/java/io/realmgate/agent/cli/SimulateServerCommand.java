@@ -46,7 +46,7 @@ final class SimulateServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (node.connect.isEmpty() && node.listen.isEmpty()) {
-            node.listen.add(new Address("127.0.0.1", 13869));
+            node.listen.add(Address.tcp("127.0.0.1", 13869));
         }
         CommandLine line = Objects.requireNonNull(spec).commandLine();
         List<Exchange> exchanges = node.exchanges(line, send, Side.SERVER);

@@ -46,15 +46,16 @@ final class Simulation implements AutoCloseable {
             simulation.listen(address);
         }
         for (Address address : options.connect) {
-            simulation.node.connect(address.host(), address.port());
+            simulation.node.connect(address.endpoint());
         }
         return simulation;
     }
 
     private void listen(Address address) throws IOException {
         try {
-            int port = await(node.listen(address.host(), address.port()));
-            console.line(node.settings().identity() + " listens on " + address.host() + ':' + port);
+            int port = await(node.listen(address.listener()));
+            console.line(node.settings().identity() + " listens on "
+                    + new Address(address.transport(), address.host(), port));
         } catch (CompletionException e) {
             close();
             throw new IOException("cannot listen on " + address + ": " + e.getCause(), e);

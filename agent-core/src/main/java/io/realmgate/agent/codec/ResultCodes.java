@@ -13,6 +13,7 @@ public final class ResultCodes {
     public static final int INVALID_AVP_BITS = 3009;
     public static final int UNKNOWN_PEER = 3010;
     public static final int ELECTION_LOST = 4003;
+    public static final int AUTHORIZATION_REJECTED = 5003;
     public static final int INVALID_AVP_VALUE = 5004;
     public static final int MISSING_AVP = 5005;
     public static final int AVP_OCCURS_TOO_MANY_TIMES = 5009;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param group the group that they join
  * @param maxPending requests that may wait for the answers of each; 0 for {@code agent.limits.pending-per-peer}
  * @param profile how we talk to them
+ * @param policy what each of them may ask of us once it is connected
  */
 public record AcceptSettings(
         NamePattern identity,
@@ -20,7 +21,8 @@ public record AcceptSettings(
         List<Network> from,
         @Nullable String group,
         int maxPending,
-        PeerProfile profile) {
+        PeerProfile profile,
+        PeerPolicy policy) {
     public AcceptSettings {
         from = List.copyOf(from);
     }

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls entries of {@code agent.tls} by name
  * @param reopenAfter DWAs that a connection owes after a failure before it is used as before (RFC 3539)
  * @param ejection when a peer that is open gets no requests for a while
+ * @param sctpStreams outbound streams of an SCTP association, at least 1 (RFC 6733 2.1.1)
  * @param eventLoops loops for peer connections, at least 1
  * @param addProxyInfo whether relayed requests get a Proxy-Info of ours (RFC 6733 6.1.9)
  */
@@ -26,6 +28,7 @@ public record AgentSettings(
         Limits limits,
         int reopenAfter,
         Ejection ejection,
+        int sctpStreams,
         int eventLoops,
         boolean addProxyInfo,
         InetSocketAddress admin) {
@@ -40,23 +43,41 @@ public record AgentSettings(
     /**
      * Where peers connect to us.
      *
+     * @param hosts at least one; several for SCTP only, all addresses of its associations
      * @param tls the entry of {@code agent.tls} that it uses when the transport is TLS, else null
      * @param place {@code file:line} of the entry, for messages about it
      */
     public record ListenAddress(
             TransportKind transport,
-            String host,
+            List<String> hosts,
             int port,
             @Nullable String tls,
             String place) {
+        public ListenAddress {
+            hosts = List.copyOf(hosts);
+        }
+
+        /** One without TLS. */
+        public ListenAddress(TransportKind transport, List<String> hosts, int port, String place) {
+            this(transport, hosts, port, null, place);
+        }
+
+        /** The first of {@link #hosts()}. */
+        public String host() {
+            return hosts.get(0);
+        }
+
         @Override
         public String toString() {
-            return transport.word() + "://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+            String all = hosts.stream()
+                    .map(host -> host.indexOf(':') < 0 ? host : "[" + host + "]")
+                    .collect(Collectors.joining(","));
+            return transport.word() + "://" + all + ":" + port;
         }
 
         /** The same with another port. */
         public ListenAddress withPort(int other) {
-            return new ListenAddress(transport, host, other, tls, place);
+            return new ListenAddress(transport, hosts, other, tls, place);
         }
     }
 
@@ -78,12 +99,14 @@ public record AgentSettings(
         }
     }
 
-    /** Bounds; sizes in octets. */
+    /** Bounds; sizes in octets, rates in requests a second, of which 0 is no bound. */
     public record Limits(
             int messageSize,
             int pendingPerPeer,
             int outputPerPeer,
             long retainedPerPeer,
             int connectionsPerAddress,
+            int connectionsNotOpen,
+            int requestRatePerPeer,
             int patternPeers) {}
 }

@@ -25,26 +25,41 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code agent.conf} over {@code reference.conf} and says what is wrong with it. */
 public final class AgentSettingsReader {
-    private static final Set<TransportKind> SUPPORTED = Set.of(TransportKind.TCP, TransportKind.TLS);
+    private static final Set<TransportKind> SUPPORTED =
+            Set.of(TransportKind.TCP, TransportKind.TLS, TransportKind.SCTP);
 
     private final SettingsReader reader;
     private final Config config;
+    private final Machine machine;
     private final Map<String, TlsSettings> tls;
 
-    private AgentSettingsReader(SettingsReader reader, Config config, Path directory) {
+    private AgentSettingsReader(SettingsReader reader, Config config, Machine machine, Path directory) {
         this.reader = reader;
         this.config = config;
+        this.machine = machine;
         this.tls = new TlsSettingsReader(reader, directory).read(config.getObject("tls"));
+    }
+
+    private static Path directory(String file) {
+        Path parent = Path.of(file).getParent();
+        return parent == null ? Path.of("") : parent;
+    }
+
+    /** As {@link #read(String, String, Machine, List)}, for files that need not come into force here. */
+    public static @Nullable AgentSettings read(String file, String text, List<Diagnostic> diagnostics) {
+        return read(file, text, Machine.ANY, diagnostics);
     }
 
     /**
      * Reads the text of {@code agent.conf}.
      *
      * @param file its name for messages
+     * @param machine where the settings are to come into force
      * @param diagnostics gets what is wrong
      * @return the settings, or null when there was an error
      */
-    public static @Nullable AgentSettings read(String file, String text, List<Diagnostic> diagnostics) {
+    public static @Nullable AgentSettings read(
+            String file, String text, Machine machine, List<Diagnostic> diagnostics) {
         int before = diagnostics.size();
         SettingsReader reader = new SettingsReader(file, diagnostics);
         Config reference = ConfigFactory.parseResources(AgentSettings.class.getClassLoader(), "reference.conf");
@@ -55,18 +70,13 @@ public final class AgentSettingsReader {
             checkKeys(reader, own.root(), reference.root(), "");
             Config merged = own.withFallback(reference).resolve();
             AgentSettings settings =
-                    new AgentSettingsReader(reader, merged.getConfig("agent"), directory(file)).settings();
+                    new AgentSettingsReader(reader, merged.getConfig("agent"), machine, directory(file)).settings();
             return diagnostics.size() == before ? settings : null;
         } catch (ConfigException e) {
             int line = e.origin() == null ? 0 : Math.max(0, e.origin().lineNumber());
             diagnostics.add(Diagnostic.error(new Place(file, line), String.valueOf(e.getMessage())));
             return null;
         }
-    }
-
-    private static Path directory(String file) {
-        Path parent = Path.of(file).getParent();
-        return parent == null ? Path.of("") : parent;
     }
 
     private static void checkKeys(SettingsReader reader, ConfigObject own, ConfigObject known, String prefix) {
@@ -111,6 +121,7 @@ public final class AgentSettingsReader {
                         duration("ejection.time"),
                         duration("ejection.longest"),
                         (int) number("ejection.panic", 0, 100)),
+                (int) number("sctp.streams", 1, 65535),
                 eventLoops(),
                 choice("proxy-info", List.of("none", "add")).equals("add"),
                 admin());
@@ -121,9 +132,11 @@ public final class AgentSettingsReader {
         return new Limits(
                 (int) bytes("limits.message-size", 1024, DiameterMessage.MAX_LENGTH - 4096),
                 (int) number("limits.pending-per-peer", 1, 1 << 24),
-                (int) bytes("limits.output-per-peer", 4096, 1 << 28),
+                (int) bytes("limits.output-per-peer", PeerPolicyReader.MIN_OUTPUT, PeerPolicyReader.MAX_OUTPUT),
                 bytes("limits.retained-per-peer", 65536, 1L << 34),
                 (int) number("limits.connections-per-address", 1, 1 << 20),
+                (int) number("limits.connections-not-open", 1, 1 << 20),
+                (int) number("limits.request-rate-per-peer", 0, PeerPolicyReader.MAX_RATE),
                 (int) number("limits.pattern-peers", 1, 1 << 20));
     }
 
@@ -147,27 +160,31 @@ public final class AgentSettingsReader {
                 reader.read(config, "listen", List.of(), () -> config.getObjectList("listen"));
         List<ListenAddress> addresses = new ArrayList<>();
         for (ConfigObject entry : entries) {
-            reader.unknownKeys(entry, Set.of("transport", "host", "port", "tls"), "listen.");
             Config one = entry.toConfig();
             String word = reader.read(one, "transport", "tcp", () -> one.getString("transport"));
             TransportKind transport = TransportKind.of(word).orElse(null);
             if (transport == null || !SUPPORTED.contains(transport)) {
-                reader.error(entry.origin(), "transport \"" + word + "\" is not supported", "supported: tcp, tls");
+                reader.error(
+                        entry.origin(), "transport \"" + word + "\" is not supported", "supported: tcp, tls, sctp");
                 transport = TransportKind.TCP;
             }
-            String host = reader.read(one, "host", "", () -> one.getString("host"));
-            int port = one.hasPath("port")
-                    ? reader.read(one, "port", 1, () -> one.getInt("port"))
-                    : transport.defaultPort();
-            checkPort(entry, "port", port);
-            addresses.add(new ListenAddress(
-                    transport,
-                    host,
-                    port,
-                    tlsName(entry, transport),
-                    reader.place(entry.origin()).text()));
+            addresses.add(
+                    transport == TransportKind.SCTP
+                            ? new SctpSettingsReader(reader, machine).listener(entry)
+                            : listener(entry, transport));
         }
         return addresses;
+    }
+
+    private ListenAddress listener(ConfigObject entry, TransportKind transport) {
+        reader.unknownKeys(entry, Set.of("transport", "host", "port", "tls"), "listen.");
+        Config one = entry.toConfig();
+        String host = reader.read(one, "host", "", () -> one.getString("host"));
+        int port =
+                one.hasPath("port") ? reader.read(one, "port", 1, () -> one.getInt("port")) : transport.defaultPort();
+        reader.checkPort(entry.origin(), "port", port);
+        String place = reader.place(entry.origin()).text();
+        return new ListenAddress(transport, List.of(host), port, tlsName(entry, transport), place);
     }
 
     private @Nullable String tlsName(ConfigObject entry, TransportKind transport) {
@@ -187,14 +204,8 @@ public final class AgentSettingsReader {
 
     private InetSocketAddress admin() {
         int port = reader.read(config, "admin.port", 0, () -> config.getInt("admin.port"));
-        checkPort(config.getObject("admin"), "admin.port", port);
+        reader.checkPort(config.getObject("admin").origin(), "admin.port", port);
         return InetSocketAddress.createUnresolved(text("admin.host"), Math.max(0, Math.min(port, 65535)));
-    }
-
-    private void checkPort(ConfigObject where, String key, int port) {
-        if (port < 0 || port > 65535) {
-            reader.error(where.origin(), "\"" + key + "\" must be from 0 to 65535, not " + port, null);
-        }
     }
 
     private int eventLoops() {

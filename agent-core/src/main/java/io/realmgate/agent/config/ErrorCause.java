@@ -20,6 +20,14 @@ public enum ErrorCause {
     NOT_SERVED(false),
     /** A rule says so, and with what. */
     RULE(false),
+    /** Its peer sends more requests a second than it may (7.1.3: 3004). */
+    REQUEST_RATE(true),
+    /** Its Origin-Realm is none that its peer may use (2.9: 5003). */
+    ORIGIN_REALM(true),
+    /** Its Destination-Realm, or the realm of its Destination-Host, is none that its peer may use (3003). */
+    DESTINATION_REALM(true),
+    /** It is from a partner for a partner, and no rule sends it there (3003). */
+    TRANSIT(true),
     /** We are in its Route-Record (6.1.3: 3005). */
     LOOP(true),
     /** Nobody serves its Destination-Realm (7.1.3: 3003). */

@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One peer of {@code peers.conf}, as far as connections are concerned. Equal records mean a peer that did not change.
+ * One peer of {@code peers.conf}, as far as connections are concerned. A peer whose entry
+ * {@link #keepsConnectionOf} the one before did not change.
  *
  * @param identity DiameterIdentity in lower case
  * @param realm in lower case
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param from networks that it may connect from; empty means any
  * @param maxPending requests that may wait for its answers; 0 for {@code agent.limits.pending-per-peer}
  * @param profile how we talk to it
+ * @param policy what it may ask of us once it is connected
  */
 public record PeerSettings(
         String identity,
@@ -21,23 +23,29 @@ public record PeerSettings(
         @Nullable String localAddress,
         List<Network> from,
         int maxPending,
-        PeerProfile profile) {
+        PeerProfile profile,
+        PeerPolicy policy) {
     public PeerSettings {
         connect = List.copyOf(connect);
         from = List.copyOf(from);
     }
 
-    /**
-     * What {@code connect = "tcp://host:port"} says.
-     *
-     * @param host name or address, without brackets
-     * @param tls the entry of {@code agent.tls} to use when the transport is TLS, else null
-     */
-    public record Endpoint(
-            TransportKind transport,
-            String host,
-            int port,
-            @Nullable String tls) {
+    /** Whether a connection made by {@code before} may stay: all is equal but what is asked for each message. */
+    public boolean keepsConnectionOf(PeerSettings before) {
+        PeerSettings same = new PeerSettings(
+                before.identity,
+                before.realm,
+                before.connect,
+                before.localAddress,
+                before.from,
+                before.maxPending,
+                before.profile,
+                policy);
+        return equals(same);
+    }
+
+    /** What {@code connect = "tcp://host:port"} says; {@code host} is a name or an address, without brackets. */
+    public record Endpoint(TransportKind transport, String host, int port) {
         @Override
         public String toString() {
             return transport.word() + "://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;

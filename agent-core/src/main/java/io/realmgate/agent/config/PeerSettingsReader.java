@@ -24,14 +24,13 @@ public final class PeerSettingsReader {
             with("identity", "realm", "connect", "local-address", "from", "max-pending");
     private static final Set<String> ACCEPT_KEYS = with("identity", "realm", "from", "group", "max-pending");
 
-    private static final Set<TransportKind> SUPPORTED = Set.of(TransportKind.TCP, TransportKind.TLS);
-
     private static final int MOST_PENDING = 1 << 24;
 
     private PeerSettingsReader() {}
 
     private static Set<String> with(String... keys) {
         Set<String> all = new TreeSet<>(PeerProfileReader.KEYS);
+        all.addAll(PeerPolicyReader.KEYS);
         all.addAll(List.of(keys));
         return all;
     }
@@ -39,23 +38,24 @@ public final class PeerSettingsReader {
     /**
      * The peers, in file order; what is wrong goes to {@code diagnostics}.
      *
+     * @param machine where they are to come into force
      * @param tls names of {@code agent.tls}, null when they are not known
      */
     public static List<PeerSettings> peers(
-            PeerDirectory directory, @Nullable Set<String> tls, List<Diagnostic> diagnostics) {
+            PeerDirectory directory, Machine machine, @Nullable Set<String> tls, List<Diagnostic> diagnostics) {
         List<PeerSettings> peers = new ArrayList<>();
         for (PeerDefinition peer : directory.peers()) {
             SettingsReader reader = new SettingsReader(peer.place().file(), diagnostics);
             reader.unknownKeys(peer.settings(), PEER_KEYS, "");
-            PeerProfile profile = profile(reader, peer.settings(), directory, tls);
             peers.add(new PeerSettings(
                     peer.identity(),
                     peer.realm(),
-                    connect(reader, peer.settings(), profile.tls()),
+                    connect(reader, machine, peer.settings()),
                     localAddress(reader, peer.settings()),
                     networks(reader, peer.settings()),
                     maxPending(reader, peer.settings()),
-                    profile));
+                    profile(reader, peer.settings(), directory, tls),
+                    PeerPolicyReader.read(reader, peer.rights(), peer.settings())));
         }
         return peers;
     }
@@ -77,7 +77,8 @@ public final class PeerSettingsReader {
                     networks(reader, pattern.settings()),
                     pattern.group(),
                     maxPending(reader, pattern.settings()),
-                    profile(reader, pattern.settings(), directory, tls)));
+                    profile(reader, pattern.settings(), directory, tls),
+                    PeerPolicyReader.read(reader, pattern.rights(), pattern.settings())));
         }
         return accepts;
     }
@@ -96,7 +97,7 @@ public final class PeerSettingsReader {
         return profile;
     }
 
-    private static List<Endpoint> connect(SettingsReader reader, ConfigObject settings, @Nullable TlsNeed need) {
+    private static List<Endpoint> connect(SettingsReader reader, Machine machine, ConfigObject settings) {
         ConfigValue value = settings.get("connect");
         if (value == null) {
             return List.of();
@@ -107,7 +108,7 @@ public final class PeerSettingsReader {
         }
         List<Endpoint> endpoints = new ArrayList<>();
         for (ConfigValue one : written) {
-            Endpoint endpoint = endpoint(reader, one, need);
+            Endpoint endpoint = endpoint(reader, machine, settings, one);
             if (endpoint != null && endpoints.contains(endpoint)) {
                 reader.error(one.origin(), "connect \"" + endpoint + "\" is there twice", null);
             } else if (endpoint != null) {
@@ -117,18 +118,21 @@ public final class PeerSettingsReader {
         return endpoints;
     }
 
-    private static @Nullable Endpoint endpoint(SettingsReader reader, ConfigValue written, @Nullable TlsNeed need) {
+    private static @Nullable Endpoint endpoint(
+            SettingsReader reader, Machine machine, ConfigObject settings, ConfigValue written) {
         String text = String.valueOf(written.unwrapped());
         try {
             URI uri = URI.create(text);
             TransportKind transport =
                     TransportKind.of(String.valueOf(uri.getScheme())).orElse(null);
-            if (transport != null && SUPPORTED.contains(transport) && uri.getHost() != null && uri.getPort() != 0) {
+            if (transport == TransportKind.SCTP) {
+                new SctpSettingsReader(reader, machine).peer(settings);
+            }
+            if (transport != null && uri.getHost() != null && uri.getPort() != 0) {
+                checkTls(reader, settings, transport, written);
                 String host = uri.getHost();
                 String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-                int port = uri.getPort() < 0 ? transport.defaultPort() : uri.getPort();
-                checkTls(reader, written, transport, need);
-                return new Endpoint(transport, bare, port, need == null ? null : need.profile());
+                return new Endpoint(transport, bare, uri.getPort() < 0 ? transport.defaultPort() : uri.getPort());
             }
         } catch (IllegalArgumentException e) {
             // Reported below, with the form that is expected.
@@ -136,20 +140,21 @@ public final class PeerSettingsReader {
         reader.error(
                 written.origin(),
                 "connect \"" + text + "\" cannot be used",
-                "write \"tcp://host:port\" or \"tls://host:port\"; other transports are not supported");
+                "write \"tcp://host:port\", \"tls://host:port\" or \"sctp://host:port\"");
         return null;
     }
 
     /** What we connect by TLS needs our files; what must come by TLS is not connected to without. */
     private static void checkTls(
-            SettingsReader reader, ConfigValue written, TransportKind transport, @Nullable TlsNeed need) {
-        if (transport == TransportKind.TLS && (need == null || need.profile() == null)) {
+            SettingsReader reader, ConfigObject settings, TransportKind transport, ConfigValue written) {
+        ConfigValue tls = settings.get("tls");
+        if (transport == TransportKind.TLS && (tls == null || TlsSettingsReader.ANY.equals(tls.unwrapped()))) {
             reader.error(
                     written.origin(), "connect by tls needs the entry of agent.tls to use", "tls = NAME beside it");
-        } else if (transport != TransportKind.TLS && need != null) {
+        } else if (transport == TransportKind.TCP && tls != null) {
             reader.error(
                     written.origin(),
-                    "connect by " + transport.word() + " contradicts tls = " + need.word(),
+                    "connect by tcp contradicts tls = " + tls.unwrapped(),
                     "write \"tls://host:port\", or leave \"tls\" out");
         }
     }

@@ -47,6 +47,12 @@ final class SettingsReader {
         }
     }
 
+    void checkPort(@Nullable ConfigOrigin origin, String key, int port) {
+        if (port < 0 || port > 65535) {
+            error(origin, "\"" + key + "\" must be from 0 to 65535, not " + port, null);
+        }
+    }
+
     /** Reads one value; what cannot be read is reported and becomes {@code otherwise}. */
     <T> T read(Config config, String path, T otherwise, Supplier<T> reading) {
         try {

@@ -78,6 +78,16 @@ final class CandidateSet {
         return peers[index];
     }
 
+    /** Whether a peer is among them, or among those of the last resort. */
+    boolean contains(Peer peer) {
+        for (Peer one : peers) {
+            if (one == peer) {
+                return true;
+            }
+        }
+        return lastResort != null && lastResort.contains(peer);
+    }
+
     /** Whether a peer is up that takes requests of {@code application}. */
     boolean canTake(int application) {
         for (Peer peer : peers) {

@@ -32,6 +32,10 @@ final class Eligibility {
     private @Nullable Peer origin;
     private boolean agentsOnly;
     private boolean sawFull;
+    /** Where the deciding rule sends requests, of partners too; null when no rule decided. */
+    private @Nullable CandidateSet permitted;
+
+    private boolean transitRefused;
     private @Nullable Object[] tried = {};
 
     /**
@@ -50,6 +54,8 @@ final class Eligibility {
         this.avps = avps;
         this.agentsOnly = false;
         this.sawFull = false;
+        this.permitted = null;
+        this.transitRefused = false;
     }
 
     /** Leaves these peers out for the next requests. */
@@ -65,6 +71,29 @@ final class Eligibility {
     /** Whether somebody who could take the request otherwise does not keep up. */
     boolean sawFull() {
         return sawFull;
+    }
+
+    /** A rule decided, and it sends to these: partners among them are open to partners. */
+    void permit(CandidateSet targets) {
+        permitted = targets;
+    }
+
+    /** Whether a peer was refused for {@link Refusal#TRANSIT}. */
+    boolean isTransitRefused() {
+        return transitRefused;
+    }
+
+    /** Whom it was refused to is not the one that counts. */
+    void forgetTransit() {
+        transitRefused = false;
+    }
+
+    private boolean isClosedTransit(Peer peer) {
+        Peer from = origin;
+        return from != null
+                && from.policy().isPartner()
+                && peer.policy().isPartner()
+                && (permitted == null || !permitted.contains(peer));
     }
 
     /** Nanoseconds of the loop's clock. */
@@ -87,6 +116,10 @@ final class Eligibility {
         if (peer == origin) {
             return Refusal.IS_ORIGIN;
         }
+        if (isClosedTransit(peer)) {
+            transitRefused = true;
+            return Refusal.TRANSIT;
+        }
         for (Object one : tried) {
             if (one == peer) {
                 return Refusal.TRIED;
@@ -103,6 +136,9 @@ final class Eligibility {
         }
         if (!connection.supports(request().application())) {
             return Refusal.APPLICATION_NOT_SHARED;
+        }
+        if (!connection.carries(request().length())) {
+            return Refusal.TOO_LONG;
         }
         if (agentsOnly && !connection.isRelay()) {
             return Refusal.NO_AGENT;

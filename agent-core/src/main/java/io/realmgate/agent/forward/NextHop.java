@@ -129,6 +129,7 @@ final class NextHop {
     private @Nullable Peer byRule(RouteDecision.Relay relay, RequestFacts facts, RoutingView view) {
         CandidateSet targets = view.targetsOf(relay.rule());
         route = view.routeOf(relay.rule());
+        eligibility.permit(targets);
         Peer destination = facts.destination();
         if (destination == null || relay.destinationHost() == DestinationHostUse.IGNORE) {
             return among(targets, ResultCodes.UNABLE_TO_DELIVER);
@@ -165,6 +166,7 @@ final class NextHop {
         }
         Peer sound = inOrder(targets, Doubt.NONE);
         if (sound != null || eligibility.refusal(destination, Doubt.ANY) != null) {
+            eligibility.forgetTransit();
             return sound != null ? sound : among(targets, ResultCodes.UNABLE_TO_DELIVER);
         }
         return destination;
@@ -179,6 +181,10 @@ final class NextHop {
         Refusal refusal = eligibility.refusal(destination, Doubt.ANY);
         if (refusal == null) {
             return destination;
+        }
+        if (refusal == Refusal.TRANSIT) {
+            // Another agent would only carry it round our own gate.
+            return refuseAll(ResultCodes.UNABLE_TO_DELIVER);
         }
         // RFC 6733 7.1.3: TOO_BUSY only when a specific server was asked for and cannot take it.
         int result = refusal.isCapacity() ? ResultCodes.TOO_BUSY : ResultCodes.UNABLE_TO_DELIVER;
@@ -217,6 +223,10 @@ final class NextHop {
 
     /** Nobody can take it; if only because somebody does not keep up, that is why. */
     private @Nullable Peer refuseAll(int code) {
+        if (eligibility.isTransitRefused() && !eligibility.sawFull()) {
+            // To a partner whose requests may not go there the realm is none that we serve.
+            return refuse(ErrorCause.TRANSIT, IngressCheck.codeFor(ErrorCause.TRANSIT));
+        }
         return refuse(eligibility.sawFull() ? ErrorCause.TOO_BUSY : ErrorCause.NO_ROUTE, code);
     }
 

@@ -7,10 +7,12 @@ enum Refusal {
     NOT_CONNECTED("not connected"),
     CLOSING("it is disconnecting"),
     APPLICATION_NOT_SHARED("it did not advertise the application"),
+    TOO_LONG("its transport carries no message of this length"),
     FULL("it does not keep up"),
     PENDING_FULL("as many requests wait for its answers as may"),
     SUSPENDED("it does not answer its watchdog, or has not often enough since it failed"),
     EJECTED("ejected: it did not answer requests"),
+    TRANSIT("a request of a partner, and no rule sends it to this one"),
     TRIED("it had the request already"),
     NO_AGENT("it is no agent that could reach the Destination-Host");
 

@@ -7,11 +7,13 @@ import io.realmgate.agent.codec.ErrorAnswer.Reason;
 import io.realmgate.agent.codec.ResultCodes;
 import io.realmgate.agent.codec.RoutingAvps;
 import io.realmgate.agent.config.ErrorCause;
+import io.realmgate.agent.config.NotLetIn;
+import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
+import io.realmgate.agent.peer.RefusalLog;
 import io.realmgate.agent.transaction.PendingRequest;
 import io.realmgate.agent.transport.Outbox;
-import io.realmgate.agent.transport.RefusalLog;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,8 @@ final class RequestForwarder {
     private final ByteBuf tail = Unpooled.directBuffer(1024);
     private final Attempt attempt = new Attempt();
     private final RetryBudget budget;
+    private final int requestRate;
+    private final IngressCheck ingress = new IngressCheck();
     private boolean draining;
 
     RequestForwarder(
@@ -43,7 +47,8 @@ final class RequestForwarder {
         this.proxyInfo = proxyInfo;
         this.facts = new RequestFacts();
         this.nextHop = NextHop.on(room, out::isFull, false);
-        this.log = new RefusalLog(room.io());
+        this.log = room.door().log();
+        this.requestRate = room.settings().limits().requestRatePerPeer();
     }
 
     void drain() {
@@ -54,6 +59,11 @@ final class RequestForwarder {
         from.counters().requestReceived(request.application());
         budget.earn();
         if (refuseHeader(from, request)) {
+            return;
+        }
+        Peer peer = from.peer();
+        if (!peer.rate().take(peer.policy().requestRate(requestRate), room.io().now())) {
+            refuseEntry(from, request, ErrorCause.REQUEST_RATE);
             return;
         }
         int wrongAvp = avps.scan(request);
@@ -95,6 +105,11 @@ final class RequestForwarder {
 
     private void route(PeerConnection from, DiameterMessage request, RoutingView view) {
         facts.show(from, request, avps, view);
+        ErrorCause unwelcome = ingress.refusal(from.peer(), facts);
+        if (unwelcome != null) {
+            refuseEntry(from, request, unwelcome);
+            return;
+        }
         if (!facts.isLocal() && !request.isProxiable()) {
             // RFC 6733 section 3: with the P bit clear it must be processed here, and it is not for us.
             refuse(from, request, ErrorCause.NOT_PROXIABLE, ResultCodes.UNABLE_TO_DELIVER);
@@ -183,6 +198,15 @@ final class RequestForwarder {
         return true;
     }
 
+    private void refuseEntry(PeerConnection from, DiameterMessage request, ErrorCause cause) {
+        refuse(from, request, cause, IngressCheck.codeFor(cause), () -> NotLetIn.text(cause));
+    }
+
+    private static String what(PeerConnection from, DiameterMessage request, int code) {
+        return from.peer().identity() + ": command " + request.command() + ", application "
+                + Integer.toUnsignedString(request.application()) + " refused with " + code;
+    }
+
     private void refuse(PeerConnection from, DiameterMessage request, ErrorCause cause, int usual) {
         refuse(from, request, cause, usual, () -> ErrorText.of(usual));
     }
@@ -193,16 +217,18 @@ final class RequestForwarder {
 
     private void refuse(
             PeerConnection from, DiameterMessage request, ErrorCause cause, int usual, Supplier<String> because) {
-        log.say(() -> from.peer().identity() + ": command " + request.command() + ", application "
-                + Integer.toUnsignedString(request.application()) + " refused with "
-                + from.peer().terms().profile().errors().of(cause, usual) + " (" + because.get() + ")");
+        if (log.isNews(from.peer().identity(), cause.word())) {
+            int code = from.peer().terms().profile().errors().of(cause, usual);
+            log.say(what(from, request, code) + " (" + because.get() + ")");
+        }
         out.fail(from, request, request.hopByHop(), cause, usual);
     }
 
     private void refuseAvp(PeerConnection from, DiameterMessage request, int code) {
         int at = avps.faultStart();
-        log.say(() -> from.peer().identity() + ": command " + request.command() + " refused with " + code
-                + " for the AVP at octet " + (at - request.start()));
+        if (log.isNews(from.peer().identity(), ErrorCause.AVP.word())) {
+            log.say(what(from, request, code) + " for the AVP at octet " + (at - request.start()));
+        }
         Reason reason = new Reason(code, ErrorText.of(code), at, avps.faultLength());
         out.fail(from, request, request.hopByHop(), ErrorCause.AVP, reason);
     }

@@ -6,13 +6,15 @@ import io.realmgate.agent.codec.AvpCodes;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.MessageWriter;
 import io.realmgate.agent.codec.RoutingAvps;
+import io.realmgate.agent.config.ErrorCause;
+import io.realmgate.agent.config.NotLetIn;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerTerms;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +42,17 @@ final class RouteExplainer {
             throw new IllegalStateException("the question makes a message with fault " + fault);
         }
         Peer known = view.peer(Names.octets(question.from()));
-        Peer from = known != null ? known : new Peer(question.from(), "", false, Set.of(), terms);
+        Peer from = known != null ? known : view.stranger(question.from(), terms);
         RequestFacts facts = new RequestFacts();
         facts.show(from, request, avps, view);
+        ErrorCause unwelcome = new IngressCheck().refusal(from, facts);
+        if (unwelcome != null) {
+            int code = from.terms().profile().errors().of(unwelcome, IngressCheck.codeFor(unwelcome));
+            return new Answer(NotLetIn.text(unwelcome), view.explain(facts), List.of(), null, code);
+        }
         PeerConnection next = nextHop.find(from, request, avps, facts, view);
         return new Answer(
+                null,
                 view.explain(facts),
                 nextHop.candidates(),
                 next == null ? null : next.peer().identity(),

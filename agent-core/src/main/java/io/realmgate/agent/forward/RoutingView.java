@@ -1,13 +1,16 @@
 package io.realmgate.agent.forward;
 
 import io.realmgate.agent.config.LocalIdentities;
+import io.realmgate.agent.config.PeerPolicy;
 import io.realmgate.agent.peer.Peer;
+import io.realmgate.agent.peer.PeerTerms;
 import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Explanation;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.NameMap;
 import io.realmgate.routing.Octets;
 import io.realmgate.routing.RoutingTable;
+import io.realmgate.routing.model.AcceptPattern;
 import io.realmgate.routing.model.Candidate;
 import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.PeerGroup;
@@ -21,6 +24,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,7 @@ public final class RoutingView {
     private static final CandidateSet NOBODY = CandidateSet.of(List.of());
 
     private final RoutingTable table;
+    private final List<AcceptPattern> patterns;
     private final NameMap<Peer> byIdentity;
     private final NameMap<CandidateSet> byRealm;
     private final CandidateSet[] byRule;
@@ -47,6 +52,7 @@ public final class RoutingView {
      */
     public RoutingView(RoutingTable table, PeerDirectory directory, Collection<Peer> peers, LocalIdentities local) {
         this.table = table;
+        this.patterns = directory.accept();
         this.localIdentities = local.names().stream()
                 .map(name -> name.getBytes(StandardCharsets.US_ASCII))
                 .toArray(byte[][]::new);
@@ -87,6 +93,20 @@ public final class RoutingView {
         }
         return CandidateSet.of(
                 members, group.selection(), peer -> ranks.getOrDefault(peer.identity(), CandidateSet.equalRank(peer)));
+    }
+
+    /** A peer that is not known, as it would be if it connected. */
+    Peer stranger(String identity, PeerTerms terms) {
+        for (AcceptPattern pattern : patterns) {
+            if (pattern.identity().matches(identity)) {
+                String group = pattern.group();
+                Set<String> groupsOf = group == null ? Set.of() : Set.of(group);
+                Peer peer = new Peer(identity, pattern.realm(), true, groupsOf, terms);
+                peer.setPolicy(new PeerPolicy(pattern.rights(), 0, 0));
+                return peer;
+            }
+        }
+        return new Peer(identity, "", false, Set.of(), terms);
     }
 
     private CandidateSet resolve(Target target) {

@@ -93,6 +93,7 @@ public final class AgentCollector {
         families.add(state);
         families.add(ejected);
         families.add(restarts);
+        families.add(refusedConnections(sample.doors()));
         addSet(families, sample.set());
         addTls(families, sample.tls());
         return families;
@@ -117,6 +118,18 @@ public final class AgentCollector {
         families.addAll(List.of(refused, expiry, certificates));
         families.add(new CounterMetricFamily(
                 "realmgate_tls_reload_failures", "Reloads of TLS files refused for errors.", tls.reloadFailures()));
+    }
+
+    private static CounterMetricFamily refusedConnections(List<ConnectionCounters> doors) {
+        CounterMetricFamily refused = new CounterMetricFamily(
+                "realmgate_refused_connections",
+                "Connections made to us that were closed without becoming a peer's, by cause.",
+                List.of("cause"));
+        for (ConnectionRefusal cause : ConnectionRefusal.values()) {
+            long count = doors.stream().mapToLong(door -> door.count(cause)).sum();
+            refused.addMetric(List.of(cause.label()), count);
+        }
+        return refused;
     }
 
     private static void addSet(List<MetricFamilySamples> families, AgentSample.SetRow set) {

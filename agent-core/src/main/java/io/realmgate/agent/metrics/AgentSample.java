@@ -7,10 +7,16 @@ import java.util.Map;
  * Everything that one scrape shows, copied from the loops.
  *
  * @param loops counters by peer identity, one map for each loop
+ * @param doors refused connections, one for each loop
  * @param set the set in force
  * @param tls keys and trust in force, and what came of them
  */
-public record AgentSample(List<Map<String, TrafficCounters>> loops, List<PeerRow> peers, SetRow set, TlsRow tls) {
+public record AgentSample(
+        List<Map<String, TrafficCounters>> loops,
+        List<ConnectionCounters> doors,
+        List<PeerRow> peers,
+        SetRow set,
+        TlsRow tls) {
     /**
      * One peer now.
      *

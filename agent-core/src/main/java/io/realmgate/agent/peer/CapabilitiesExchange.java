@@ -12,6 +12,7 @@ import io.realmgate.agent.config.Advertisement;
 import io.realmgate.agent.config.Advertisement.Application;
 import io.realmgate.agent.tls.Secured;
 import java.net.InetAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,8 @@ final class CapabilitiesExchange {
         this.advertisement = advertisement;
     }
 
-    /** @param address the local address of this very connection (RFC 6733 5.3.5) */
-    void writeRequest(ByteBuf out, int hopByHop, int endToEnd, InetAddress address) {
+    /** @param addresses our addresses on this very connection (RFC 6733 5.3.5) */
+    void writeRequest(ByteBuf out, int hopByHop, int endToEnd, List<InetAddress> addresses) {
         MessageWriter writer = MessageWriter.begin(
                 out,
                 DiameterMessage.FLAG_REQUEST,
@@ -38,7 +39,7 @@ final class CapabilitiesExchange {
                 Applications.COMMON,
                 hopByHop,
                 endToEnd);
-        writeSelf(writer, address);
+        writeSelf(writer, addresses);
         writeCapabilities(writer);
         writer.end();
     }
@@ -51,11 +52,11 @@ final class CapabilitiesExchange {
             ByteBuf out,
             DiameterMessage request,
             int resultCode,
-            InetAddress address,
+            List<InetAddress> addresses,
             Capabilities.@Nullable Fault fault) {
         MessageWriter writer = MessageWriter.answer(out, request, 0);
         writer.unsigned32(AvpCodes.RESULT_CODE, resultCode);
-        writeSelf(writer, address);
+        writeSelf(writer, addresses);
         if (fault != null) {
             writer.optionalText(AvpCodes.ERROR_MESSAGE, fault.text());
             writeFailedAvp(writer, request, fault);
@@ -64,10 +65,10 @@ final class CapabilitiesExchange {
         writer.end();
     }
 
-    private void writeSelf(MessageWriter writer, InetAddress address) {
+    private void writeSelf(MessageWriter writer, List<InetAddress> addresses) {
         writer.text(AvpCodes.ORIGIN_HOST, local.identity());
         writer.text(AvpCodes.ORIGIN_REALM, local.realm());
-        writer.address(AvpCodes.HOST_IP_ADDRESS, address);
+        addresses.forEach(address -> writer.address(AvpCodes.HOST_IP_ADDRESS, address));
         writer.unsigned32(AvpCodes.VENDOR_ID, local.vendorId());
         writer.optionalText(AvpCodes.PRODUCT_NAME, local.productName());
         writer.unsigned32(AvpCodes.ORIGIN_STATE_ID, local.originStateId());

@@ -5,6 +5,7 @@ import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ResultCodes;
 import io.realmgate.agent.tls.Secured;
 import java.net.InetSocketAddress;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,11 +51,11 @@ final class Handshake {
     }
 
     /**
-     * Judges the first message of a peer that connected from {@code remote}.
+     * Judges the first message of a peer that connected from {@code remote}, all its addresses.
      *
      * @param secured what protects the connection; null when nothing does
      */
-    Verdict onFirstMessage(DiameterMessage message, InetSocketAddress remote, @Nullable Secured secured) {
+    Verdict onFirstMessage(DiameterMessage message, Collection<InetSocketAddress> remote, @Nullable Secured secured) {
         if (!isCapabilitiesExchange(message) || !message.isRequest()) {
             return new Verdict.Drop("the first message was no CER (command " + message.command() + ")");
         }

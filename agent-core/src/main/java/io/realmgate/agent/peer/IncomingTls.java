@@ -1,43 +1,69 @@
 package io.realmgate.agent.peer;
 
+import io.realmgate.agent.metrics.ConnectionRefusal;
 import io.realmgate.agent.metrics.TlsRefusal;
-import io.realmgate.agent.transport.RefusalLog;
 import io.realmgate.agent.transport.TlsWatch;
 import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * Handshakes with strangers on one loop: they count as connections of their address, and what fails is counted and said in
- * the log, at most so many lines a second. Whom they claim to be is known with the CER only.
+ * Handshakes with strangers on one loop: they count as connections of their address, only so many go on at once, and what
+ * fails is counted and said in the log. Whom they claim to be is known with the CER only.
+ *
+ * <p>At the bound the one that has taken longest is closed, as {@link Doorkeeper} does with those that owe a CER.
  */
 public final class IncomingTls implements TlsWatch {
     private final PeerLoop room;
-    private final RefusalLog log;
+    private final int most;
+    /** What closes them, oldest first. */
+    private final Map<InetSocketAddress, Runnable> shaking = new LinkedHashMap<>();
 
-    public IncomingTls(PeerLoop room) {
+    /** @param most handshakes that may go on at once, at least 1 */
+    public IncomingTls(PeerLoop room, int most) {
         this.room = room;
-        this.log = new RefusalLog(room.io());
+        this.most = most;
     }
 
     @Override
-    public boolean begun(InetSocketAddress remote) {
-        boolean welcome = room.peers().connectionOpened(remote.getAddress());
-        if (!welcome) {
+    public boolean begun(InetSocketAddress remote, Runnable close) {
+        room.io().tick();
+        if (!room.peers().connectionOpened(remote.getAddress())) {
             room.peers().connectionClosed(remote.getAddress());
-            room.io().tick();
-            log.say(() -> remote + ": refused, its address has agent.limits.connections-per-address connections");
+            room.door()
+                    .refused(
+                            ConnectionRefusal.ADDRESS_FULL,
+                            remote,
+                            "its address has agent.limits.connections-per-address connections");
+            return false;
         }
-        return welcome;
+        if (shaking.size() >= most) {
+            Map.Entry<InetSocketAddress, Runnable> oldest =
+                    shaking.entrySet().iterator().next();
+            room.door()
+                    .refused(
+                            ConnectionRefusal.DISPLACED,
+                            oldest.getKey(),
+                            "agent.limits.connections-not-open shake hands, it longest");
+            oldest.getValue().run();
+        }
+        shaking.put(remote, close);
+        return true;
     }
 
     @Override
     public void ended(InetSocketAddress remote) {
-        room.peers().connectionClosed(remote.getAddress());
+        if (shaking.remove(remote) != null) {
+            room.peers().connectionClosed(remote.getAddress());
+        }
     }
 
     @Override
     public void refused(TlsRefusal reason, InetSocketAddress remote, String text) {
-        room.tls().refusals().count(reason);
         room.io().tick();
-        log.say(() -> remote + ": refused, " + text);
+        room.tls().refusals().count(reason);
+        if (room.door().log().isNews(remote.getAddress().getHostAddress(), reason.label())) {
+            room.door().log().say(remote + ": refused, " + text);
+        }
     }
 }

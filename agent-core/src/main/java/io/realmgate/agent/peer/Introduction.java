@@ -3,6 +3,7 @@ package io.realmgate.agent.peer;
 import io.netty.buffer.ByteBuf;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ResultCodes;
+import io.realmgate.agent.metrics.ConnectionRefusal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,10 +46,8 @@ final class Introduction {
             expected.machine().on(s -> up ? s.rcvConnAck(connection) : s.rcvConnNack());
         } else if (up
                 && !room.peers().connectionOpened(connection.remoteAddress().getAddress())) {
-            LOG.warn(
-                    "{}: refused, its address has agent.limits.connections-per-address connections",
-                    connection.remoteAddress());
-            connection.dismiss();
+            connection.refuse(
+                    ConnectionRefusal.ADDRESS_FULL, "its address has agent.limits.connections-per-address connections");
         }
         waitForOther();
     }
@@ -62,7 +61,7 @@ final class Introduction {
     private void onTimeout() {
         Peer peer = connection.known();
         if (peer == null) {
-            connection.close(NO_EXCHANGE);
+            connection.refuse(ConnectionRefusal.SILENT, NO_EXCHANGE);
         } else {
             peer.machine().timeout(connection);
         }
@@ -90,18 +89,19 @@ final class Introduction {
     }
 
     private void onRequest(DiameterMessage message) {
-        Handshake.Verdict verdict = handshake.onFirstMessage(message, connection.remoteAddress(), connection.secured());
+        Handshake.Verdict verdict =
+                handshake.onFirstMessage(message, connection.remoteAddresses(), connection.secured());
         own.address(verdict.peer());
         if (verdict instanceof Handshake.Verdict.Drop drop) {
-            connection.close(drop.reason());
+            connection.refuse(ConnectionRefusal.NO_CER, drop.reason());
         } else if (verdict instanceof Handshake.Verdict.Refuse no) {
             own.send(own.capabilitiesAnswer(message, no.resultCode(), no.fault()));
-            LOG.warn(
-                    "{}: peer \"{}\" refused with {}: {}",
-                    connection.remoteAddress(),
-                    no.claimed(),
-                    no.resultCode(),
-                    no.remedy());
+            room.door()
+                    .refused(
+                            Doorkeeper.causeOf(no.resultCode()),
+                            no.claimed(),
+                            connection.remoteAddress() + ": peer \"" + no.claimed() + "\" refused with "
+                                    + no.resultCode() + ": " + no.remedy());
             connection.dismiss();
         } else if (verdict instanceof Handshake.Verdict.Accept yes) {
             answer = own.capabilitiesAnswer(message, ResultCodes.SUCCESS, null);

@@ -2,23 +2,25 @@ package io.realmgate.agent.peer;
 
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.config.PeerSettings.Endpoint;
+import io.realmgate.agent.config.TlsNeed;
 import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.tls.TlsProfile;
 import io.realmgate.agent.transport.TcpTransport;
 import io.realmgate.agent.transport.TransportConnection.FrameSinkFactory;
+import io.realmgate.agent.transport.Transports;
 import java.util.function.Consumer;
 
-/** Dials the addresses of one peer by what each of them names: TCP, or TLS over it. Confined to one event loop. */
+/** Dials the addresses of one peer by the transport that each of them names, with TLS where that is TLS. Confined to one event loop. */
 public final class OutgoingDialler implements PeerConnector.Dialler {
     private final PeerLoop room;
-    private final TcpTransport transport;
+    private final Transports transports;
     private final PeerSettings settings;
     private final OutgoingTls watch;
 
     /** A dialler for the peer of {@code settings}. */
-    public OutgoingDialler(PeerLoop room, TcpTransport transport, PeerSettings settings) {
+    public OutgoingDialler(PeerLoop room, Transports transports, PeerSettings settings) {
         this.room = room;
-        this.transport = transport;
+        this.transports = transports;
         this.settings = settings;
         this.watch = new OutgoingTls(settings.identity(), room.tls().refusals());
     }
@@ -26,17 +28,18 @@ public final class OutgoingDialler implements PeerConnector.Dialler {
     @Override
     public void dial(Endpoint to, FrameSinkFactory owner, Consumer<Throwable> onFailure) {
         if (to.transport() != TransportKind.TLS) {
-            transport.connect(to.host(), to.port(), settings.localAddress(), owner, onFailure);
+            transports.connect(to, settings.localAddress(), owner, onFailure);
             return;
         }
         watch.takeRefusal();
-        String name = String.valueOf(to.tls());
+        TlsNeed need = settings.profile().tls();
+        String name = need == null ? "" : need.word();
         TlsProfile profile = room.tls().profile(name);
         if (profile == null) {
             onFailure.accept(new IllegalStateException("agent.tls." + name + " is not there; restart the agent"));
         } else {
             TcpTransport.Target target = new TcpTransport.Target(to.host(), to.port(), settings.localAddress());
-            transport.connect(target, profile, watch, owner, onFailure);
+            transports.connect(target, profile, watch, owner, onFailure);
         }
     }
 

@@ -7,6 +7,7 @@ import io.realmgate.agent.config.Advertisement;
 import io.realmgate.agent.transaction.TransactionTable;
 import io.realmgate.agent.transport.TransportConnection;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +40,13 @@ final class OwnMessages {
     }
 
     void capabilitiesRequest() {
-        send(out -> exchange.writeRequest(out, identifiers.nextIdentifier(), random.nextInt(), localAddress()));
+        send(out -> exchange.writeRequest(out, identifiers.nextIdentifier(), random.nextInt(), addresses()));
     }
 
     /** A CEA to be sent now or later. */
     ByteBuf capabilitiesAnswer(DiameterMessage request, int resultCode, Capabilities.@Nullable Fault fault) {
         ByteBuf scratch = Unpooled.buffer(256);
-        exchange.writeAnswer(scratch, request, resultCode, localAddress(), fault);
+        exchange.writeAnswer(scratch, request, resultCode, addresses(), fault);
         return scratch;
     }
 
@@ -66,9 +67,9 @@ final class OwnMessages {
         send(out -> BaseMessages.writeDisconnectAnswer(out, local, request));
     }
 
-    /** RFC 6733 5.3.5: the address of this very connection. */
-    private InetAddress localAddress() {
-        return transport.localAddress().getAddress();
+    /** RFC 6733 5.3.5: the address of this very connection, or all of an SCTP association. */
+    private List<InetAddress> addresses() {
+        return transport.localAddresses();
     }
 
     private void send(Consumer<ByteBuf> writing) {

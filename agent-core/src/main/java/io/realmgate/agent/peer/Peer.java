@@ -1,5 +1,6 @@
 package io.realmgate.agent.peer;
 
+import io.realmgate.agent.config.PeerPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
@@ -19,7 +20,9 @@ public final class Peer {
     private final PeerTerms terms;
     private final PeerStateMachine machine = new PeerStateMachine();
     private final Incarnation incarnation = new Incarnation();
+    private final RequestRate rate = new RequestRate();
     private volatile Set<String> groups;
+    private volatile PeerPolicy policy = PeerPolicy.ANY;
     private volatile int maxPending;
     private volatile boolean reconnectWelcome = true;
     private volatile boolean failed;
@@ -70,6 +73,20 @@ public final class Peer {
 
     public void setGroups(Set<String> groups) {
         this.groups = groups;
+    }
+
+    /** What it may ask of us, by the set of rules in force. */
+    public PeerPolicy policy() {
+        return policy;
+    }
+
+    public void setPolicy(PeerPolicy policy) {
+        this.policy = policy;
+    }
+
+    /** How fast it asks; for the loop of its open connection. */
+    public RequestRate rate() {
+        return rate;
     }
 
     /** Requests that may wait for its answers; 0 for what the agent allows any peer. */

@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.realmgate.agent.codec.Applications;
 import io.realmgate.agent.codec.Commands;
 import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.config.TransportKind;
+import io.realmgate.agent.metrics.ConnectionRefusal;
 import io.realmgate.agent.metrics.TlsRefusal;
 import io.realmgate.agent.metrics.TrafficCounters;
 import io.realmgate.agent.tls.Secured;
@@ -14,6 +16,7 @@ import io.realmgate.agent.transport.Outbox;
 import io.realmgate.agent.transport.TransportConnection;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,12 +33,16 @@ import org.slf4j.LoggerFactory;
 public final class PeerConnection implements FrameSink {
     private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
 
+    /** Octets for a Route-Record and a Proxy-Info. */
+    private static final int ROOM_TO_APPEND = 512;
+
     // For the life of the connection.
     private final PeerLoop room;
     private final TransportConnection transport;
     private final MessageHandler handler;
     private final @Nullable Peer expected;
     private final InetSocketAddress remote;
+    private final int longestMessage;
     private final TransactionTable<PeerConnection> transactions;
     private final Introduction introduction;
     private final BaseProtocol base;
@@ -62,6 +69,7 @@ public final class PeerConnection implements FrameSink {
         this.handler = handler;
         this.expected = expected;
         this.remote = transport.remoteAddress();
+        this.longestMessage = transport.longestMessage();
         this.transactions = new TransactionTable<>(
                 this, room.random().nextInt(), room.settings().limits().pendingPerPeer(), room.wheel());
         this.own = new OwnMessages(room, transport, transactions, expected);
@@ -71,6 +79,7 @@ public final class PeerConnection implements FrameSink {
         this.base = new BaseProtocol(this, own, liveness, handler);
         this.trackRecord =
                 new TrackRecord(new AnswerTime(), new PeerHealth(room.settings().ejection(), room.random()));
+        transport.boundMessageTime(room.settings().timers().watchdog());
         this.state = expected == null ? ConnectionState.WAIT_CER : ConnectionState.WAIT_CEA;
     }
 
@@ -119,9 +128,19 @@ public final class PeerConnection implements FrameSink {
         return remote;
     }
 
+    /** What carries the connection. */
+    TransportKind transport() {
+        return transport.kind();
+    }
+
     /** What protects the connection; null when nothing does. */
     public @Nullable Secured secured() {
         return transport.secured();
+    }
+
+    /** All addresses of the peer; one, unless it uses SCTP. */
+    List<InetSocketAddress> remoteAddresses() {
+        return transport.remoteAddresses();
     }
 
     public ConnectionState state() {
@@ -142,6 +161,11 @@ public final class PeerConnection implements FrameSink {
     /** Whether the watchdog doubts the connection, so that new requests go here only when nobody else can take them. */
     public boolean isSuspended() {
         return liveness.isSuspended();
+    }
+
+    /** Whether its CER is to come. */
+    boolean isWaiting() {
+        return state == ConnectionState.WAIT_CER;
     }
 
     /** Whether answers still reach the peer. */
@@ -190,6 +214,11 @@ public final class PeerConnection implements FrameSink {
     /** The Route-Record AVP for requests that came from this peer (RFC 6733 6.1.9); read it by absolute index. */
     public ByteBuf routeRecord() {
         return negotiated().routeRecord();
+    }
+
+    /** Whether the transport carries a request of so many octets, together with what we append to it. */
+    public boolean carries(int length) {
+        return length <= longestMessage - ROOM_TO_APPEND;
     }
 
     /** Whether the peer advertised the relay application. */
@@ -243,18 +272,29 @@ public final class PeerConnection implements FrameSink {
             unanswered += head.isRequest() ? 1 : 0;
             handler.onOversized(this, head, claimedLength);
         } else {
-            close("a message of " + claimedLength + " octets instead of a capabilities exchange");
+            onBroken("a message of " + claimedLength + " octets instead of a capabilities exchange");
         }
     }
 
     @Override
     public void onTlsHello() {
         room.tls().refusals().count(TlsRefusal.TLS_ON_PLAIN_PORT);
-        close(TlsRefusal.TLS_ON_PLAIN_PORT.text());
+        onBroken(TlsRefusal.TLS_ON_PLAIN_PORT.text());
     }
 
     @Override
     public void onBroken(String reason) {
+        transport.resetOnClose();
+        if (isWaiting()) {
+            refuse(ConnectionRefusal.NO_CER, reason);
+        } else {
+            close(reason);
+        }
+    }
+
+    @Override
+    public void onStalled(String reason) {
+        room.door().counters().refused(ConnectionRefusal.STALLED);
         close(reason);
     }
 
@@ -288,6 +328,9 @@ public final class PeerConnection implements FrameSink {
             wasOpen = true;
             boolean inService = peer().adminState() == AdminState.READY;
             state = inService ? ConnectionState.OPEN : ConnectionState.DRAINING;
+            transport.boundMessageTime(peer().terms().watchdog());
+            transport.boundOutput(
+                    peer().policy().output(room.settings().limits().outputPerPeer()));
             liveness.start(peer().hasFailed(), peer().terms().watchdog());
         });
     }
@@ -304,6 +347,11 @@ public final class PeerConnection implements FrameSink {
     /** Disc, Reject, Error: what was said before still leaves. */
     void disc(String reason) {
         room.io().run(() -> close(reason));
+    }
+
+    /** R-Reject: the peer has another connection. */
+    void reject(String reason) {
+        room.io().run(() -> refuse(ConnectionRefusal.ALREADY_CONNECTED, reason));
     }
 
     /** A newcomer claims that this connection is dead: it has to answer a DWR soon. */
@@ -347,6 +395,14 @@ public final class PeerConnection implements FrameSink {
     public void close(String reason) {
         if (end(reason)) {
             transport.close();
+        }
+    }
+
+    /** Closes a connection that somebody made to us and that is not let in; counted, and logged within bounds. */
+    void refuse(ConnectionRefusal cause, String reason) {
+        if (state != ConnectionState.CLOSED) {
+            room.door().refused(cause, remote, reason);
+            dismiss();
         }
     }
 

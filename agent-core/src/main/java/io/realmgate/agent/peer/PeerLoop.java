@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
  * @param local who we are
  * @param peers who may connect
  * @param tls keys and trust
+ * @param door who is let in
  * @param wheel deadlines of this loop's pending requests
  * @param counters this loop's counters
  * @param random for jitter and identifiers
@@ -24,6 +25,7 @@ public record PeerLoop(
         PeerTable peers,
         AgentSettings settings,
         TlsStore tls,
+        Doorkeeper door,
         DeadlineWheel<PeerConnection> wheel,
         LoopCounters counters,
         RandomGenerator random) {}

@@ -113,7 +113,7 @@ public record PeerSnapshot(
                 connection.trackRecord().health().isEjected(),
                 micros < 0 ? null : micros / 1000.0,
                 connection.isInitiator() ? "we connect" : "connects to us",
-                connection.secured() == null ? TransportKind.TCP : TransportKind.TLS,
+                connection.transport(),
                 NetUtil.toSocketAddressString(connection.remoteAddress()),
                 Arrays.stream(connection.applications())
                         .mapToObj(Integer::toUnsignedString)

@@ -68,7 +68,7 @@ sealed interface PeerState {
 
     /** R-Reject, wherever the table does not accept. */
     default PeerState connCer(PeerConnection r) {
-        r.disc("refused, another connection of the peer is open or under way (RFC 6733 5.6: R-Reject)");
+        r.reject("another connection of the peer is open or under way (RFC 6733 5.6: R-Reject)");
         return this;
     }
 

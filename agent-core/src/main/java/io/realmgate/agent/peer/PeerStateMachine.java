@@ -96,7 +96,7 @@ final class PeerStateMachine {
     synchronized void timeout(PeerConnection waiting) {
         if (waiting == newcomer) {
             newcomer = null;
-            waiting.disc("the peer's other connection is still there");
+            waiting.reject("the peer's other connection is still there");
         } else {
             on(s -> s.timeout(waiting));
         }

@@ -73,7 +73,7 @@ public final class PeerTable {
             groups = Map.copyOf(groupsByPeer);
             localIdentities = LocalIdentities.of(local.identity(), configured, accepts);
             for (PeerSettings one : configured) {
-                Peer kept = one.equals(settingsBefore.get(one.identity())) ? before.remove(one.identity()) : null;
+                Peer kept = keeps(one, settingsBefore.get(one.identity())) ? before.remove(one.identity()) : null;
                 Set<String> in = groupsOf(one.identity(), null);
                 Peer peer =
                         kept != null ? kept : new Peer(one.identity(), one.realm(), false, in, termsOf(one.profile()));
@@ -83,6 +83,7 @@ public final class PeerTable {
                 }
                 peer.setGroups(in);
                 peer.setMaxPending(one.maxPending());
+                peer.setPolicy(one.policy());
                 peers.put(one.identity(), peer);
                 settings.put(one.identity(), one);
             }
@@ -97,6 +98,10 @@ public final class PeerTable {
         return retired;
     }
 
+    private static boolean keeps(PeerSettings now, @Nullable PeerSettings before) {
+        return before != null && now.keepsConnectionOf(before);
+    }
+
     private void keepPatternPeers(Map<String, Peer> before) {
         before.values().removeIf(peer -> {
             AcceptSettings pattern = patternFor(peer.identity());
@@ -108,6 +113,7 @@ public final class PeerTable {
             if (keep && pattern != null) {
                 peer.setGroups(groupsOf(peer.identity(), pattern));
                 peer.setMaxPending(pattern.maxPending());
+                peer.setPolicy(pattern.policy());
                 peers.put(peer.identity(), peer);
             }
             return keep;
@@ -147,7 +153,7 @@ public final class PeerTable {
     }
 
     /** Decides on the sender of a CER (RFC 6733 5.3); a peer that a pattern admits is known from then on. */
-    Admission admit(String originHost, String originRealm, InetSocketAddress remote) {
+    Admission admit(String originHost, String originRealm, Collection<InetSocketAddress> remote) {
         String identity = originHost.toLowerCase(Locale.ROOT);
         Peer admitted;
         List<String> forgotten;
@@ -191,6 +197,7 @@ public final class PeerTable {
             admitted =
                     new Peer(identity, pattern.realm(), true, groupsOf(identity, pattern), termsOf(pattern.profile()));
             admitted.setMaxPending(pattern.maxPending());
+            admitted.setPolicy(pattern.policy());
             peers.put(identity, admitted);
         }
         listener.onPeersChanged(forgotten);
@@ -241,8 +248,11 @@ public final class PeerTable {
         return Set.copyOf(result);
     }
 
-    private static boolean contains(Collection<Network> networks, InetSocketAddress remote) {
-        return networks.isEmpty() || networks.stream().anyMatch(n -> n.contains(remote));
+    /** Every address of an SCTP peer counts: the kernel may send to any of them. */
+    private static boolean contains(Collection<Network> networks, Collection<InetSocketAddress> remote) {
+        return networks.isEmpty()
+                || !remote.isEmpty()
+                        && remote.stream().allMatch(address -> networks.stream().anyMatch(n -> n.contains(address)));
     }
 
     private static String notFrom(List<Network> networks) {

@@ -1,6 +1,7 @@
 package io.realmgate.agent.reload;
 
 import io.realmgate.agent.config.AcceptSettings;
+import io.realmgate.agent.config.Machine;
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.config.PeerSettingsReader;
 import io.realmgate.routing.RoutingTable;
@@ -32,14 +33,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SetReader {
     private final Path directory;
+    private final Machine machine;
     private final @Nullable Set<String> tls;
+
+    /** For files that need not come into force here; {@code directory} is where {@code agent.conf} lies. */
+    public SetReader(Path directory) {
+        this(directory, Machine.ANY, null);
+    }
 
     /**
      * @param directory where {@code agent.conf} lies
+     * @param machine where the set is to come into force
      * @param tls names of {@code agent.tls}; null when they are not known, so that any may be right
      */
-    public SetReader(Path directory, @Nullable Set<String> tls) {
+    public SetReader(Path directory, Machine machine, @Nullable Set<String> tls) {
         this.directory = directory;
+        this.machine = machine;
         this.tls = tls;
     }
 
@@ -92,7 +101,7 @@ public final class SetReader {
         if (names == null) {
             return new Outcome(null, diagnostics);
         }
-        List<PeerSettings> peerSettings = PeerSettingsReader.peers(names, tls, diagnostics);
+        List<PeerSettings> peerSettings = PeerSettingsReader.peers(names, machine, tls, diagnostics);
         List<AcceptSettings> accepts = PeerSettingsReader.accepts(names, tls, diagnostics);
         boolean failed = diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
         return new Outcome(

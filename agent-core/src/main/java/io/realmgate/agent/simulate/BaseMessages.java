@@ -8,6 +8,7 @@ import io.realmgate.agent.codec.MessageWriter;
 import io.realmgate.agent.simulate.message.SimulatedApplication;
 import io.realmgate.agent.simulate.message.SimulatedApplication.Kind;
 import java.net.InetAddress;
+import java.util.List;
 
 /** Writes the messages of the base protocol that stay on one connection (RFC 6733 5.3, 5.4, 5.5). */
 final class BaseMessages {
@@ -23,7 +24,7 @@ final class BaseMessages {
     }
 
     /** RFC 6733 5.3.1. */
-    void capabilitiesRequest(ByteBuf out, Identifiers ids, InetAddress own) {
+    void capabilitiesRequest(ByteBuf out, Identifiers ids, List<InetAddress> own) {
         MessageWriter writer = request(out, Commands.CAPABILITIES_EXCHANGE, ids);
         origin(writer);
         capabilities(writer, own);
@@ -31,7 +32,7 @@ final class BaseMessages {
     }
 
     /** RFC 6733 5.3.2; the E bit is not set whatever the result. */
-    void capabilitiesAnswer(ByteBuf out, DiameterMessage request, int result, InetAddress own) {
+    void capabilitiesAnswer(ByteBuf out, DiameterMessage request, int result, List<InetAddress> own) {
         MessageWriter writer = MessageWriter.answer(out, request, 0);
         writer.unsigned32(AvpCodes.RESULT_CODE, result);
         origin(writer);
@@ -78,8 +79,8 @@ final class BaseMessages {
         writer.text(AvpCodes.ORIGIN_HOST, settings.identity()).text(AvpCodes.ORIGIN_REALM, settings.realm());
     }
 
-    private void capabilities(MessageWriter writer, InetAddress own) {
-        writer.address(AvpCodes.HOST_IP_ADDRESS, own);
+    private void capabilities(MessageWriter writer, List<InetAddress> own) {
+        own.forEach(address -> writer.address(AvpCodes.HOST_IP_ADDRESS, address));
         writer.unsigned32(AvpCodes.VENDOR_ID, 0);
         writer.optionalText(AvpCodes.PRODUCT_NAME, "Realmgate simulator");
         writer.unsigned32(AvpCodes.ORIGIN_STATE_ID, originState);

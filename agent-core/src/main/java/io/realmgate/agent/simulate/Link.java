@@ -46,8 +46,7 @@ final class Link implements FrameSink {
         this.lastHeard = connection.loop().tick();
         this.state = dialed ? State.AWAITING_CEA : State.AWAITING_CER;
         if (dialed) {
-            say(out -> voice.messages.capabilitiesRequest(
-                    out, voice.identifiers, connection.localAddress().getAddress()));
+            say(out -> voice.messages.capabilitiesRequest(out, voice.identifiers, connection.localAddresses()));
         }
     }
 
@@ -174,8 +173,7 @@ final class Link implements FrameSink {
     private void capabilitiesRequest(DiameterMessage request) {
         Capabilities offered = Capabilities.of(request);
         int verdict = offered.verdict(voice.settings);
-        say(out -> voice.messages.capabilitiesAnswer(
-                out, request, verdict, connection.localAddress().getAddress()));
+        say(out -> voice.messages.capabilitiesAnswer(out, request, verdict, connection.localAddresses()));
         if (verdict != ResultCodes.SUCCESS) {
             close("refused the CER of " + offered.identity() + " with " + verdict);
         } else if (state == State.AWAITING_CER) {

@@ -1,19 +1,24 @@
 package io.realmgate.agent.simulate;
 
 import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.config.AgentSettings.ListenAddress;
+import io.realmgate.agent.config.PeerSettings.Endpoint;
+import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.metrics.TlsRefusal;
 import io.realmgate.agent.tls.TlsProfile;
 import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.agent.transport.OutboxLimits;
+import io.realmgate.agent.transport.SctpPorts;
+import io.realmgate.agent.transport.SctpTransport;
 import io.realmgate.agent.transport.TcpTransport;
 import io.realmgate.agent.transport.TransportConnection.FrameSinkFactory;
+import io.realmgate.agent.transport.Transports;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.net.NetServer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +42,7 @@ public final class SimulatorNode {
     private final NodeListener listener;
     private final Context context;
     private final IoLoop loop;
-    private final TcpTransport transport;
+    private final Transports transports;
     private final NodeCore core;
     private final Promise<Void> stopped = Promise.promise();
     private boolean stopping;
@@ -51,7 +56,10 @@ public final class SimulatorNode {
         this.listener = listener;
         this.loop = new IoLoop(
                 ((ContextInternal) context).nettyEventLoop(), settings.origins().nanoClock());
-        this.transport = new TcpTransport(vertx, loop, MAX_MESSAGE, OUTBOX, CONNECT_TIMEOUT);
+        this.transports = new Transports(
+                new TcpTransport(vertx, loop, MAX_MESSAGE, OUTBOX, CONNECT_TIMEOUT),
+                new SctpTransport(vertx, loop, MAX_MESSAGE, OUTBOX, CONNECT_TIMEOUT, 1),
+                new SctpPorts());
         this.core = new NodeCore(settings, listener, loop);
     }
 
@@ -63,7 +71,7 @@ public final class SimulatorNode {
     /**
      * The same with TLS.
      *
-     * @param tls what all connections of the node are secured by; null for plain ones
+     * @param tls what all TCP connections of the node are secured by; null for plain ones
      */
     public static Future<SimulatorNode> start(
             Vertx vertx, NodeSettings settings, @Nullable TlsProfile tls, NodeListener listener) {
@@ -89,53 +97,67 @@ public final class SimulatorNode {
         });
     }
 
-    /** Accepts connections; gives the port, which differs from {@code port} when that is 0. Fails when it is taken. */
+    /** Accepts TCP connections; gives the port, which differs from {@code port} when that is 0. Fails when it is taken. */
     public Future<Integer> listen(String host, int port) {
+        return listen(new ListenAddress(TransportKind.TCP, List.of(host), port, ""));
+    }
+
+    /** Accepts connections; gives the port. Fails when it is taken, or the machine has no such transport. */
+    public Future<Integer> listen(ListenAddress address) {
         Promise<Integer> listening = Promise.promise();
-        context.runOnContext(v -> bind(host, port).map(NetServer::actualPort).onComplete(listening));
+        context.runOnContext(v -> bind(address).onComplete(listening));
         return listening.future();
     }
 
-    private Future<NetServer> bind(String host, int port) {
+    private Future<Integer> bind(ListenAddress address) {
         FrameSinkFactory owner = connection -> core.join(connection, false);
-        return tls == null
-                ? transport.listen(host, port, owner)
-                : transport.listen(host, port, tls, this::refused, owner);
+        return tls == null || address.transport() == TransportKind.SCTP
+                ? transports.listen(address, owner)
+                : transports.listen(address, tls, this::refused, owner);
     }
 
     private void refused(TlsRefusal reason, InetSocketAddress remote, String text) {
         listener.failed(remote.getHostString() + ':' + remote.getPort(), text);
     }
 
-    /** Connects, and connects again whenever the connection is lost, until the node stops. */
+    /** Connects over TCP, and again whenever the connection is lost, until the node stops. */
     public void connect(String host, int port) {
-        context.runOnContext(v -> dial(host, port));
+        connect(new Endpoint(TransportKind.TCP, host, port));
     }
 
-    private void dial(String host, int port) {
+    /** Connects, and connects again whenever the connection is lost, until the node stops. */
+    public void connect(Endpoint endpoint) {
+        context.runOnContext(v -> dial(endpoint));
+    }
+
+    private void dial(Endpoint endpoint) {
         if (stopping) {
             return;
         }
         FrameSinkFactory owner = connection -> {
             Link link = core.join(connection, true);
-            link.whenClosed(() -> dialLater(host, port));
+            link.whenClosed(() -> dialLater(endpoint));
             return link;
         };
         Consumer<Throwable> onFailure = refused -> {
-            listener.failed(host + ':' + port, String.valueOf(refused.getMessage()));
-            dialLater(host, port);
+            listener.failed(textOf(endpoint), String.valueOf(refused.getMessage()));
+            dialLater(endpoint);
         };
-        if (tls == null) {
-            transport.connect(host, port, null, owner, onFailure);
+        if (tls == null || endpoint.transport() == TransportKind.SCTP) {
+            transports.connect(endpoint, null, owner, onFailure);
         } else {
-            TcpTransport.Target to = new TcpTransport.Target(host, port, null);
-            transport.connect(to, tls, this::refused, owner, onFailure);
+            TcpTransport.Target to = new TcpTransport.Target(endpoint.host(), endpoint.port(), null);
+            transports.connect(to, tls, this::refused, owner, onFailure);
         }
     }
 
-    private void dialLater(String host, int port) {
+    private static String textOf(Endpoint endpoint) {
+        return endpoint.host() + ':' + endpoint.port();
+    }
+
+    private void dialLater(Endpoint endpoint) {
         long pause = settings.timers().reconnect().toNanos();
-        loop.schedule(pause, () -> connect(host, port));
+        loop.schedule(pause, () -> connect(endpoint));
     }
 
     /** Completes with the first peer's identity when its capabilities exchange is done. */
@@ -198,6 +220,8 @@ public final class SimulatorNode {
 
     private void awaitPartings(int beats) {
         if (core.links().isEmpty() || beats == 0) {
+            transports.stopListening(Duration.ZERO);
+            core.links().forEach(link -> link.close("stopped"));
             vertx.undeploy(context.deploymentID()).onComplete(stopped);
         } else {
             loop.schedule(BEAT.toNanos(), () -> awaitPartings(beats - 1));

@@ -52,9 +52,12 @@ record TlsMaterial(SslContext server, SslContext client, List<X509Certificate> c
     }
 
     static {
-        // Read by the JDK once; BoringSSL refuses to renegotiate by itself, for its tickets see TlsProfile. A renegotiation
-        // could change the peer's certificate behind our back, and costs us more than whoever asks for it. A session that
-        // is resumed skips the certificates, and connections that last for weeks gain nothing by it: there are no tickets,
+        // Read by the JDK once; BoringSSL refuses to renegotiate by itself, for its tickets see TlsProfile. A
+        // renegotiation
+        // could change the peer's certificate behind our back, and costs us more than whoever asks for it. A session
+        // that
+        // is resumed skips the certificates, and connections that last for weeks gain nothing by it: there are no
+        // tickets,
         // and transport forgets each session at once.
         System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         System.setProperty("jdk.tls.server.enableSessionTicketExtension", "false");

@@ -22,6 +22,8 @@ public final class FrameReader {
     private @Nullable ByteBuf partial;
     private int skip;
     private boolean stopped;
+    private int delivered;
+    private long begun;
 
     /** @param maxMessage octets of the longest message that is taken whole */
     public FrameReader(int maxMessage, ByteBufAllocator allocator) {
@@ -34,7 +36,17 @@ public final class FrameReader {
      * bytes. After {@link #stop()} they are dropped unread.
      */
     public void read(ByteBuf in, FrameSink sink) {
-        while (in.isReadable() && !stopped) {
+        read(in, sink, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The same, but no more than {@code most} messages; the rest of {@code in} stays unread then.
+     *
+     * @return how many it were
+     */
+    int read(ByteBuf in, FrameSink sink, int most) {
+        delivered = 0;
+        while (in.isReadable() && !stopped && delivered < most) {
             if (skip > 0) {
                 int n = Math.min(skip, in.readableBytes());
                 in.skipBytes(n);
@@ -45,13 +57,15 @@ public final class FrameReader {
                 int wanted = wanted(in, in.readerIndex(), in.readableBytes(), sink);
                 if (wanted == 0 || in.readableBytes() < wanted) {
                     startPartial(in, sink);
-                    return;
+                    break;
                 }
                 int at = in.readerIndex();
                 in.skipBytes(wanted);
                 deliver(in, at, wanted, sink);
+                begun += skip > 0 ? 1 : 0;
             }
         }
+        return delivered;
     }
 
     /** No message is delivered any more, not even from the buffer that is being read. */
@@ -62,6 +76,11 @@ public final class FrameReader {
 
     boolean isStopped() {
         return stopped;
+    }
+
+    /** Messages that came in pieces so far: tells one that is still awaited from the next. */
+    long begun() {
+        return begun;
     }
 
     /** Whether part of a message has arrived and the rest is awaited. */
@@ -106,6 +125,7 @@ public final class FrameReader {
                 sink.onTlsHello();
                 return;
             }
+            begun++;
             partial = allocator.buffer(Math.max(256, available)).writeBytes(in);
         }
     }
@@ -142,6 +162,7 @@ public final class FrameReader {
 
     private void deliver(ByteBuf bytes, int at, int available, FrameSink sink) {
         int length = bytes.getMedium(at + 1) & 0xffffff;
+        delivered++;
         view.wrap(bytes, at, available);
         if (length > maxMessage) {
             skip = length - available;

@@ -25,6 +25,11 @@ public interface FrameSink {
     /** The byte stream can no longer be cut into messages; the connection is being closed. */
     void onBroken(String reason);
 
+    /** A message began and did not end in time; the owner closes the connection. */
+    default void onStalled(String reason) {
+        onBroken(reason);
+    }
+
     /** The connection is gone; the last call. */
     void onClosed();
 }

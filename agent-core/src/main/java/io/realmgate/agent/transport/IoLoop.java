@@ -46,6 +46,10 @@ public final class IoLoop {
         return now;
     }
 
+    EventLoop eventLoop() {
+        return loop;
+    }
+
     public boolean inLoop() {
         return loop.inEventLoop();
     }

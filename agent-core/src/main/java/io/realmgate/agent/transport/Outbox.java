@@ -19,7 +19,7 @@ public final class Outbox {
 
     private final IoLoop loop;
     private final ChannelHandlerContext context;
-    private final OutboxLimits limits;
+    private OutboxLimits limits;
     private final ChunkBudget budget;
     private final Runnable onOverrun;
     private @Nullable Chunk chunk;
@@ -120,6 +120,11 @@ public final class Outbox {
         Channel.Unsafe unsafe = context.channel().unsafe();
         ChannelOutboundBuffer below = unsafe.outboundBuffer();
         return waiting + (below == null ? 0 : below.totalPendingWriteBytes());
+    }
+
+    /** Other bounds from now on, but for what is retained. */
+    void bound(OutboxLimits other) {
+        limits = other;
     }
 
     private ByteBuf room(int length) {

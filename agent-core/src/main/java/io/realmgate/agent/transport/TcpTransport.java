@@ -157,7 +157,7 @@ public final class TcpTransport {
     private void accept(NetSocket socket, TlsProfile profile, TlsWatch watch, FrameSinkFactory owner) {
         ChannelPipeline pipeline = pipeline(socket);
         InetSocketAddress remote = (InetSocketAddress) pipeline.channel().remoteAddress();
-        if (stopping || remote == null || !pipeline.channel().isActive() || !watch.begun(remote)) {
+        if (stopping || remote == null || !pipeline.channel().isActive() || !watch.begun(remote, pipeline::close)) {
             socket.close();
             return;
         }

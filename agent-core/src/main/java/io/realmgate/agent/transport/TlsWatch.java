@@ -7,8 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Who hears of handshakes on one event loop, and has a say in them. All calls come on that loop. */
 public interface TlsWatch {
-    /** A stranger has connected and is to shake hands; false when it may not, and then {@link #ended} is not called. */
-    default boolean begun(InetSocketAddress remote) {
+    /**
+     * A stranger has connected and is to shake hands; false when it may not, and then {@link #ended} is not called.
+     *
+     * @param close ends the connection, and with it the handshake
+     */
+    default boolean begun(InetSocketAddress remote, Runnable close) {
         return true;
     }
 

@@ -2,14 +2,22 @@ package io.realmgate.agent.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.sctp.SctpChannel;
 import io.netty.util.ReferenceCountUtil;
+import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.tls.HandshakeFailure;
 import io.realmgate.agent.tls.Secured;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +39,10 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
 
     private final IoLoop loop;
     private final int maxMessage;
-    private final OutboxLimits limits;
+    private OutboxLimits limits;
     private final FrameSinkFactory owner;
     private final @Nullable TlsLayer tls;
+    private int longestMessage = Integer.MAX_VALUE;
     private @Nullable Live live;
     private @Nullable FrameSink sink;
     private boolean lingering;
@@ -45,7 +54,8 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** What exists from the moment the handler is in the pipeline. */
-    private record Live(ChannelHandlerContext context, Outbox outbox, FrameReader reader) {}
+    private record Live(
+            ChannelHandlerContext context, Outbox outbox, FrameReader reader, ReadTurns turns, MessageTimer timer) {}
 
     public TransportConnection(IoLoop loop, int maxMessage, OutboxLimits limits, FrameSinkFactory owner) {
         this(loop, maxMessage, limits, owner, null);
@@ -77,6 +87,28 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
         return (InetSocketAddress) live().context.channel().localAddress();
     }
 
+    /** Our addresses that this connection uses: one, or all of an SCTP association (RFC 6733 5.3.5). */
+    public List<InetAddress> localAddresses() {
+        return live().context.channel() instanceof SctpChannel association
+                ? SctpAddresses.advertised(association)
+                : List.of(localAddress().getAddress());
+    }
+
+    /** The peer's addresses, several on an SCTP association. */
+    public List<InetSocketAddress> remoteAddresses() {
+        return live().context.channel() instanceof SctpChannel association
+                ? List.copyOf(association.allRemoteAddresses())
+                : List.of(remoteAddress());
+    }
+
+    /** What carries the connection. */
+    public TransportKind kind() {
+        if (live().context.channel() instanceof SctpChannel) {
+            return TransportKind.SCTP;
+        }
+        return tls == null ? TransportKind.TCP : TransportKind.TLS;
+    }
+
     /** What protects the connection; null when nothing does. */
     public @Nullable Secured secured() {
         return tls == null ? null : tls.secured();
@@ -84,7 +116,58 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
 
     /** Whether we do not read from the peer at the moment, because it leaves its answers unread. */
     public boolean isPaused() {
-        return !live().context.channel().config().isAutoRead();
+        return live().turns.isPaused();
+    }
+
+    /** How long a message may take from its first octet to its last before the owner hears that it is stalled. */
+    public void boundMessageTime(Duration most) {
+        live().timer.bound(most.toNanos());
+    }
+
+    /** Bounds what is to be sent by {@code high} octets and what follows from it, as soon as it is known who the peer is. */
+    public void boundOutput(int high) {
+        if (high != limits.high()) {
+            limits = OutboxLimits.of(high, limits.retained()).fitting(maxMessage);
+            live().outbox.bound(limits);
+            waterMark(live().context);
+        }
+    }
+
+    private void waterMark(ChannelHandlerContext context) {
+        context.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(limits.high() / 2, limits.high()));
+    }
+
+    /** Octets of the longest message that can be sent; the bound is the transport's, not ours. */
+    public int longestMessage() {
+        return longestMessage;
+    }
+
+    /** Before it is in a pipeline. */
+    void limitMessages(int octets) {
+        longestMessage = octets;
+    }
+
+    /** Tells the owner, who closes, that no message can be read here any more. */
+    void onBroken(String reason) {
+        FrameSink receiver = sink;
+        live().reader.stop();
+        if (receiver != null) {
+            receiver.onBroken(reason);
+        }
+        close();
+    }
+
+    /**
+     * Makes the next {@link #close()} a RST or an ABORT instead of an end in good order, for a peer that cannot be
+     * understood (RFC 6733 2.1).
+     */
+    public void resetOnClose() {
+        Channel channel = live().context.channel();
+        if (channel instanceof SctpSocket association) {
+            association.abortOnClose();
+        } else {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
     }
 
     /** Stops reading for good and closes when what has been appended has left, or has not for {@link #LINGER_NANOS}. */
@@ -118,9 +201,12 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        context.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(limits.high() / 2, limits.high()));
+        waterMark(context);
         Outbox outbox = new Outbox(loop, context, limits, () -> relieve(live()));
-        live = new Live(context, outbox, new FrameReader(maxMessage, context.alloc()));
+        FrameReader reader = new FrameReader(maxMessage, context.alloc());
+        ReadTurns turns = new ReadTurns(loop, context.channel().config(), this::nextTurn);
+        MessageTimer timer = new MessageTimer(loop, reader, turns::isPaused, this::stalled);
+        live = new Live(context, outbox, reader, turns, timer);
         sink = owner.create(this);
         if (!context.channel().isActive()) {
             // It was lost before we could hear of it.
@@ -136,22 +222,53 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         Live l = live();
+        loop.tick();
+        if (l.turns.isWaiting() || !readAll(l, receiver, bytes)) {
+            l.turns.keep(bytes);
+        } else {
+            bytes.release();
+        }
+        l.timer.look();
+        relieve(l);
+    }
+
+    /** Hands on messages as far as this turn allows; false when some are left. */
+    private boolean readAll(Live l, FrameSink receiver, ByteBuf bytes) {
         try {
-            loop.tick();
-            l.reader.read(bytes, receiver);
+            l.turns.took(l.reader.read(bytes, receiver, l.turns.left()));
             if (l.reader.isStopped()) {
                 close();
             }
+            return l.reader.isStopped() || !bytes.isReadable();
         } catch (RuntimeException e) {
-            LOG.error(
-                    "{}: closing the connection after an internal error",
-                    context.channel().remoteAddress(),
-                    e);
+            LOG.error("{}: closing the connection after an internal error", remoteAddress(), e);
             close();
-        } finally {
-            bytes.release();
+            return true;
         }
+    }
+
+    private void nextTurn() {
+        Live l = live();
+        FrameSink receiver = sink;
+        boolean more = receiver != null;
+        while (more && l.turns.isWaiting()) {
+            ByteBuf bytes = l.turns.takeFirst();
+            more = readAll(l, Objects.requireNonNull(receiver), bytes);
+            if (more) {
+                bytes.release();
+            } else {
+                l.turns.putBack(bytes);
+            }
+        }
+        l.timer.look();
         relieve(l);
+    }
+
+    private void stalled() {
+        FrameSink receiver = sink;
+        if (receiver != null) {
+            receiver.onStalled("a message began and was not complete in time");
+        }
     }
 
     /**
@@ -167,7 +284,7 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
             LOG.warn("{}: closed, it left {} octets of answers unread", remoteAddress(), backlog);
             abort();
         } else if (backlog > limits.pause()) {
-            l.context.channel().config().setAutoRead(false);
+            l.turns.pause(true);
         }
     }
 
@@ -179,12 +296,13 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         // Nothing above needs it: flushing is the loop's business.
+        live().turns.turnIsOver();
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (context.channel().isWritable()) {
-            context.channel().config().setAutoRead(true);
+            live().turns.pause(false);
         }
         context.fireChannelWritabilityChanged();
     }
@@ -218,6 +336,8 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
         sink = null;
         loop.tick();
         l.reader.stop();
+        l.timer.stop();
+        l.turns.end();
         try {
             if (last != null) {
                 last.onClosed();

@@ -1,10 +1,12 @@
 package io.realmgate.agent.behaviour;
 
 import static io.realmgate.agent.behaviour.Patience.await;
+import static java.util.Objects.requireNonNull;
 
 import io.realmgate.agent.DiameterAgent;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettingsReader;
+import io.realmgate.agent.config.Machine;
 import io.realmgate.agent.peer.PeerSnapshot;
 import io.realmgate.agent.reload.CheckedSet;
 import io.realmgate.agent.reload.Reloader;
@@ -61,7 +63,9 @@ final class TestAgent implements AutoCloseable {
             Path file = directory.resolve("agent.conf");
             AgentSettings settings = AgentSettingsReader.read(file.toString(), Files.readString(file), diagnostics);
             SetReader reader = new SetReader(
-                    directory, settings == null ? null : settings.tls().keySet());
+                    directory,
+                    Machine.ANY,
+                    settings == null ? null : settings.tls().keySet());
             SetReader.Outcome outcome = reader.read();
             CheckedSet set = outcome.set();
             if (settings == null || set == null) {
@@ -173,6 +177,12 @@ final class TestAgent implements AutoCloseable {
                 .filter(sample -> wanted.stream().allMatch(sample.getKey()::contains))
                 .mapToLong(sample -> sample.getValue().longValue())
                 .sum();
+    }
+
+    /** One counter or gauge that is of no single peer. */
+    long total(String name, String label, String value) {
+        return requireNonNull(metrics().getOrDefault(name + "{" + label + "=\"" + value + "\",}", 0.0))
+                .longValue();
     }
 
     // Seen from inside --------------------------------------------------------------------------------------------

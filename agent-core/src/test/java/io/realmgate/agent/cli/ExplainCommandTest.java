@@ -24,8 +24,9 @@ class ExplainCommandTest {
         Path agent = directory.resolve("agent.conf");
         Files.writeString(agent, "agent { identity = A.test, realm = test }");
         Files.writeString(directory.resolve("peers.conf"), """
-                peers = [ { identity = b.test, realm = b } ]
-                accept = [ { identity = "*.c.test", realm = c, group = cs } ]
+                peers = [ { identity = b.test, realm = b, role = home } ]
+                accept = [ { identity = "*.c.test", realm = c, group = cs, role = partner,
+                             may-send { origin-realms = c, destination-realms = [ b, d ] } } ]
                 groups { bs { select = consistent-hash, key = user-name, members = [ b.test ], last-resort = x.c.test } }
                 """);
         Files.createDirectories(directory.resolve("rules"));
@@ -63,6 +64,18 @@ class ExplainCommandTest {
     void aPeerThatAPatternAdmitsIsInItsGroup() throws IOException {
         explain("from=x.c.test", "application=S6a", "command=ULR", "destination-realm=b");
         assertThat(out.toString()).contains("rule \"one\"").contains("rejects it with 3002");
+    }
+
+    @Test
+    void whatThePeerMaySendIsSaidFirst() throws IOException {
+        explain("from=x.c.test", "application=S6a", "command=ULR", "origin-realm=C", "destination-realm=d");
+        assertThat(out.toString())
+                .startsWith("it comes from a partner: it goes to no other partner than those that the rule sends to\n")
+                .doesNotContain("not let in");
+        explain("from=x.c.test", "application=S6a", "command=ULR", "origin-realm=d", "destination-realm=d");
+        assertThat(out.toString()).contains("not let in: its Origin-Realm is not in may-send\n");
+        explain("from=x.c.test", "application=S6a", "command=ULR", "origin-realm=c", "destination-realm=e");
+        assertThat(out.toString()).contains("not let in: its Destination-Realm, or");
     }
 
     @Test

@@ -8,15 +8,18 @@ import io.realmgate.agent.codec.RoutingAvps;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettingsReader;
 import io.realmgate.agent.config.LocalIdentities;
+import io.realmgate.agent.config.PeerPolicy;
 import io.realmgate.agent.config.PeerProfile;
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.metrics.LoopCounters;
+import io.realmgate.agent.peer.Doorkeeper;
 import io.realmgate.agent.peer.LocalNode;
 import io.realmgate.agent.peer.MessageHandler;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.peer.PeerTable;
+import io.realmgate.agent.peer.RefusalLog;
 import io.realmgate.agent.testkit.TestAvp;
 import io.realmgate.agent.testkit.TestMessage;
 import io.realmgate.agent.tls.TlsStore;
@@ -160,6 +163,7 @@ public class NextHopBenchmark {
                 peers,
                 settings,
                 TlsStore.load(Map.of(), Runnable::run, InstantSource.system()),
+                new Doorkeeper(io, 1000, new RefusalLog(io)),
                 new DeadlineWheel<>(20_000_000, io.now(), 100),
                 new LoopCounters(),
                 new SplittableRandom(1));
@@ -185,7 +189,7 @@ public class NextHopBenchmark {
     }
 
     private static PeerSettings peer(String identity, String realm) {
-        return new PeerSettings(identity, realm, List.of(), null, List.of(), 0, PeerProfile.USUAL);
+        return new PeerSettings(identity, realm, List.of(), null, List.of(), 0, PeerProfile.USUAL, PeerPolicy.ANY);
     }
 
     /** The peer connects to us: its CER makes it open. */

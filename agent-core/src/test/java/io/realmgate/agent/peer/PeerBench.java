@@ -3,6 +3,7 @@ package io.realmgate.agent.peer;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettingsReader;
+import io.realmgate.agent.config.PeerPolicy;
 import io.realmgate.agent.config.PeerProfile;
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.config.TransportKind;
@@ -78,8 +79,8 @@ final class PeerBench implements MessageHandler {
 
     private PeerSettings entry(String realm) {
         String name = identity.toLowerCase(java.util.Locale.ROOT);
-        PeerSettings.Endpoint endpoint = new PeerSettings.Endpoint(TransportKind.TCP, name, 3868, null);
-        return new PeerSettings(name, realm, List.of(endpoint), null, List.of(), 0, PeerProfile.USUAL);
+        PeerSettings.Endpoint endpoint = new PeerSettings.Endpoint(TransportKind.TCP, name, 3868);
+        return new PeerSettings(name, realm, List.of(endpoint), null, List.of(), 0, PeerProfile.USUAL, PeerPolicy.ANY);
     }
 
     private static AgentSettings settings(String ours) {
@@ -103,6 +104,7 @@ final class PeerBench implements MessageHandler {
                 table,
                 settings,
                 TlsStore.load(Map.of(), Runnable::run, InstantSource.system()),
+                new Doorkeeper(io, 1000, new RefusalLog(io)),
                 new DeadlineWheel<>(1_000, clock, 16),
                 new LoopCounters(),
                 random());

@@ -11,6 +11,7 @@ import io.realmgate.agent.testkit.Fenced;
 import io.realmgate.agent.testkit.TestAvp;
 import io.realmgate.agent.testkit.TestMessage;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -281,6 +282,129 @@ class TransportConnectionTest {
         other.close();
         assertThat(heard[0]).isTrue();
         other.endWithNothingHeld();
+    }
+
+    @Test
+    void moreMessagesThanATurnHasWaitForTheNextInOrder() {
+        int count = 3 * ReadTurns.MESSAGES + 7;
+        List<Long> turns = new ArrayList<>();
+        sink.then = message -> turns.add(connection.loop().now());
+        ByteBuf many = channel.allocator.buffer();
+        for (int i = 0; i < count; i++) {
+            many.writeBytes(TestMessage.request(TestAvp.u32(1, i)));
+        }
+        clock = 1;
+        channel.pipeline().fireChannelRead(many);
+        channel.pipeline().fireChannelReadComplete();
+        assertThat(sink.events).hasSize(ReadTurns.MESSAGES);
+        assertThat(channel.config().isAutoRead()).isFalse();
+        assertThat(connection.isPaused()).isFalse();
+        // What arrives meanwhile, as it does from a TLS handler, waits behind the rest.
+        channel.pipeline()
+                .fireChannelRead(channel.allocator.buffer().writeBytes(TestMessage.request(TestAvp.u32(1, count))));
+        for (int turn = 2; turn <= 4; turn++) {
+            clock = turn;
+            int before = sink.events.size();
+            channel.runScheduledPendingTasks();
+            assertThat(sink.events.size() - before).isBetween(1, ReadTurns.MESSAGES);
+        }
+        assertThat(channel.config().isAutoRead()).isTrue();
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i <= count; i++) {
+            expected.add(RecordingSink.message(TestMessage.request(TestAvp.u32(1, i))));
+        }
+        assertThat(sink.events).isEqualTo(expected);
+        for (long turn = 1; turn <= 4; turn++) {
+            long now = turn;
+            assertThat(turns.stream().filter(t -> t == now).count()).isLessThanOrEqualTo(ReadTurns.MESSAGES);
+        }
+    }
+
+    @Test
+    void whatWaitsForItsTurnWhenTheConnectionEndsIsLetGoOf() {
+        ByteBuf many = channel.allocator.buffer();
+        for (int i = 0; i < 2 * ReadTurns.MESSAGES; i++) {
+            many.writeBytes(REQUEST);
+        }
+        channel.pipeline().fireChannelRead(many);
+        channel.pipeline().fireChannelInactive();
+        channel.runScheduledPendingTasks();
+        assertThat(sink.events).hasSize(ReadTurns.MESSAGES + 1).endsWith("closed");
+        channel.allocator.assertNothingHeld();
+    }
+
+    @Test
+    void aConnectionThatItsOwnerClosesInALaterTurnLetsGoOfTheRest() {
+        ByteBuf many = channel.allocator.buffer();
+        for (int i = 0; i < 3 * ReadTurns.MESSAGES; i++) {
+            many.writeBytes(REQUEST);
+        }
+        int[] left = {ReadTurns.MESSAGES + 5};
+        sink.then = message -> {
+            if (--left[0] == 0) {
+                connection.close();
+            }
+        };
+        channel.pipeline().fireChannelRead(many);
+        channel.runScheduledPendingTasks();
+        assertThat(sink.events).hasSize(ReadTurns.MESSAGES + 6).endsWith("closed");
+        channel.allocator.assertNothingHeld();
+    }
+
+    @Test
+    void outputMayBeBoundAnewWhenThePeerIsKnown() {
+        channel.peerStopsReading();
+        byte[] large = TestMessage.request(TestAvp.raw(1, 0, 0, new byte[980]));
+        for (int i = 0; i < 20; i++) {
+            channel.iteration(() -> connection.outbox().append(Fenced.exact(large), 0, large.length));
+        }
+        assertThat(connection.outbox().isFull()).isFalse();
+        channel.iteration(() -> connection.boundOutput(10_000));
+        assertThat(connection.outbox().isFull()).isTrue();
+        assertThat(channel.config().getWriteBufferHighWaterMark()).isEqualTo(10_000);
+        channel.iteration(() -> connection.boundOutput(100_000));
+        assertThat(connection.outbox().isFull()).isFalse();
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void aMessageThatTricklesInIsStalled() {
+        channel.freezeTime();
+        connection.boundMessageTime(Duration.ofSeconds(30));
+        for (int i = 0; i < 10; i++) {
+            channel.arrive(new byte[] {REQUEST[i]});
+            channel.advanceTimeBy(2, TimeUnit.SECONDS);
+            channel.runPendingTasks();
+        }
+        assertThat(sink.events).isEmpty();
+        channel.advanceTimeBy(10, TimeUnit.SECONDS);
+        channel.runPendingTasks();
+        assertThat(sink.events).containsExactly("broken");
+    }
+
+    @Test
+    void messagesThatComeInPiecesButComeAreNotStalled() {
+        channel.freezeTime();
+        connection.boundMessageTime(Duration.ofSeconds(30));
+        for (int i = 0; i < 50; i++) {
+            channel.arrive(Arrays.copyOf(REQUEST, 11));
+            channel.advanceTimeBy(10, TimeUnit.SECONDS);
+            channel.runPendingTasks();
+            channel.arrive(Arrays.copyOfRange(REQUEST, 11, REQUEST.length));
+        }
+        channel.advanceTimeBy(10, TimeUnit.MINUTES);
+        channel.runPendingTasks();
+        assertThat(sink.events).hasSize(50).allMatch(RecordingSink.message(REQUEST)::equals);
+    }
+
+    @Test
+    void anOversizedMessageThatTricklesInIsStalledToo() {
+        channel.freezeTime();
+        connection.boundMessageTime(Duration.ofSeconds(30));
+        channel.arrive(Arrays.copyOf(TestMessage.setLength(TestMessage.request(), 100_000), 20), new byte[5000]);
+        channel.advanceTimeBy(30, TimeUnit.SECONDS);
+        channel.runPendingTasks();
+        assertThat(sink.events).hasSize(2).endsWith("broken");
     }
 
     private static byte[] join(byte[] one, byte[] other) {

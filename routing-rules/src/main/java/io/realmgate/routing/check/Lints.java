@@ -15,7 +15,8 @@ public final class Lints {
             new EmptyGroup(),
             new UnheededWeight(),
             new NeedlessLastResort(),
-            new OpenTransit());
+            new OpenTransit(),
+            new PartnerTransit());
 
     /** Warnings of one kind; more than that nobody reads. */
     private static final int MOST = 100;

@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a running agent would send a request now.
  *
+ * @param notLetIn why the request is refused before any rule is asked, or null; then there are no candidates
  * @param rules which rule decides, and why those before it do not
  * @param candidates the peers that could take it; empty when it is answered without asking for any
  * @param next identity of the peer that it would go to, null for none; the next time it may be another, as the group says
  * @param resultCode of the answer when there is none, else 0
  */
 public record Answer(
+        @Nullable String notLetIn,
         Explanation rules,
         List<CandidateState> candidates,
         @Nullable String next,

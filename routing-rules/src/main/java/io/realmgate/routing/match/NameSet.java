@@ -11,9 +11,9 @@ import java.util.Map;
 /**
  * The names that a list of patterns stands for. A few patterns are compared one by one. Many are in
  * two tables, which one walk over the name from its end serves: on the way it meets the hash of every
- * domain above the name.
+ * domain above the name. Immutable and thread-safe.
  */
-final class NameSet {
+public final class NameSet {
 
     /** Up to this many, comparing is faster than hashing: most names differ in length or in the first bytes. */
     private static final int FEW = 8;
@@ -23,7 +23,8 @@ final class NameSet {
     private final NameMap<Boolean> exactTable;
     private final NameMap<Boolean> domainTable;
 
-    NameSet(List<NamePattern> patterns) {
+    /** The names that these patterns stand for. */
+    public NameSet(List<NamePattern> patterns) {
         Map<String, Boolean> names = new LinkedHashMap<>();
         Map<String, Boolean> domains = new LinkedHashMap<>();
         for (NamePattern pattern : patterns) {
@@ -40,7 +41,7 @@ final class NameSet {
     }
 
     /** Whether a name, in any case, is in the set. Allocates nothing. */
-    boolean contains(Octets name) {
+    public boolean contains(Octets name) {
         return exact.length + dottedDomains.length <= FEW ? isOneOfFew(name) : isOneOfMany(name);
     }
 

@@ -25,4 +25,10 @@ public record PeerDirectory(
         accept = List.copyOf(accept);
         groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
     }
+
+    /** Whether the file says whose its peers are; then it says so of all. */
+    public boolean hasRoles() {
+        return peers.stream().anyMatch(peer -> peer.rights().role() != null)
+                || accept.stream().anyMatch(pattern -> pattern.rights().role() != null);
+    }
 }

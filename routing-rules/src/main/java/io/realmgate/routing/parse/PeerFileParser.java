@@ -8,6 +8,7 @@ import io.realmgate.routing.model.NamePattern;
 import io.realmgate.routing.model.PeerDefinition;
 import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.PeerGroup;
+import io.realmgate.routing.model.PeerRights;
 import io.realmgate.routing.model.Place;
 import io.realmgate.routing.model.Selection;
 import io.realmgate.routing.model.Target;
@@ -24,6 +25,7 @@ final class PeerFileParser {
     private final PeerNames names;
     private final Fields file;
     private final Report report;
+    private final PeerRightsParser rights = new PeerRightsParser();
     private final List<PeerDefinition> peers = new ArrayList<>();
     private final List<AcceptPattern> accept = new ArrayList<>();
     private final Map<String, PeerGroup> groups = new LinkedHashMap<>();
@@ -43,6 +45,7 @@ final class PeerFileParser {
         file.allow("peers", "accept", "groups", "default-route");
         readPeers();
         readAccept();
+        rights.finish();
         new GroupParser(names, report).readInto(groups, file.object("groups"));
         addGroupsOfPatterns();
         Scalar defaultRoute = file.scalar("default-route");
@@ -61,6 +64,7 @@ final class PeerFileParser {
             Report about = report.about("peer \"" + identity.text() + "\"");
             String name = DiameterName.read(identity, "identity", about);
             String realm = realm(fields, about);
+            PeerRights may = rights.read(fields, identity.origin(), about);
             if (name == null) {
                 continue;
             }
@@ -70,7 +74,7 @@ final class PeerFileParser {
             if (earlier != null) {
                 about.error(identity.origin(), "this identity is here twice", "first in line " + earlier.line());
             } else if (realm != null) {
-                peers.add(new PeerDefinition(name, realm, place, settings(fields, "identity", "realm")));
+                peers.add(new PeerDefinition(name, realm, may, place, settings(fields, "identity", "realm")));
             }
         }
     }
@@ -86,6 +90,7 @@ final class PeerFileParser {
             Report about = report.about("accept \"" + identity.text() + "\"");
             NamePattern pattern = DiameterName.pattern(identity, "identity", about);
             String realm = realm(fields, about);
+            PeerRights may = rights.read(fields, identity.origin(), about);
             String group = group(fields, about);
             if (pattern == null) {
                 continue;
@@ -97,7 +102,7 @@ final class PeerFileParser {
                 about.error(identity.origin(), "this identity is here twice", "first in line " + earlier.line());
             } else if (realm != null) {
                 ConfigObject settings = settings(fields, "identity", "realm", "group");
-                accept.add(new AcceptPattern(pattern, realm, group, place, settings));
+                accept.add(new AcceptPattern(pattern, realm, group, may, place, settings));
             }
         }
     }
@@ -130,6 +135,9 @@ final class PeerFileParser {
     private static ConfigObject settings(Fields fields, String... readHere) {
         ConfigObject rest = fields.object();
         for (String key : readHere) {
+            rest = rest.withoutKey(key);
+        }
+        for (String key : PeerRightsParser.KEYS) {
             rest = rest.withoutKey(key);
         }
         return rest;

@@ -28,7 +28,7 @@ record DemoLayout(AgentSettings agent, ListenAddress listen, List<PeerSettings> 
         List<Diagnostic> diagnostics = new ArrayList<>();
         AgentSettings agent =
                 AgentSettingsReader.read(conf.agentConf().toString(), Files.readString(conf.agentConf()), diagnostics);
-        SetReader.Outcome outcome = new SetReader(conf.directory(), null).read();
+        SetReader.Outcome outcome = new SetReader(conf.directory()).read();
         diagnostics.addAll(outcome.diagnostics());
         CheckedSet set = outcome.set();
         if (agent == null || set == null) {

@@ -1,0 +1,88 @@
+package io.realmgate.agent.transport;
+
+import io.netty.util.NetUtil;
+import io.realmgate.agent.config.AgentSettings.ListenAddress;
+import io.realmgate.agent.config.PeerSettings.Endpoint;
+import io.realmgate.agent.config.TransportKind;
+import io.realmgate.agent.tls.TlsProfile;
+import io.realmgate.agent.transport.TransportConnection.FrameSinkFactory;
+import io.vertx.core.Future;
+import io.vertx.core.net.NetServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Whatever carries Diameter on one event loop: listens and connects as an address says. Thread: that loop. */
+public final class Transports {
+    private final TcpTransport tcp;
+    private final SctpTransport sctp;
+    private final SctpPorts sctpPorts;
+
+    /** @param sctpPorts shared by all loops of the agent */
+    public Transports(TcpTransport tcp, SctpTransport sctp, SctpPorts sctpPorts) {
+        this.tcp = tcp;
+        this.sctp = sctp;
+        this.sctpPorts = sctpPorts;
+    }
+
+    /**
+     * Listens; connections of one address are spread over the loops that listen on it.
+     *
+     * @param address a negative port is any free one, the same for all that give the same number
+     * @return the port
+     */
+    public Future<Integer> listen(ListenAddress address, FrameSinkFactory owner) {
+        if (address.transport() == TransportKind.SCTP) {
+            return sctp.listen(sctpPorts, address.hosts(), address.port(), owner);
+        }
+        return tcp.listen(address.host(), address.port(), owner).map(NetServer::actualPort);
+    }
+
+    /** Listens for connections that begin with a TLS handshake by what {@code profile} holds then; gives the port. */
+    public Future<Integer> listen(ListenAddress address, TlsProfile profile, TlsWatch watch, FrameSinkFactory owner) {
+        return tcp.listen(address.host(), address.port(), profile, watch, owner).map(NetServer::actualPort);
+    }
+
+    /** Connects over TCP and shakes hands by TLS; {@code onFailure} is told of a failure of either. */
+    public void connect(
+            TcpTransport.Target to,
+            TlsProfile profile,
+            TlsWatch watch,
+            FrameSinkFactory owner,
+            Consumer<Throwable> onFailure) {
+        tcp.connect(to, profile, watch, owner, onFailure);
+    }
+
+    /**
+     * Connects; on the loop {@code owner} is asked for its sink, or {@code onFailure} is told why not.
+     *
+     * @param localAddress our end, or null for what the machine's routing says
+     */
+    public void connect(
+            Endpoint endpoint, @Nullable String localAddress, FrameSinkFactory owner, Consumer<Throwable> onFailure) {
+        if (endpoint.transport() == TransportKind.SCTP) {
+            InetSocketAddress peer = InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port());
+            sctp.connect(peer, addresses(localAddress), owner, onFailure);
+        } else {
+            tcp.connect(endpoint.host(), endpoint.port(), localAddress, owner, onFailure);
+        }
+    }
+
+    private static List<InetAddress> addresses(@Nullable String address) {
+        InetAddress parsed = address == null ? null : NetUtil.createInetAddressFromIpAddressString(address);
+        return parsed == null ? List.of() : List.of(parsed);
+    }
+
+    /**
+     * Takes no more connections; those that exist stay, but those of TCP no longer than {@code grace}.
+     *
+     * @return completes when all of TCP are gone
+     */
+    public Future<Void> stopListening(Duration grace) {
+        sctp.stopListening();
+        return tcp.stopListening(grace);
+    }
+}
