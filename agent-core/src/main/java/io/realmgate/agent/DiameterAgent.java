@@ -21,6 +21,7 @@ import io.realmgate.agent.peer.PeerTable;
 import io.realmgate.agent.reload.CheckedSet;
 import io.realmgate.agent.reload.Reloader;
 import io.realmgate.agent.reload.SetReader;
+import io.realmgate.agent.tls.TlsControl;
 import io.realmgate.agent.transport.SctpPorts;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
@@ -52,6 +53,7 @@ public final class DiameterAgent implements AgentView {
 
     private final AgentSettings settings;
     private final Vertx vertx;
+    private final AgentTls tls;
     private final LocalNode local;
     private final PeerTable peers;
     private final RedirectCache redirects;
@@ -67,9 +69,18 @@ public final class DiameterAgent implements AgentView {
     private volatile boolean listening;
     private volatile boolean draining;
 
-    /** @param reader reads the set again at each reload */
+    /**
+     * @param reader reads the set again at each reload
+     * @throws IllegalStateException if a file of {@code agent.tls} is wrong
+     */
     public DiameterAgent(AgentSettings settings, SetReader reader) {
+        this(settings, reader, InstantSource.system());
+    }
+
+    /** @param clock says when generations begin and certificates expire */
+    public DiameterAgent(AgentSettings settings, SetReader reader, InstantSource clock) {
         this.settings = settings;
+        this.tls = new AgentTls(settings, clock);
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(settings.eventLoops() + 1)
                 .setWorkerPoolSize(2)
@@ -84,7 +95,7 @@ public final class DiameterAgent implements AgentView {
                 (int) Instant.now().getEpochSecond());
         this.peers = new PeerTable(local, settings, this::onPeersChanged);
         this.redirects = new RedirectCache(settings.redirects().cacheSize(), System::nanoTime);
-        this.reloader = new Reloader(reader, InstantSource.system(), this::swap);
+        this.reloader = new Reloader(reader, clock, this::swap);
         this.discovery = new RealmDiscovery(
                 ((VertxInternal) vertx).nettyEventLoopGroup().next(),
                 System::nanoTime,
@@ -96,7 +107,7 @@ public final class DiameterAgent implements AgentView {
     /** Puts {@code first} in force, listens, connects; the future fails when an address cannot be listened on. */
     public Future<Void> start(CheckedSet first) {
         byte[] proxyKey = settings.addProxyInfo() ? newKey() : null;
-        PeerVerticle.Shared shared = new PeerVerticle.Shared(peers, new SctpPorts(), redirects);
+        PeerVerticle.Shared shared = new PeerVerticle.Shared(peers, new SctpPorts(), redirects, tls.store());
         List<Future<?>> deployed = new ArrayList<>();
         for (int i = 0; i < settings.eventLoops(); i++) {
             PeerVerticle loop = new PeerVerticle(settings, local, shared, this::view, proxyKey);
@@ -117,6 +128,7 @@ public final class DiameterAgent implements AgentView {
                                 "agent.admin.port",
                                 e))))
                 .map(up -> {
+                    tls.watchExpiry(vertx);
                     listening = true;
                     return null;
                 });
@@ -257,8 +269,13 @@ public final class DiameterAgent implements AgentView {
         }
     }
 
+    @Override
+    public TlsControl tls() {
+        return tls;
+    }
+
     /**
-     * Reads the files again and puts them in force if they are right. Blocks; not on an event loop.
+     * Reads peers and rules again and puts them in force if they are right. Blocks; not on an event loop.
      *
      * @param by who wants it, for the history
      */
@@ -289,6 +306,7 @@ public final class DiameterAgent implements AgentView {
         if (draining) {
             reasons.add("draining");
         }
+        reasons.addAll(tls.store().expired());
         return reasons;
     }
 
@@ -311,7 +329,7 @@ public final class DiameterAgent implements AgentView {
 
     @Override
     public Future<AgentSample> sample() {
-        return Samples.take(loops, peers(), reloader, redirects);
+        return Samples.take(loops, peers(), reloader, redirects, tls.sample(peers()));
     }
 
     @Override
@@ -360,6 +378,10 @@ public final class DiameterAgent implements AgentView {
                             settings.timers().handshake());
                 })
                 .eventually(vertx::close)
+                .eventually(() -> {
+                    tls.close();
+                    return Future.succeededFuture();
+                })
                 .mapEmpty();
     }
 

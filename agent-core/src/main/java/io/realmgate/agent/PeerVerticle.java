@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.PeerSettings;
+import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.forward.Forwarder;
 import io.realmgate.agent.forward.RoutingView;
 import io.realmgate.agent.forward.redirect.RedirectCache;
@@ -12,13 +13,17 @@ import io.realmgate.agent.metrics.LoopCounters;
 import io.realmgate.agent.metrics.TrafficCounters;
 import io.realmgate.agent.peer.ConnectionState;
 import io.realmgate.agent.peer.Doorkeeper;
+import io.realmgate.agent.peer.IncomingTls;
 import io.realmgate.agent.peer.LocalNode;
+import io.realmgate.agent.peer.OutgoingDialler;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerConnector;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.peer.PeerTable;
 import io.realmgate.agent.peer.RefusalLog;
+import io.realmgate.agent.tls.TlsProfile;
+import io.realmgate.agent.tls.TlsStore;
 import io.realmgate.agent.transaction.DeadlineWheel;
 import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.agent.transport.OutboxLimits;
@@ -38,6 +43,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +61,7 @@ final class PeerVerticle extends VerticleBase {
     private final AgentSettings settings;
     private final LocalNode local;
     private final PeerTable peers;
+    private final TlsStore tls;
     private final Supplier<RoutingView> routing;
     private final byte @Nullable [] proxyKey;
     private final RedirectCache redirects;
@@ -66,7 +73,7 @@ final class PeerVerticle extends VerticleBase {
     private record Parts(PeerLoop room, Forwarder forwarder, Transports transports) {}
 
     /** What all loops of an agent share. */
-    record Shared(PeerTable peers, SctpPorts sctpPorts, RedirectCache redirects) {}
+    record Shared(PeerTable peers, SctpPorts sctpPorts, RedirectCache redirects, TlsStore tls) {}
 
     PeerVerticle(
             AgentSettings settings,
@@ -77,6 +84,7 @@ final class PeerVerticle extends VerticleBase {
         this.settings = settings;
         this.local = local;
         this.peers = shared.peers();
+        this.tls = shared.tls();
         this.routing = routing;
         this.proxyKey = proxyKey;
         this.redirects = shared.redirects();
@@ -92,6 +100,7 @@ final class PeerVerticle extends VerticleBase {
                 local,
                 peers,
                 settings,
+                tls,
                 new Doorkeeper(io, notOpenOnThisLoop(), new RefusalLog(io)),
                 new DeadlineWheel<>(TICK_NANOS, io.now(), SPARE_ENTRIES),
                 new LoopCounters(),
@@ -147,7 +156,17 @@ final class PeerVerticle extends VerticleBase {
 
     /** Listens; the future has the port. */
     Future<Integer> listen(ListenAddress address) {
-        return call(() -> parts().transports().listen(address, this::accepted)).compose(listening -> listening);
+        return call(() -> listenOn(address)).compose(listening -> listening);
+    }
+
+    private Future<Integer> listenOn(ListenAddress address) {
+        Parts p = parts();
+        if (address.transport() != TransportKind.TLS) {
+            return p.transports().listen(address, this::accepted);
+        }
+        TlsProfile profile = Objects.requireNonNull(tls.profile(String.valueOf(address.tls())));
+        IncomingTls watch = new IncomingTls(p.room(), notOpenOnThisLoop());
+        return p.transports().listen(address, profile, watch, this::accepted);
     }
 
     private PeerConnection accepted(TransportConnection transport) {
@@ -174,11 +193,7 @@ final class PeerVerticle extends VerticleBase {
             }
             Parts p = parts();
             PeerConnector connector = new PeerConnector(
-                    p.room(),
-                    p.forwarder(),
-                    peer,
-                    where,
-                    (to, owner, failed) -> p.transports().connect(to, where.localAddresses(), owner, failed));
+                    p.room(), p.forwarder(), peer, where, new OutgoingDialler(p.room(), p.transports(), where));
             connectors.put(peer, connector);
             connector.start();
         });

@@ -14,7 +14,11 @@ final class Samples {
     private Samples() {}
 
     static Future<AgentSample> take(
-            List<PeerVerticle> loops, List<PeerSnapshot> peers, Reloader reloader, RedirectCache redirects) {
+            List<PeerVerticle> loops,
+            List<PeerSnapshot> peers,
+            Reloader reloader,
+            RedirectCache redirects,
+            AgentSample.TlsRow tls) {
         Future<List<ConnectionCounters>> refused = Future.all(
                         loops.stream().map(PeerVerticle::refusedConnections).toList())
                 .map(all -> all.list());
@@ -24,7 +28,8 @@ final class Samples {
                         doors,
                         peers.stream().map(Samples::row).toList(),
                         inForce(reloader),
-                        new AgentSample.RedirectRow(redirects.size(), redirects.hits()))));
+                        new AgentSample.RedirectRow(redirects.size(), redirects.hits()),
+                        tls)));
     }
 
     private static AgentSample.PeerRow row(PeerSnapshot peer) {

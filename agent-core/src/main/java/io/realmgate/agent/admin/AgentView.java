@@ -3,6 +3,7 @@ package io.realmgate.agent.admin;
 import io.realmgate.agent.metrics.AgentSample;
 import io.realmgate.agent.peer.AdminState;
 import io.realmgate.agent.peer.PeerSnapshot;
+import io.realmgate.agent.tls.TlsControl;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
 import io.vertx.core.Future;
@@ -12,6 +13,9 @@ import java.util.List;
 public interface AgentView {
     /** Why the agent is not ready to take traffic; empty when it is. */
     List<String> notReady();
+
+    /** Keys and trust in force. */
+    TlsControl tls();
 
     /** Every known peer, configured ones first. */
     List<PeerSnapshot> peers();

@@ -3,13 +3,16 @@ package io.realmgate.agent.config;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that {@code agent.conf} says, checked.
  *
  * @param identity our DiameterIdentity as it was written
+ * @param tls entries of {@code agent.tls} by name
  * @param reopenAfter DWAs that a connection owes after a failure before it is used as before (RFC 3539)
  * @param ejection when a peer that is open gets no requests for a while
  * @param sctpStreams outbound streams of an SCTP association, at least 1 (RFC 6733 2.1.1)
@@ -21,6 +24,7 @@ public record AgentSettings(
         String realm,
         Product product,
         List<ListenAddress> listen,
+        Map<String, TlsSettings> tls,
         Timers timers,
         Limits limits,
         Redirects redirects,
@@ -33,6 +37,7 @@ public record AgentSettings(
         InetSocketAddress admin) {
     public AgentSettings {
         listen = List.copyOf(listen);
+        tls = Map.copyOf(tls);
     }
 
     /** What CER and CEA say of the product (RFC 6733 5.3.3, 5.3.7). */
@@ -42,11 +47,22 @@ public record AgentSettings(
      * Where peers connect to us.
      *
      * @param hosts at least one; several for SCTP only, all addresses of its associations
+     * @param tls the entry of {@code agent.tls} that it uses when the transport is TLS, else null
      * @param place {@code file:line} of the entry, for messages about it
      */
-    public record ListenAddress(TransportKind transport, List<String> hosts, int port, String place) {
+    public record ListenAddress(
+            TransportKind transport,
+            List<String> hosts,
+            int port,
+            @Nullable String tls,
+            String place) {
         public ListenAddress {
             hosts = List.copyOf(hosts);
+        }
+
+        /** One without TLS. */
+        public ListenAddress(TransportKind transport, List<String> hosts, int port, String place) {
+            this(transport, hosts, port, null, place);
         }
 
         /** The first of {@link #hosts()}. */
@@ -64,7 +80,7 @@ public record AgentSettings(
 
         /** The same with another port. */
         public ListenAddress withPort(int other) {
-            return new ListenAddress(transport, hosts, other, place);
+            return new ListenAddress(transport, hosts, other, tls, place);
         }
     }
 

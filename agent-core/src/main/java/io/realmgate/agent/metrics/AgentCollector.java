@@ -107,7 +107,29 @@ public final class AgentCollector {
                 "realmgate_redirect_cache_hits",
                 "Requests that went by a remembered redirect.",
                 sample.redirects().hits()));
+        addTls(families, sample.tls());
         return families;
+    }
+
+    private static void addTls(List<MetricFamilySamples> families, AgentSample.TlsRow tls) {
+        CounterMetricFamily refused = new CounterMetricFamily(
+                "realmgate_tls_refused",
+                "Connections that came to nothing for TLS or the want of it, by reason.",
+                List.of("reason"));
+        tls.refusals().forEach((reason, n) -> refused.addMetric(List.of(reason.label()), n));
+        GaugeMetricFamily expiry = new GaugeMetricFamily(
+                "realmgate_tls_expiry_timestamp_seconds",
+                "When the certificate, the trust or the revocation list of an entry of agent.tls expires.",
+                List.of("tls", "kind"));
+        tls.expiries().forEach(row -> expiry.addMetric(List.of(row.entry(), row.kind()), row.at()));
+        GaugeMetricFamily certificates = new GaugeMetricFamily(
+                "realmgate_peer_certificate_expiry_timestamp_seconds",
+                "When the certificate that a connected peer showed expires.",
+                List.of("peer"));
+        tls.certificates().forEach((peer, at) -> certificates.addMetric(List.of(peer), at));
+        families.addAll(List.of(refused, expiry, certificates));
+        families.add(new CounterMetricFamily(
+                "realmgate_tls_reload_failures", "Reloads of TLS files refused for errors.", tls.reloadFailures()));
     }
 
     private static CounterMetricFamily refusedConnections(List<ConnectionCounters> doors) {

@@ -9,13 +9,16 @@ import java.util.Map;
  * @param loops counters by peer identity, one map for each loop
  * @param doors refused connections, one for each loop
  * @param set the set in force
+ * @param redirects what was learned from redirects
+ * @param tls keys and trust in force, and what came of them
  */
 public record AgentSample(
         List<Map<String, TrafficCounters>> loops,
         List<ConnectionCounters> doors,
         List<PeerRow> peers,
         SetRow set,
-        RedirectRow redirects) {
+        RedirectRow redirects,
+        TlsRow tls) {
     /**
      * One peer now.
      *
@@ -24,6 +27,28 @@ public record AgentSample(
      * @param restarts how often it has restarted with loss of its state
      */
     public record PeerRow(String identity, boolean open, boolean ejected, int pending, int restarts) {}
+
+    /**
+     * TLS now.
+     *
+     * @param refusals connections since the start that came to nothing, by reason
+     * @param expiries when what is in force expires
+     * @param certificates when the certificates of connected peers expire, seconds of the epoch by identity
+     * @param reloadFailures reloads since the start that were refused for errors in the files
+     */
+    public record TlsRow(
+            Map<TlsRefusal, Long> refusals,
+            List<ExpiryRow> expiries,
+            Map<String, Long> certificates,
+            long reloadFailures) {}
+
+    /**
+     * When something of an entry of {@code agent.tls} expires.
+     *
+     * @param kind certificate, trust or crl
+     * @param at seconds of the epoch
+     */
+    public record ExpiryRow(String entry, String kind, long at) {}
 
     /**
      * The set in force.

@@ -3,6 +3,7 @@ package io.realmgate.agent.transport;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.PeerSettings.Endpoint;
 import io.realmgate.agent.config.TransportKind;
+import io.realmgate.agent.tls.TlsProfile;
 import io.realmgate.agent.transport.TransportConnection.FrameSinkFactory;
 import io.vertx.core.Future;
 import io.vertx.core.net.NetServer;
@@ -35,6 +36,21 @@ public final class Transports {
             return sctp.listen(sctpPorts, address.hosts(), address.port(), owner);
         }
         return tcp.listen(address.host(), address.port(), owner).map(NetServer::actualPort);
+    }
+
+    /** Listens for connections that begin with a TLS handshake by what {@code profile} holds then; gives the port. */
+    public Future<Integer> listen(ListenAddress address, TlsProfile profile, TlsWatch watch, FrameSinkFactory owner) {
+        return tcp.listen(address.host(), address.port(), profile, watch, owner).map(NetServer::actualPort);
+    }
+
+    /** Connects over TCP and shakes hands by TLS; {@code onFailure} is told of a failure of either. */
+    public void connect(
+            TcpTransport.Target to,
+            TlsProfile profile,
+            TlsWatch watch,
+            FrameSinkFactory owner,
+            Consumer<Throwable> onFailure) {
+        tcp.connect(to, profile, watch, owner, onFailure);
     }
 
     /**

@@ -25,7 +25,7 @@ class PeerSettingsReaderTest {
         String text = "peers = [\n{ identity = p.example, realm = example\n" + more + " }\n"
                 + "{ identity = other.example, realm = example }\n]\n";
         RuleSet set = RuleSetCompiler.compile(new SourceFile("peers.conf", text), List.of(), Dictionary.standard());
-        return PeerSettingsReader.peers(Objects.requireNonNull(set.directory()), Machine.ANY, diagnostics)
+        return PeerSettingsReader.peers(Objects.requireNonNull(set.directory()), Machine.ANY, null, diagnostics)
                 .get(0);
     }
 

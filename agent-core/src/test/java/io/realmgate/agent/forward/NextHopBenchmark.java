@@ -24,6 +24,7 @@ import io.realmgate.agent.peer.PeerTable;
 import io.realmgate.agent.peer.RefusalLog;
 import io.realmgate.agent.testkit.TestAvp;
 import io.realmgate.agent.testkit.TestMessage;
+import io.realmgate.agent.tls.TlsStore;
 import io.realmgate.agent.transaction.DeadlineWheel;
 import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.agent.transport.OutboxLimits;
@@ -35,6 +36,7 @@ import io.realmgate.routing.parse.SourceFile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -162,6 +164,7 @@ public class NextHopBenchmark {
                 local,
                 peers,
                 settings,
+                TlsStore.load(Map.of(), Runnable::run, InstantSource.system()),
                 new Doorkeeper(io, 1000, new RefusalLog(io)),
                 new DeadlineWheel<>(20_000_000, io.now(), 100),
                 new LoopCounters(),
