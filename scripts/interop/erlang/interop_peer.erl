@@ -3,14 +3,15 @@
 %%   erl -noshell -run interop_peer main serve IDENTITY TRANSPORT
 %%   erl -noshell -run interop_peer main call  IDENTITY TRANSPORT KIND COUNT [key=value ...]
 %%
-%% TRANSPORT   listen:PORT, connect:PORT or both (listen:PORT+connect:PORT), on INTEROP_ADDRESS (127.0.0.1). The realm is
-%%             IDENTITY without its first label.
+%% TRANSPORT   listen:PORT, connect:PORT or both (listen:PORT+connect:PORT), on INTEROP_ADDRESS (127.0.0.1); tls-listen:PORT
+%%             and tls-connect:PORT with TLS before Diameter. The realm is IDENTITY without its first label.
 %% KIND        acr (accounting, 3), ulr or clr (S6a, 16777251), rar or asr (NAS, 1)
 %% key=value   realm=, host=     Destination-Realm and Destination-Host
 %%             expect=CODE       the Result-Code that every answer must carry (2001)
 %%             window=N          requests in flight (16)
 %%             pad=BYTES         makes each request so much longer, by a Class AVP
 %%
+%% INTEROP_TLS=DIRECTORY with cert.pem, key.pem and ca.pem, for TLS; INTEROP_TLS_VERSION=1.2 or 1.3 for that one only.
 %% INTEROP_WATCHDOG=SECONDS (30), INTEROP_DELAY=MILLISECONDS before each answer (0), INTEROP_LENIENT=1 accepts AVPs with
 %% the M bit that are not in the grammar of a command (for freeDiameter, which adds a Route-Record to answers).
 %%
@@ -78,7 +79,20 @@ application(Alias, Dictionary) ->
 transport(["listen", Port]) ->
     {listen, tcp([{port, list_to_integer(Port)}, {reuseaddr, true}])};
 transport(["connect", Port]) ->
-    {connect, tcp([{raddr, address()}, {rport, list_to_integer(Port)}])}.
+    {connect, tcp([{raddr, address()}, {rport, list_to_integer(Port)}])};
+transport(["tls-" ++ Way, Port]) ->
+    {ok, _} = application:ensure_all_started(ssl),
+    {Direction, [{transport_module, diameter_tcp}, {transport_config, Config} | Rest]} = transport([Way, Port]),
+    {Direction, [{transport_module, diameter_tcp}, {transport_config, [{ssl_options, true} | tls(Way) ++ Config]} | Rest]}.
+
+%% ssl_options = true means TLS before the capabilities exchange, with its options beside it; a list would mean TLS after it.
+%% Both sides show a certificate and look at the other's.
+tls(Way) ->
+    File = fun(Name) -> filename:join(os:getenv("INTEROP_TLS"), Name) end,
+    [{certfile, File("cert.pem")}, {keyfile, File("key.pem")}, {cacertfile, File("ca.pem")}, {verify, verify_peer}]
+        ++ [{fail_if_no_peer_cert, true} || Way == "listen"]
+        ++ [{server_name_indication, disable} || Way == "connect"]
+        ++ [{versions, [list_to_atom("tlsv" ++ V)]} || V <- [os:getenv("INTEROP_TLS_VERSION")], V /= false].
 
 tcp(Config) ->
     [{transport_module, diameter_tcp}, {transport_config, [{ip, address()} | Config]},

@@ -4,7 +4,9 @@
 
 # relay NAME IDENTITY PORT ENTRY...
 #   "connect IDENTITY REALM PORT"   it connects to this peer
+#   "tls-connect IDENTITY REALM PORT"   the same by TLS
 #   "peer IDENTITY REALM"           this peer connects to it
+#   "tls-accept PATTERN REALM"      so do peers whose identity fits, by TLS only
 #   "accept PATTERN REALM"          so do peers whose identity fits the pattern
 #   "route REALM IDENTITY"          requests for this realm go through this peer (not with RELAY=otp)
 relay() {
@@ -15,12 +17,18 @@ relay() {
 }
 
 relay_agent() {
-  local name=$1 identity=$2 port=$3 entry kind peer realm to peers='' accept='' rules=''
+  local name=$1 identity=$2 port=$3 entry kind peer realm to peers='' accept='' rules='' tls='' tls_listener=''
   shift 3
   for entry in "$@"; do
     read -r kind peer realm to <<< "$entry"
     case $kind in
       connect) peers+="  { identity = \"$peer\", realm = \"$realm\", connect = \"tcp://127.0.0.1:$to\" }"$'\n' ;;
+      tls-connect)
+        peers+="  { identity = \"$peer\", realm = \"$realm\", connect = \"tls://127.0.0.1:$to\", tls = rig }"$'\n'
+        ;;
+      tls-accept)
+        accept+="  { identity = \"$peer\", realm = \"$realm\", tls = rig }"$'\n'
+        ;;
       peer) peers+="  { identity = \"$peer\", realm = \"$realm\" }"$'\n' ;;
       accept) accept+="  { identity = \"$peer\", realm = \"$realm\", from = [ \"127.0.0.0/8\" ] }"$'\n' ;;
       route)
@@ -28,12 +36,19 @@ relay_agent() {
         ;;
     esac
   done
+  if [[ "$*" == *tls-* ]]; then
+    certificate "$name" "$identity"
+    tls_listener=", { transport = tls, host = \"127.0.0.1\", port = $TLS_PORT, tls = rig }"
+    tls="tls.rig { certificate = \"$BUILD/tls/$name/cert.pem\", key = \"$BUILD/tls/$name/key.pem\""
+    tls+=", trust = \"$BUILD/tls/$name/ca.pem\" }"
+  fi
   mkdir -p "$RUN/$name"
   cat > "$RUN/$name/agent.conf" << CONF
 agent {
   identity = "$identity"
   realm    = "${identity#*.}"
-  listen   = [ { transport = tcp, host = "127.0.0.1", port = $port } ]
+  listen   = [ { transport = tcp, host = "127.0.0.1", port = $port }$tls_listener ]
+  $tls
   timers   { watchdog = ${WATCHDOG}s, reconnect = 1s, request = 5s }
   admin    { host = 127.0.0.1, port = $(admin_port "$port") }
 }
@@ -89,6 +104,17 @@ is_open_otp() { logged "$1" "up $3"; }
 is_open_agent() {
   http_get "$(admin_port "$2")" /v1/peers | tr -d ' \r\n' | tr '{' '\n' \
     | grep -F "\"identity\":\"$3\"" | grep -qi '"state":"open"'
+}
+
+# relay_has_tls PORT IDENTITY VERSION: our agent's connection with this peer is secured by this version of TLS.
+relay_has_tls() {
+  http_get "$(admin_port "$1")" "/v1/peers/$2" | tr -d ' \r\n' | grep -qF "\"version\":\"$3\"" \
+    || fail "$2 is not connected by $3"
+}
+
+# relay_refused PORT REASON: our agent has refused connections for this reason.
+relay_refused() {
+  http_get "$(admin_port "$1")" /metrics | grep -F "realmgate_tls_refused_total{reason=\"$2\"" | grep -qv ' 0.0'
 }
 
 # relay_counted PORT METRIC PEER COUNT: does our agent's counter say so?

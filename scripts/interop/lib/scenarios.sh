@@ -23,6 +23,9 @@ SCENARIOS=(
   'chain|client, agent, freeDiameter relay, agent, server: Route-Record grows hop by hop'
   'watchdog|watchdogs both ways with OTP and freeDiameter'
   'stop|SIGTERM: pending requests are answered, then every peer gets a DPR'
+  'tls_otp|OTP client and OTP server over TLS 1.2 and 1.3, either side connects'
+  'tls_fd|freeDiameter client and server over TLS, either side connects'
+  'tls_identity|OTP with a valid certificate that names another peer is refused'
   'errors|error answers that OTP and freeDiameter understand: 3003, 3002'
 )
 
@@ -312,6 +315,75 @@ scenario_errors() {
     capture_check "20:271:3003:$mme,$dra" "40:271:3002:$mme,$dra"
   else
     capture_check "60:271:3002:$mme,$dra"
+  fi
+}
+
+# -- TLS ---------------------------------------------------------------------------------------------------------
+
+# otp_tls NAME serve|call IDENTITY ...: `otp` with a certificate for IDENTITY
+otp_tls() {
+  certificate "$1" "$3"
+  INTEROP_TLS=$BUILD/tls/$1 otp "$@"
+}
+
+scenario_tls_otp() {
+  need_agent
+  export INTEROP_TLS_VERSION=1.3
+  relay dra $dra "$RELAY_PORT" "tls-connect $server home.example $SERVER_PORT" 'tls-accept *.visited.example visited.example'
+  otp_tls server serve $server "tls-listen:$SERVER_PORT"
+  relay_open dra "$RELAY_PORT" $server
+  relay_has_tls "$RELAY_PORT" $server TLSv1.3
+  otp_tls client-acr call $mme "tls-connect:$TLS_PORT" acr 300 realm=home.example
+  called client-acr
+  otp_tls client-long call $mme "tls-connect:$TLS_PORT" acr 20 realm=home.example pad=100000
+  called client-long
+  stop_peer server
+  INTEROP_TLS_VERSION=1.2 otp_tls server serve $server "tls-listen:$SERVER_PORT"
+  relay_open dra "$RELAY_PORT" $server
+  relay_has_tls "$RELAY_PORT" $server TLSv1.2
+  INTEROP_TLS_VERSION=1.2 otp_tls client-ulr call $mme "tls-connect:$TLS_PORT" ulr 300 realm=home.example
+  called client-ulr
+  relay_counted "$RELAY_PORT" realmgate_requests_total $mme 620
+  relay_stop dra
+  stop_peer server
+}
+
+scenario_tls_fd() {
+  need_agent
+  relay dra $dra "$RELAY_PORT" "tls-connect $server home.example $SERVER_PORT" 'tls-accept *.visited.example visited.example'
+  freediameter_tls server $server "$SERVER_PORT" "$(fd_role serve)" "$(fd_accept_tls $dra)"
+  relay_open dra "$RELAY_PORT" $server
+  relay_has_tls "$RELAY_PORT" $server TLSv1.3
+  freediameter_tls client $mme "$CLIENT_PORT" \
+    "$(fd_role call acr 200 16 home.example)" "$(fd_connect_tls $dra "$TLS_PORT")" "$(fd_route_to $dra)"
+  called client
+  relay_counted "$RELAY_PORT" realmgate_requests_total $mme 200
+  stop_peer server
+  relay_stop dra
+}
+
+# OTP believes any valid certificate and so must be kept from using one for two names.
+scenario_tls_identity() {
+  need_agent
+  relay dra $dra "$RELAY_PORT" "tls-connect $server home.example $SERVER_PORT" 'tls-accept *.visited.example visited.example'
+  certificate liar $mme2
+  INTEROP_TLS=$BUILD/tls/liar start liar erlang interop_peer main serve $mme "tls-connect:$TLS_PORT"
+  wait_for 20 'the client with another name to be refused' relay_refused "$RELAY_PORT" identity
+  logged dra "names [$mme2] and not $mme" || fail 'the log does not say why'
+  INTEROP_TLS=$BUILD/tls/liar start false-server erlang interop_peer main serve $server "tls-listen:$SERVER_PORT"
+  wait_log dra "names [$mme2] and not $server"
+  logged liar "up $dra" && fail 'the client with another name is up'
+  logged false-server "up $dra" && fail 'the server with another name is up'
+  stop_peer liar
+  stop_peer false-server
+  relay_stop dra
+}
+
+# The others have no such listener in this rig.
+need_agent() {
+  if [ "$RELAY" != agent ]; then
+    echo 'note: only with our agent'
+    exit 0
   fi
 }
 

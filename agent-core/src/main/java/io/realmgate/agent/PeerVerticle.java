@@ -4,20 +4,26 @@ import io.netty.channel.EventLoop;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.PeerSettings;
+import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.forward.Forwarder;
 import io.realmgate.agent.forward.RoutingView;
+import io.realmgate.agent.forward.redirect.RedirectCache;
 import io.realmgate.agent.metrics.ConnectionCounters;
 import io.realmgate.agent.metrics.LoopCounters;
 import io.realmgate.agent.metrics.TrafficCounters;
 import io.realmgate.agent.peer.ConnectionState;
 import io.realmgate.agent.peer.Doorkeeper;
+import io.realmgate.agent.peer.IncomingTls;
 import io.realmgate.agent.peer.LocalNode;
+import io.realmgate.agent.peer.OutgoingDialler;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerConnector;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.peer.PeerTable;
 import io.realmgate.agent.peer.RefusalLog;
+import io.realmgate.agent.tls.TlsProfile;
+import io.realmgate.agent.tls.TlsStore;
 import io.realmgate.agent.transaction.DeadlineWheel;
 import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.agent.transport.OutboxLimits;
@@ -32,10 +38,12 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -53,8 +61,10 @@ final class PeerVerticle extends VerticleBase {
     private final AgentSettings settings;
     private final LocalNode local;
     private final PeerTable peers;
+    private final TlsStore tls;
     private final Supplier<RoutingView> routing;
     private final byte @Nullable [] proxyKey;
+    private final RedirectCache redirects;
     private final SctpPorts sctpPorts;
     private final Map<Peer, PeerConnector> connectors = new HashMap<>();
     private final Set<PeerConnection> accepted = new HashSet<>();
@@ -62,19 +72,23 @@ final class PeerVerticle extends VerticleBase {
 
     private record Parts(PeerLoop room, Forwarder forwarder, Transports transports) {}
 
+    /** What all loops of an agent share. */
+    record Shared(PeerTable peers, SctpPorts sctpPorts, RedirectCache redirects, TlsStore tls) {}
+
     PeerVerticle(
             AgentSettings settings,
             LocalNode local,
-            PeerTable peers,
+            Shared shared,
             Supplier<RoutingView> routing,
-            byte @Nullable [] proxyKey,
-            SctpPorts sctpPorts) {
+            byte @Nullable [] proxyKey) {
         this.settings = settings;
         this.local = local;
-        this.peers = peers;
+        this.peers = shared.peers();
+        this.tls = shared.tls();
         this.routing = routing;
         this.proxyKey = proxyKey;
-        this.sctpPorts = sctpPorts;
+        this.redirects = shared.redirects();
+        this.sctpPorts = shared.sctpPorts();
     }
 
     @Override
@@ -86,6 +100,7 @@ final class PeerVerticle extends VerticleBase {
                 local,
                 peers,
                 settings,
+                tls,
                 new Doorkeeper(io, notOpenOnThisLoop(), new RefusalLog(io)),
                 new DeadlineWheel<>(TICK_NANOS, io.now(), SPARE_ENTRIES),
                 new LoopCounters(),
@@ -93,7 +108,7 @@ final class PeerVerticle extends VerticleBase {
         OutboxLimits limits = OutboxLimits.of(
                         settings.limits().outputPerPeer(), settings.limits().retainedPerPeer())
                 .fitting(settings.limits().messageSize());
-        parts = new Parts(room, new Forwarder(room, routing, proxyKey), transports(io, limits));
+        parts = new Parts(room, new Forwarder(room, routing, proxyKey, redirects), transports(io, limits));
         return Future.succeededFuture();
     }
 
@@ -122,14 +137,36 @@ final class PeerVerticle extends VerticleBase {
         return parts().forwarder();
     }
 
-    /** Lets this loop hand messages to {@code other}; before traffic starts. */
-    Future<Void> connectTo(PeerVerticle other) {
+    /** Lets these loops hand messages to each other; before traffic starts. */
+    static Future<?> connect(List<PeerVerticle> loops) {
+        List<Future<?>> connected = new ArrayList<>();
+        for (PeerVerticle from : loops) {
+            for (PeerVerticle to : loops) {
+                if (from != to) {
+                    connected.add(from.connectTo(to));
+                }
+            }
+        }
+        return Future.all(connected);
+    }
+
+    private Future<Void> connectTo(PeerVerticle other) {
         return onLoop(() -> parts().forwarder().connectTo(other.forwarder()));
     }
 
     /** Listens; the future has the port. */
     Future<Integer> listen(ListenAddress address) {
-        return call(() -> parts().transports().listen(address, this::accepted)).compose(listening -> listening);
+        return call(() -> listenOn(address)).compose(listening -> listening);
+    }
+
+    private Future<Integer> listenOn(ListenAddress address) {
+        Parts p = parts();
+        if (address.transport() != TransportKind.TLS) {
+            return p.transports().listen(address, this::accepted);
+        }
+        TlsProfile profile = Objects.requireNonNull(tls.profile(String.valueOf(address.tls())));
+        IncomingTls watch = new IncomingTls(p.room(), notOpenOnThisLoop());
+        return p.transports().listen(address, profile, watch, this::accepted);
     }
 
     private PeerConnection accepted(TransportConnection transport) {
@@ -156,11 +193,7 @@ final class PeerVerticle extends VerticleBase {
             }
             Parts p = parts();
             PeerConnector connector = new PeerConnector(
-                    p.room(),
-                    p.forwarder(),
-                    peer,
-                    where,
-                    (to, owner, failed) -> p.transports().connect(to, where.localAddress(), owner, failed));
+                    p.room(), p.forwarder(), peer, where, new OutgoingDialler(p.room(), p.transports(), where));
             connectors.put(peer, connector);
             connector.start();
         });

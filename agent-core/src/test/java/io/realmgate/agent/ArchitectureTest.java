@@ -42,19 +42,21 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> EDGES = Map.ofEntries(
             Map.entry("codec", Set.of()),
             Map.entry("transaction", Set.of("codec")),
-            Map.entry("transport", Set.of("codec")),
-            Map.entry("peer", Set.of("transport", "transaction", "codec")),
+            Map.entry("tls", Set.of(RULES)),
+            Map.entry("transport", Set.of("codec", "tls")),
+            Map.entry("peer", Set.of("transport", "transaction", "codec", "tls")),
             Map.entry("proxy", Set.of("codec", RULES)),
             Map.entry("session", Set.of("codec")),
             Map.entry("accounting", Set.of("codec")),
             Map.entry(
                     "forward",
                     Set.of("peer", "transport", "transaction", "codec", "proxy", "session", "accounting", RULES)),
+            Map.entry("discovery", Set.of()),
             Map.entry("reload", Set.of(RULES)),
-            Map.entry("admin", Set.of("peer", "reload", RULES)),
-            Map.entry("simulate", Set.of("codec", "transport")),
+            Map.entry("admin", Set.of("peer", "reload", "tls", RULES)),
+            Map.entry("simulate", Set.of("codec", "transport", "tls")),
             // Its subcommands start the agent, check rules, decode messages and simulate peers.
-            Map.entry("cli", Set.of(ROOT, "simulate", "reload", "codec", RULES)),
+            Map.entry("cli", Set.of(ROOT, "simulate", "reload", "codec", "tls", RULES)),
             Map.entry("config", Set.of(RULES)),
             Map.entry("metrics", Set.of()));
 

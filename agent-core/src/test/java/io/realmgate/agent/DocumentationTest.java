@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import io.netty.pkitesting.X509Bundle;
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
@@ -13,7 +14,9 @@ import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.metrics.AgentCollector;
 import io.realmgate.agent.metrics.AgentSample;
 import io.realmgate.agent.metrics.ConnectionCounters;
+import io.realmgate.agent.metrics.TlsRefusal;
 import io.realmgate.agent.metrics.TrafficCounters;
+import io.realmgate.agent.testkit.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +44,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DocumentationTest {
     /** Pages whose configuration has no rules, because it is the smallest one, and the warning that it gets. */
-    private static final Map<String, String> WARNINGS = Map.of("README.md", "there are no rules");
+    private static final Map<String, String> WARNINGS =
+            Map.of("README.md", "there are no rules", "docs/tls.md", "there are no rules");
 
     /** A page that others refer to already. */
     private static final Path UNWRITTEN = Path.of("docs/performance.md");
@@ -149,6 +153,8 @@ class DocumentationTest {
         String rules = """
                 rules = [ { name = a, zzz = 1, match { zzz = 1, avp { zzz = 1 } }, action = zzz }
                           { name = b, action = relay, to = a.example, destination-host = zzz }
+                          { name = d, action = relay, to = a.example, redirect = zzz }
+                          { name = e, action = redirect, to = a.example, usage = zzz }
                           { name = c, action = relay, to = a.example, retry { zzz = 1 } } ]
                 """;
         String said = check(Map.of("conf/peers.conf", peers, "conf/rules/1.conf", rules))
@@ -212,7 +218,13 @@ class DocumentationTest {
                 List.of(Map.of("peer.example", counters)),
                 List.of(new ConnectionCounters()),
                 List.of(new AgentSample.PeerRow("peer.example", true, false, 0, 0)),
-                new AgentSample.SetRow(1, 1, 1, 0));
+                new AgentSample.SetRow(1, 1, 1, 0),
+                new AgentSample.RedirectRow(0, 0),
+                new AgentSample.TlsRow(
+                        Map.of(TlsRefusal.TIMEOUT, 1L),
+                        List.of(new AgentSample.ExpiryRow("default", "certificate", 1)),
+                        Map.of("peer.example", 1L),
+                        0));
         Map<String, Set<String>> labels = new LinkedHashMap<>();
         Set<String> causes = new TreeSet<>();
         for (MetricFamilySamples family : new AgentCollector(id -> null, ErrorCause::wordAt).families(sample)) {
@@ -243,6 +255,9 @@ class DocumentationTest {
         }
         assertThat(documented).isEqualTo(labels);
         assertThat(page.codes()).containsAll(causes);
+        assertThat(DocumentedPage.named("docs/tls.md").codes())
+                .containsAll(
+                        Stream.of(TlsRefusal.values()).map(TlsRefusal::label).toList());
         for (DocumentedPage each : pages()) {
             Matcher names = Pattern.compile("realmgate_[a-z_]+").matcher(each.text());
             assertThat(names.results().map(MatchResult::group)).as(each.name()).allMatch(labels::containsKey);
@@ -250,6 +265,17 @@ class DocumentationTest {
     }
 
     // -------------------------------------------------------------------------------------------------------------
+
+    /** The files that docs/tls.md names. */
+    private static void writeCertificates(Path tls) throws IOException {
+        TestAuthority authority = new TestAuthority("partners");
+        X509Bundle own = authority.issue("dra1.transit.example");
+        Files.createDirectories(tls);
+        Files.writeString(tls.resolve("dra1.pem"), own.getCertificatePathPEM());
+        Files.writeString(tls.resolve("dra1.key"), own.getPrivateKeyPEM());
+        Files.writeString(tls.resolve("partners.pem"), authority.pem());
+        Files.writeString(tls.resolve("ipx.pem"), authority.pem());
+    }
 
     /** What {@code check} says about files; the shipped agent.conf stands in for one that is not among them. */
     private Ended check(Map<String, String> files) throws IOException {
@@ -259,6 +285,7 @@ class DocumentationTest {
         if (!files.containsKey("conf/agent.conf")) {
             Files.copy(DocumentedPage.ROOT.resolve("conf/agent.conf"), agent);
         }
+        writeCertificates(root.resolve("conf/tls"));
         Ended ended = DocumentedAgent.inProcess("check", "--config", agent.toString());
         return new Ended(ended.exitCode(), ended.output().replace(root + "/", ""));
     }

@@ -3,6 +3,7 @@ package io.realmgate.agent.admin;
 import io.realmgate.agent.metrics.AgentSample;
 import io.realmgate.agent.peer.AdminState;
 import io.realmgate.agent.peer.PeerSnapshot;
+import io.realmgate.agent.tls.TlsControl;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
 import io.vertx.core.Future;
@@ -12,6 +13,9 @@ import java.util.List;
 public interface AgentView {
     /** Why the agent is not ready to take traffic; empty when it is. */
     List<String> notReady();
+
+    /** Keys and trust in force. */
+    TlsControl tls();
 
     /** Every known peer, configured ones first. */
     List<PeerSnapshot> peers();
@@ -24,4 +28,10 @@ public interface AgentView {
 
     /** Where a request would go now; nothing is sent. */
     Future<Answer> explain(Question question);
+
+    /** What was learned from redirects, {@code most} of them in full. */
+    RedirectTable redirects(int most);
+
+    /** Forgets all of it; how many redirects that were. */
+    int clearRedirects();
 }

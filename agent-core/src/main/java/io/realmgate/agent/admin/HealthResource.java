@@ -34,6 +34,7 @@ final class HealthResource {
                 new JsonObject()
                         .put("ready", reasons.isEmpty())
                         .put("reasons", new JsonArray(reasons))
+                        .put("warnings", new JsonArray(agent.tls().warnings()))
                         .put("peersDown", down));
     }
 

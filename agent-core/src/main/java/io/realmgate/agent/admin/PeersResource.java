@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/peers} and {@code /v1/peers/{identity}}. */
 final class PeersResource {
@@ -67,6 +68,19 @@ final class PeersResource {
                 .ifPresentOrElse(peer -> HealthResource.json(context, 200, toJson(peer)), () -> unknown(context));
     }
 
+    private static @Nullable JsonObject tls(PeerSnapshot.@Nullable Tls tls) {
+        if (tls == null) {
+            return null;
+        }
+        return new JsonObject()
+                .put("name", tls.profile())
+                .put("version", tls.protocol())
+                .put("cipher", tls.cipher())
+                .put("subject", tls.subject())
+                .put("certificateNames", new JsonArray(tls.names()))
+                .put("expires", tls.expires() == null ? null : tls.expires().toString());
+    }
+
     private static JsonObject toJson(PeerSnapshot peer) {
         return new JsonObject()
                 .put("identity", peer.identity())
@@ -77,10 +91,14 @@ final class PeersResource {
                 .put("ejected", peer.ejected())
                 .put("latencyMillis", peer.latencyMillis())
                 .put("direction", peer.direction())
+                .put(
+                        "transport",
+                        peer.transport() == null ? null : peer.transport().word())
                 .put("address", peer.address())
                 .put("applications", new JsonArray(peer.applications()))
                 .put("groups", new JsonArray(List.copyOf(peer.groups())))
                 .put("pending", peer.pending())
+                .put("tls", tls(peer.tls()))
                 .put("originStateId", Integer.toUnsignedLong(peer.originStateId()))
                 .put("restarts", peer.restarts())
                 .put("lastEvent", peer.lastEvent());

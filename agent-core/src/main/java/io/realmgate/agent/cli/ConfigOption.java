@@ -4,11 +4,14 @@ import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettingsReader;
 import io.realmgate.agent.config.Machine;
 import io.realmgate.agent.reload.SetReader;
+import io.realmgate.agent.tls.TlsStore;
 import io.realmgate.routing.check.Diagnostic;
+import io.realmgate.routing.check.Severity;
 import io.realmgate.routing.model.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +45,21 @@ final class ConfigOption {
         AgentSettings settings = null;
         try {
             settings = AgentSettingsReader.read(file.toString(), Files.readString(file), machine, diagnostics);
+            if (settings != null) {
+                int before = diagnostics.size();
+                TlsStore.check(settings.tls().values(), settings.identity(), InstantSource.system(), diagnostics);
+                boolean failed = diagnostics.stream().skip(before).anyMatch(d -> d.severity() == Severity.ERROR);
+                settings = failed ? null : settings;
+            }
         } catch (IOException e) {
             diagnostics.add(
                     Diagnostic.error(new Place(file.toString(), 0), "cannot be read", "give another with --config"));
         }
         Path parent = file.getParent();
-        SetReader reader = new SetReader(parent == null ? Path.of("") : parent, machine);
+        SetReader reader = new SetReader(
+                parent == null ? Path.of("") : parent,
+                machine,
+                settings == null ? null : settings.tls().keySet());
         SetReader.Outcome outcome = reader.read();
         diagnostics.addAll(outcome.diagnostics());
         return new Loaded(settings, reader, outcome, diagnostics);

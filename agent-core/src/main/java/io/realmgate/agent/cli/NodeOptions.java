@@ -16,6 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
@@ -50,6 +51,9 @@ final class NodeOptions {
             converter = AddressConverter.class,
             description = "Accept connections on HOST:PORT, or sctp://HOST:PORT.")
     List<Address> listen = new ArrayList<>();
+
+    @Mixin
+    TlsOptions tls = new TlsOptions();
 
     @Option(
             names = "--watchdog",

@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Runs the agent. SIGHUP reloads peers and rules, SIGTERM drains and exits.")
+        description = "Runs the agent. SIGHUP reloads peers, rules and TLS files, SIGTERM drains and exits.")
 final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
@@ -42,7 +42,13 @@ final class RunCommand implements Callable<Integer> {
             LOG.error("not started: correct the errors above; the check command shows them again");
             return ExitCodes.INVALID;
         }
-        DiameterAgent agent = new DiameterAgent(settings, loaded.reader());
+        DiameterAgent agent;
+        try {
+            agent = new DiameterAgent(settings, loaded.reader());
+        } catch (IllegalStateException e) {
+            LOG.error("not started: {}", e.getMessage());
+            return ExitCodes.INVALID;
+        }
         CountDownLatch stopRequested = new CountDownLatch(1);
         handleSignals(agent, stopRequested);
         try {
@@ -70,7 +76,12 @@ final class RunCommand implements Callable<Integer> {
             thread.setDaemon(true);
             return thread;
         });
-        Signals.handle("HUP", () -> reloading.execute(() -> agent.reload("SIGHUP")));
+        Signals.handle(
+                "HUP",
+                () -> reloading.execute(() -> {
+                    agent.reload("SIGHUP");
+                    agent.tls().reload("SIGHUP");
+                }));
         Signals.handle("TERM", () -> stopRequested.countDown());
         Signals.handle("INT", () -> stopRequested.countDown());
     }

@@ -10,6 +10,7 @@ import io.realmgate.agent.simulate.message.BaseAvps;
 import io.realmgate.agent.simulate.message.CapturedMessage;
 import io.realmgate.agent.simulate.message.Exchange;
 import io.realmgate.agent.simulate.message.Subscribers;
+import io.realmgate.agent.tls.TlsProfile;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** One simulated node for the time of a command. Of the command's thread. */
 final class Simulation implements AutoCloseable {
@@ -28,18 +30,18 @@ final class Simulation implements AutoCloseable {
     private volatile Runnable onInterrupt = () -> {};
     private final SimulatorNode node;
 
-    private Simulation(NodeSettings settings, SimulationConsole console) {
+    private Simulation(NodeSettings settings, @Nullable TlsProfile tls, SimulationConsole console) {
         this.console = console;
-        this.node = await(SimulatorNode.start(vertx, settings, console));
+        this.node = await(SimulatorNode.start(vertx, settings, tls, console));
         Signals.handle("INT", this::interrupt);
         Signals.handle("TERM", this::interrupt);
     }
 
-    /** Starts a node that listens and connects as {@code options} say; fails when an address is taken. */
+    /** Starts a node that listens and connects as {@code options} say; fails when an address is taken or a file is wrong. */
     static Simulation start(
             NodeSettings settings, NodeOptions options, BehaviourOptions behaviour, SimulationConsole console)
             throws IOException {
-        Simulation simulation = new Simulation(settings, console);
+        Simulation simulation = new Simulation(settings, options.tls.profile(), console);
         simulation.node.behave(behaviour.behaviour());
         for (Address address : options.listen) {
             simulation.listen(address);

@@ -11,28 +11,41 @@ import io.realmgate.agent.config.AgentSettings.Ejection;
 import io.realmgate.agent.config.AgentSettings.Limits;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.AgentSettings.Product;
+import io.realmgate.agent.config.AgentSettings.Redirects;
 import io.realmgate.agent.config.AgentSettings.Timers;
 import io.realmgate.routing.check.Diagnostic;
+import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.Place;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code agent.conf} over {@code reference.conf} and says what is wrong with it. */
 public final class AgentSettingsReader {
-    private static final Set<TransportKind> SUPPORTED = Set.of(TransportKind.TCP, TransportKind.SCTP);
+    private static final Set<TransportKind> SUPPORTED =
+            Set.of(TransportKind.TCP, TransportKind.TLS, TransportKind.SCTP);
 
     private final SettingsReader reader;
     private final Config config;
     private final Machine machine;
+    private final Map<String, TlsSettings> tls;
 
-    private AgentSettingsReader(SettingsReader reader, Config config, Machine machine) {
+    private AgentSettingsReader(SettingsReader reader, Config config, Machine machine, Path directory) {
         this.reader = reader;
         this.config = config;
         this.machine = machine;
+        this.tls = new TlsSettingsReader(reader, directory).read(config.getObject("tls"));
+    }
+
+    private static Path directory(String file) {
+        Path parent = Path.of(file).getParent();
+        return parent == null ? Path.of("") : parent;
     }
 
     /** As {@link #read(String, String, Machine, List)}, for files that need not come into force here. */
@@ -59,7 +72,8 @@ public final class AgentSettingsReader {
                     .resolve();
             checkKeys(reader, own.root(), reference.root(), "");
             Config merged = own.withFallback(reference).resolve();
-            AgentSettings settings = new AgentSettingsReader(reader, merged.getConfig("agent"), machine).settings();
+            AgentSettings settings =
+                    new AgentSettingsReader(reader, merged.getConfig("agent"), machine, directory(file)).settings();
             return diagnostics.size() == before ? settings : null;
         } catch (ConfigException e) {
             int line = e.origin() == null ? 0 : Math.max(0, e.origin().lineNumber());
@@ -69,6 +83,10 @@ public final class AgentSettingsReader {
     }
 
     private static void checkKeys(SettingsReader reader, ConfigObject own, ConfigObject known, String prefix) {
+        if (prefix.equals("agent.tls.")) {
+            // Its keys are names of the operator's choice, read by TlsSettingsReader.
+            return;
+        }
         reader.unknownKeys(own, known.keySet(), prefix);
         for (var entry : own.entrySet()) {
             var reference = known.get(entry.getKey());
@@ -91,6 +109,7 @@ public final class AgentSettingsReader {
                 identity("realm"),
                 new Product(text("product-name"), (int) number("vendor-id", 0, 0xffffffffL)),
                 listen(),
+                tls,
                 new Timers(
                         duration("timers.watchdog"),
                         duration("timers.reconnect"),
@@ -98,6 +117,13 @@ public final class AgentSettingsReader {
                         duration("timers.handshake"),
                         duration("timers.drain")),
                 limits(),
+                redirects(),
+                new DiscoveryReader(reader, config)
+                        .read(
+                                duration("discovery.timeout"),
+                                duration("discovery.min-ttl"),
+                                duration("discovery.max-ttl"),
+                                duration("discovery.negative-ttl")),
                 (int) number("reopen-after", 0, 10),
                 new Ejection(
                         (int) number("ejection.outcomes", 0, 1000),
@@ -124,6 +150,33 @@ public final class AgentSettingsReader {
                 (int) number("limits.pattern-peers", 1, 1 << 20));
     }
 
+    private Redirects redirects() {
+        Set<Integer> applications = new HashSet<>();
+        List<String> names =
+                reader.read(config, "realm-redirect", List.<String>of(), () -> config.getStringList("realm-redirect"));
+        for (String name : names) {
+            Integer id = application(name);
+            if (id == null) {
+                reader.error(
+                        config.getValue("realm-redirect").origin(),
+                        "agent.realm-redirect: unknown application \"" + name + "\"",
+                        "its number may be given instead");
+            } else {
+                applications.add(id);
+            }
+        }
+        return new Redirects(choice("redirect", List.of("follow", "pass")).equals("follow"), applications, (int)
+                number("limits.redirects", 1, 1 << 24));
+    }
+
+    private static @Nullable Integer application(String name) {
+        if (name.matches("[0-9]{1,10}")) {
+            long number = Long.parseLong(name);
+            return number > 0xffff_ffffL ? null : (Integer) (int) number;
+        }
+        return Dictionary.standard().application(name).orElse(null);
+    }
+
     private String identity(String path) {
         if (config.getIsNull(path)) {
             reader.error(config.origin(), "agent." + path + " is missing", "set it in the group agent { … }");
@@ -148,7 +201,8 @@ public final class AgentSettingsReader {
             String word = reader.read(one, "transport", "tcp", () -> one.getString("transport"));
             TransportKind transport = TransportKind.of(word).orElse(null);
             if (transport == null || !SUPPORTED.contains(transport)) {
-                reader.error(entry.origin(), "transport \"" + word + "\" is not supported", "supported: tcp, sctp");
+                reader.error(
+                        entry.origin(), "transport \"" + word + "\" is not supported", "supported: tcp, tls, sctp");
                 transport = TransportKind.TCP;
             }
             addresses.add(
@@ -160,13 +214,29 @@ public final class AgentSettingsReader {
     }
 
     private ListenAddress listener(ConfigObject entry, TransportKind transport) {
-        reader.unknownKeys(entry, Set.of("transport", "host", "port"), "listen.");
+        reader.unknownKeys(entry, Set.of("transport", "host", "port", "tls"), "listen.");
         Config one = entry.toConfig();
         String host = reader.read(one, "host", "", () -> one.getString("host"));
-        int port = reader.read(one, "port", 1, () -> one.getInt("port"));
+        int port =
+                one.hasPath("port") ? reader.read(one, "port", 1, () -> one.getInt("port")) : transport.defaultPort();
         reader.checkPort(entry.origin(), "port", port);
-        return new ListenAddress(
-                transport, List.of(host), port, reader.place(entry.origin()).text());
+        String place = reader.place(entry.origin()).text();
+        return new ListenAddress(transport, List.of(host), port, tlsName(entry, transport), place);
+    }
+
+    private @Nullable String tlsName(ConfigObject entry, TransportKind transport) {
+        Config one = entry.toConfig();
+        String name = one.hasPath("tls") ? reader.read(one, "tls", "", () -> one.getString("tls")) : "";
+        if (transport != TransportKind.TLS) {
+            if (one.hasPath("tls")) {
+                reader.error(entry.origin(), "a " + transport.word() + " listener has no \"tls\"", "transport = tls");
+            }
+            return null;
+        }
+        if (!config.getObject("tls").containsKey(name)) {
+            TlsNames.unknown(reader, entry, name, tls.keySet());
+        }
+        return name;
     }
 
     private InetSocketAddress admin() {

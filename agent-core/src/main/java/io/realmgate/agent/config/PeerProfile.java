@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * records mean that nothing changed.
  *
  * @param supports applications that the peer takes, whatever it advertises; null for what it advertises
+ * @param tls that the peer may come by TLS only; null when it may come as it likes
  * @param local who we are towards it; null for the agent's identity and realm
  */
 public record PeerProfile(
@@ -16,10 +17,11 @@ public record PeerProfile(
         @Nullable Set<Integer> supports,
         @Nullable LocalName local,
         Timers timers,
-        ErrorCodes errors) {
+        ErrorCodes errors,
+        @Nullable TlsNeed tls) {
     /** A peer of which nothing special is said. */
     public static final PeerProfile USUAL =
-            new PeerProfile(Advertisement.USUAL, null, null, new Timers(null, null, null), ErrorCodes.USUAL);
+            new PeerProfile(Advertisement.USUAL, null, null, new Timers(null, null, null), ErrorCodes.USUAL, null);
 
     /** An identity of ours and its realm, as they were written. */
     public record LocalName(String identity, String realm) {}

@@ -18,17 +18,20 @@ import org.jspecify.annotations.Nullable;
 /** Reads the part of an entry of {@code peers} or {@code accept} that says how we talk to the peer. */
 final class PeerProfileReader {
     /** The keys that are read here. */
-    static final Set<String> KEYS =
-            Set.of("advertise", "supported-vendors", "supports", "local-identity", "local-realm", "timers", "errors");
+    static final Set<String> KEYS = Set.of(
+            "advertise", "supported-vendors", "supports", "local-identity", "local-realm", "timers", "errors", "tls");
 
     private static final Set<String> TIMERS = Set.of("watchdog", "reconnect", "request");
 
     private final SettingsReader reader;
+    private final @Nullable Set<String> tls;
     private final ConfigObject entry;
     private final Config config;
     private final Dictionary dictionary = Dictionary.standard();
 
-    PeerProfileReader(SettingsReader reader, ConfigObject entry) {
+    /** @param tls names of {@code agent.tls}, null when they are not known */
+    PeerProfileReader(SettingsReader reader, ConfigObject entry, @Nullable Set<String> tls) {
+        this.tls = tls;
         this.reader = reader;
         this.entry = entry;
         this.config = entry.toConfig();
@@ -42,7 +45,8 @@ final class PeerProfileReader {
                 supports(),
                 local(),
                 timers(),
-                new ErrorCodesReader(reader, dictionary).read(entry.get("errors")));
+                new ErrorCodesReader(reader, dictionary).read(entry.get("errors")),
+                TlsNames.need(reader, entry, tls));
     }
 
     private @Nullable Set<Integer> supports() {

@@ -39,27 +39,35 @@ public final class PeerSettingsReader {
      * The peers, in file order; what is wrong goes to {@code diagnostics}.
      *
      * @param machine where they are to come into force
+     * @param tls names of {@code agent.tls}, null when they are not known
      */
-    public static List<PeerSettings> peers(PeerDirectory directory, Machine machine, List<Diagnostic> diagnostics) {
+    public static List<PeerSettings> peers(
+            PeerDirectory directory, Machine machine, @Nullable Set<String> tls, List<Diagnostic> diagnostics) {
         List<PeerSettings> peers = new ArrayList<>();
         for (PeerDefinition peer : directory.peers()) {
             SettingsReader reader = new SettingsReader(peer.place().file(), diagnostics);
             reader.unknownKeys(peer.settings(), PEER_KEYS, "");
+            List<Endpoint> connect = connect(reader, machine, peer.settings());
             peers.add(new PeerSettings(
                     peer.identity(),
                     peer.realm(),
-                    connect(reader, machine, peer.settings()),
-                    localAddress(reader, peer.settings()),
+                    connect,
+                    localAddresses(reader, peer.settings(), connect),
                     networks(reader, peer.settings()),
                     maxPending(reader, peer.settings()),
-                    profile(reader, peer.settings(), directory),
+                    profile(reader, peer.settings(), directory, tls),
                     PeerPolicyReader.read(reader, peer.rights(), peer.settings())));
         }
         return peers;
     }
 
-    /** The patterns, in file order; what is wrong goes to {@code diagnostics}. */
-    public static List<AcceptSettings> accepts(PeerDirectory directory, List<Diagnostic> diagnostics) {
+    /**
+     * The patterns, in file order; what is wrong goes to {@code diagnostics}.
+     *
+     * @param tls names of {@code agent.tls}, null when they are not known
+     */
+    public static List<AcceptSettings> accepts(
+            PeerDirectory directory, @Nullable Set<String> tls, List<Diagnostic> diagnostics) {
         List<AcceptSettings> accepts = new ArrayList<>();
         for (AcceptPattern pattern : directory.accept()) {
             SettingsReader reader = new SettingsReader(pattern.place().file(), diagnostics);
@@ -70,14 +78,15 @@ public final class PeerSettingsReader {
                     networks(reader, pattern.settings()),
                     pattern.group(),
                     maxPending(reader, pattern.settings()),
-                    profile(reader, pattern.settings(), directory),
+                    profile(reader, pattern.settings(), directory, tls),
                     PeerPolicyReader.read(reader, pattern.rights(), pattern.settings())));
         }
         return accepts;
     }
 
-    private static PeerProfile profile(SettingsReader reader, ConfigObject settings, PeerDirectory directory) {
-        PeerProfile profile = new PeerProfileReader(reader, settings).read();
+    private static PeerProfile profile(
+            SettingsReader reader, ConfigObject settings, PeerDirectory directory, @Nullable Set<String> tls) {
+        PeerProfile profile = new PeerProfileReader(reader, settings, tls).read();
         PeerProfile.LocalName local = profile.local();
         if (local != null
                 && directory.peers().stream().anyMatch(p -> p.identity().equalsIgnoreCase(local.identity()))) {
@@ -100,27 +109,27 @@ public final class PeerSettingsReader {
         }
         List<Endpoint> endpoints = new ArrayList<>();
         for (ConfigValue one : written) {
-            Endpoint endpoint = endpoint(reader, machine, settings, one);
+            Endpoint endpoint = endpoint(reader, settings, one);
             if (endpoint != null && endpoints.contains(endpoint)) {
                 reader.error(one.origin(), "connect \"" + endpoint + "\" is there twice", null);
             } else if (endpoint != null) {
                 endpoints.add(endpoint);
             }
         }
+        if (endpoints.stream().anyMatch(to -> to.transport() == TransportKind.SCTP)) {
+            new SctpSettingsReader(reader, machine).peer(settings);
+        }
         return endpoints;
     }
 
-    private static @Nullable Endpoint endpoint(
-            SettingsReader reader, Machine machine, ConfigObject settings, ConfigValue written) {
+    private static @Nullable Endpoint endpoint(SettingsReader reader, ConfigObject settings, ConfigValue written) {
         String text = String.valueOf(written.unwrapped());
         try {
             URI uri = URI.create(text);
             TransportKind transport =
                     TransportKind.of(String.valueOf(uri.getScheme())).orElse(null);
-            if (transport == TransportKind.SCTP) {
-                new SctpSettingsReader(reader, machine).peer(settings);
-            }
-            if (transport != null && transport != TransportKind.TLS && uri.getHost() != null && uri.getPort() != 0) {
+            if (transport != null && uri.getHost() != null && uri.getPort() != 0) {
+                checkTls(reader, settings, transport, written);
                 String host = uri.getHost();
                 String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
                 return new Endpoint(transport, bare, uri.getPort() < 0 ? transport.defaultPort() : uri.getPort());
@@ -131,23 +140,46 @@ public final class PeerSettingsReader {
         reader.error(
                 written.origin(),
                 "connect \"" + text + "\" cannot be used",
-                "write \"tcp://host:port\" or \"sctp://host:port\"; other transports are not supported");
+                "write \"tcp://host:port\", \"tls://host:port\" or \"sctp://host:port\"");
         return null;
     }
 
+    /** What we connect by TLS needs our files; what must come by TLS is not connected to without. */
+    private static void checkTls(
+            SettingsReader reader, ConfigObject settings, TransportKind transport, ConfigValue written) {
+        ConfigValue tls = settings.get("tls");
+        if (transport == TransportKind.TLS && (tls == null || TlsSettingsReader.ANY.equals(tls.unwrapped()))) {
+            reader.error(
+                    written.origin(), "connect by tls needs the entry of agent.tls to use", "tls = NAME beside it");
+        } else if (transport == TransportKind.TCP && tls != null) {
+            reader.error(
+                    written.origin(),
+                    "connect by tcp contradicts tls = " + tls.unwrapped(),
+                    "write \"tls://host:port\", or leave \"tls\" out");
+        }
+    }
+
     /** A name would be looked up while a loop waits, and what it stands for may change: an address is what it says. */
-    private static @Nullable String localAddress(SettingsReader reader, ConfigObject settings) {
+    private static List<String> localAddresses(SettingsReader reader, ConfigObject settings, List<Endpoint> connect) {
         ConfigValue value = settings.get("local-address");
         if (value == null) {
-            return null;
+            return List.of();
         }
-        String text = String.valueOf(value.unwrapped());
-        if (!NetUtil.isValidIpV4Address(text) && !NetUtil.isValidIpV6Address(text)) {
-            reader.error(value.origin(), "local-address \"" + text + "\" is no address", "for example \"10.1.0.1\"");
-        } else if (settings.get("connect") == null) {
+        List<String> addresses = (value instanceof ConfigList list ? list : List.of(value))
+                .stream().map(one -> String.valueOf(one.unwrapped())).toList();
+        for (String text : addresses) {
+            if (!NetUtil.isValidIpV4Address(text) && !NetUtil.isValidIpV6Address(text)) {
+                reader.error(
+                        value.origin(), "local-address \"" + text + "\" is no address", "for example \"10.1.0.1\"");
+                return addresses;
+            }
+        }
+        if (settings.get("connect") == null) {
             reader.error(value.origin(), "\"local-address\" means nothing without \"connect\"", null);
+        } else if (addresses.size() > 1 && connect.stream().anyMatch(to -> to.transport() != TransportKind.SCTP)) {
+            reader.error(value.origin(), "several addresses in \"local-address\" are for sctp only", "keep one");
         }
-        return text;
+        return addresses;
     }
 
     private static @Nullable ConfigOrigin originOf(ConfigObject settings, String key) {

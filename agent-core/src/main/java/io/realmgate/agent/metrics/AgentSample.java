@@ -9,9 +9,16 @@ import java.util.Map;
  * @param loops counters by peer identity, one map for each loop
  * @param doors refused connections, one for each loop
  * @param set the set in force
+ * @param redirects what was learned from redirects
+ * @param tls keys and trust in force, and what came of them
  */
 public record AgentSample(
-        List<Map<String, TrafficCounters>> loops, List<ConnectionCounters> doors, List<PeerRow> peers, SetRow set) {
+        List<Map<String, TrafficCounters>> loops,
+        List<ConnectionCounters> doors,
+        List<PeerRow> peers,
+        SetRow set,
+        RedirectRow redirects,
+        TlsRow tls) {
     /**
      * One peer now.
      *
@@ -22,10 +29,39 @@ public record AgentSample(
     public record PeerRow(String identity, boolean open, boolean ejected, int pending, int restarts) {}
 
     /**
+     * TLS now.
+     *
+     * @param refusals connections since the start that came to nothing, by reason
+     * @param expiries when what is in force expires
+     * @param certificates when the certificates of connected peers expire, seconds of the epoch by identity
+     * @param reloadFailures reloads since the start that were refused for errors in the files
+     */
+    public record TlsRow(
+            Map<TlsRefusal, Long> refusals,
+            List<ExpiryRow> expiries,
+            Map<String, Long> certificates,
+            long reloadFailures) {}
+
+    /**
+     * When something of an entry of {@code agent.tls} expires.
+     *
+     * @param kind certificate, trust or crl
+     * @param at seconds of the epoch
+     */
+    public record ExpiryRow(String entry, String kind, long at) {}
+
+    /**
      * The set in force.
      *
      * @param since when it came into force, seconds of the epoch
      * @param reloadFailures reloads since the start that were refused for errors in the files
      */
     public record SetRow(int generation, int rules, long since, long reloadFailures) {}
+
+    /**
+     * What was learned from redirects.
+     *
+     * @param hits requests since the start that went by it
+     */
+    public record RedirectRow(int entries, long hits) {}
 }

@@ -10,6 +10,7 @@ import io.realmgate.agent.codec.MessageWriter;
 import io.realmgate.agent.codec.ResultCodes;
 import io.realmgate.agent.config.Advertisement;
 import io.realmgate.agent.config.Advertisement.Application;
+import io.realmgate.agent.tls.Secured;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -140,8 +141,13 @@ final class CapabilitiesExchange {
         };
     }
 
-    /** Whether one of the security mechanisms that the peer offers is ours: none in-band (RFC 6733 6.10, 13.1). */
-    static boolean hasCommonSecurity(Capabilities offer) {
-        return offer.inbandSecurity().isEmpty() || offer.inbandSecurity().contains(NO_INBAND_SECURITY);
+    /**
+     * Whether one of the security mechanisms that the peer offers is ours: none in-band (RFC 6733 6.10, 13.1). A connection
+     * that is secured already needs none, whatever is offered on it.
+     */
+    static boolean hasCommonSecurity(Capabilities offer, @Nullable Secured secured) {
+        return secured != null
+                || offer.inbandSecurity().isEmpty()
+                || offer.inbandSecurity().contains(NO_INBAND_SECURITY);
     }
 }

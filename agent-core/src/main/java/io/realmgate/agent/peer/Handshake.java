@@ -3,6 +3,7 @@ package io.realmgate.agent.peer;
 import io.realmgate.agent.codec.Commands;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ResultCodes;
+import io.realmgate.agent.tls.Secured;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Handshake {
     private final PeerTable peers;
+    private final Protection protection;
 
-    Handshake(PeerTable peers) {
+    Handshake(PeerTable peers, Protection protection) {
         this.peers = peers;
+        this.protection = protection;
     }
 
     /** What becomes of the connection. */
@@ -47,8 +50,12 @@ final class Handshake {
         }
     }
 
-    /** Judges the first message of a peer that connected from {@code remote}, all its addresses. */
-    Verdict onFirstMessage(DiameterMessage message, Collection<InetSocketAddress> remote) {
+    /**
+     * Judges the first message of a peer that connected from {@code remote}, all its addresses.
+     *
+     * @param secured what protects the connection; null when nothing does
+     */
+    Verdict onFirstMessage(DiameterMessage message, Collection<InetSocketAddress> remote, @Nullable Secured secured) {
         if (!isCapabilitiesExchange(message) || !message.isRequest()) {
             return new Verdict.Drop("the first message was no CER (command " + message.command() + ")");
         }
@@ -69,6 +76,15 @@ final class Handshake {
                     offer.originHost(),
                     "its CER is wrong: " + fault.text());
         }
+        Admission.Refused unprotected = protection.refusal(offer.originHost(), secured);
+        if (unprotected != null) {
+            return new Verdict.Refuse(
+                    peers.get(offer.originHost()),
+                    unprotected.resultCode(),
+                    null,
+                    offer.originHost(),
+                    unprotected.remedy());
+        }
         Admission admission = peers.admit(offer.originHost(), offer.originRealm(), remote);
         if (admission instanceof Admission.Refused no) {
             return new Verdict.Refuse(null, no.resultCode(), null, offer.originHost(), no.remedy());
@@ -77,8 +93,12 @@ final class Handshake {
         if (!peer.terms().shareApplication(offer)) {
             return refuse(peer, ResultCodes.NO_COMMON_APPLICATION, offer, noneShared(offer));
         }
-        if (!CapabilitiesExchange.hasCommonSecurity(offer)) {
-            return refuse(peer, ResultCodes.NO_COMMON_SECURITY, offer, "it must offer Inband-Security-Id 0");
+        if (!CapabilitiesExchange.hasCommonSecurity(offer, secured)) {
+            return refuse(
+                    peer,
+                    ResultCodes.NO_COMMON_SECURITY,
+                    offer,
+                    "it must offer Inband-Security-Id 0; for TLS it has to connect to a tls listener");
         }
         return new Verdict.Accept(peer, offer);
     }
@@ -94,7 +114,7 @@ final class Handshake {
     }
 
     /** Judges what {@code wanted}, whom we connected to, sent first. */
-    Verdict onReply(DiameterMessage message, Peer wanted) {
+    Verdict onReply(DiameterMessage message, Peer wanted, @Nullable Secured secured) {
         if (!isCapabilitiesExchange(message) || message.isRequest() || message.version() != DiameterMessage.VERSION) {
             return new Verdict.Drop("answered our CER with command " + message.command() + " instead of a CEA");
         }
@@ -111,6 +131,9 @@ final class Handshake {
         }
         if (!offer.originHost().equalsIgnoreCase(wanted.identity())) {
             return new Verdict.Drop("calls itself \"" + offer.originHost() + "\"; correct its identity in peers.conf");
+        }
+        if (!CapabilitiesExchange.hasCommonSecurity(offer, secured)) {
+            return new Verdict.Drop("wants TLS after the CEA (Inband-Security-Id 1); connect by tls:// in peers.conf");
         }
         if (wanted.terms().applicationsOf(offer).isEmpty()) {
             return new Verdict.Drop("advertises no application");

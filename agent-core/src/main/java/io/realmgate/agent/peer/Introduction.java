@@ -30,7 +30,8 @@ final class Introduction {
         this.room = room;
         this.connection = connection;
         this.own = own;
-        this.handshake = new Handshake(room.peers());
+        this.handshake = new Handshake(
+                room.peers(), new Protection(room.peers(), room.tls().refusals()));
         this.expected = expected;
         this.timer = new ConnectionTimer(room.io());
     }
@@ -77,7 +78,7 @@ final class Introduction {
     }
 
     private void onReply(Peer peer, DiameterMessage message) {
-        Handshake.Verdict verdict = handshake.onReply(message, peer);
+        Handshake.Verdict verdict = handshake.onReply(message, peer, connection.secured());
         if (verdict instanceof Handshake.Verdict.Accept yes) {
             meet(peer, yes.offer());
             peer.machine().on(s -> s.rcvCea(connection));
@@ -87,7 +88,8 @@ final class Introduction {
     }
 
     private void onRequest(DiameterMessage message) {
-        Handshake.Verdict verdict = handshake.onFirstMessage(message, connection.remoteAddresses());
+        Handshake.Verdict verdict =
+                handshake.onFirstMessage(message, connection.remoteAddresses(), connection.secured());
         own.address(verdict.peer());
         if (verdict instanceof Handshake.Verdict.Drop drop) {
             refuse(ConnectionRefusal.NO_CER, drop.reason());

@@ -4,8 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.realmgate.agent.codec.Applications;
 import io.realmgate.agent.codec.Commands;
 import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.metrics.ConnectionRefusal;
+import io.realmgate.agent.metrics.TlsRefusal;
 import io.realmgate.agent.metrics.TrafficCounters;
+import io.realmgate.agent.tls.Secured;
 import io.realmgate.agent.transaction.TransactionTable;
 import io.realmgate.agent.transport.FrameSink;
 import io.realmgate.agent.transport.IoLoop;
@@ -114,6 +117,16 @@ public final class PeerConnection implements FrameSink {
 
     public InetSocketAddress remoteAddress() {
         return remote;
+    }
+
+    /** What carries the connection. */
+    TransportKind transport() {
+        return transport.kind();
+    }
+
+    /** What protects the connection; null when nothing does. */
+    public @Nullable Secured secured() {
+        return transport.secured();
     }
 
     /** All addresses of the peer; one, unless it uses SCTP. */
@@ -250,6 +263,12 @@ public final class PeerConnection implements FrameSink {
         } else {
             onBroken("a message of " + claimedLength + " octets instead of a capabilities exchange");
         }
+    }
+
+    @Override
+    public void onTlsHello() {
+        room.tls().refusals().count(TlsRefusal.TLS_ON_PLAIN_PORT);
+        onBroken(TlsRefusal.TLS_ON_PLAIN_PORT.text());
     }
 
     @Override

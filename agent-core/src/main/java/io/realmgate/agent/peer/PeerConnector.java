@@ -35,10 +35,14 @@ public final class PeerConnector {
     private boolean stopped;
 
     /** The way to the addresses of one peer. */
-    @FunctionalInterface
     public interface Dialler {
         /** Connects; one of the two is told on the loop, in its own time. */
         void dial(Endpoint to, FrameSinkFactory owner, Consumer<Throwable> onFailure);
+
+        /** Why the transport failed behind a connection that had seemed good; empty when it did not. Asked once. */
+        default String takeFailure() {
+            return "";
+        }
     }
 
     /** @param settings of {@code peer}, with at least one address to connect to */
@@ -97,7 +101,10 @@ public final class PeerConnector {
 
     private void onClosed(PeerConnection connection) {
         attempt = null;
-        if (connection.wasOpen()) {
+        String failure = dialler.takeFailure();
+        if (!failure.isEmpty() && !connection.wasOpen()) {
+            failed(failure);
+        } else if (connection.wasOpen()) {
             addresses.opened();
             again(backOff.afterSuccess());
         } else if (addresses.failed()) {
@@ -147,7 +154,9 @@ public final class PeerConnector {
     }
 
     private void failed(String cause) {
-        String from = settings.localAddress() == null ? "" : " from local-address " + settings.localAddress();
+        String from = settings.localAddresses().isEmpty()
+                ? ""
+                : " from local-address " + String.join(", ", settings.localAddresses());
         Endpoint to = addresses.current();
         String reason = "cannot connect to " + to + from + ": " + cause;
         boolean hasNext = addresses.failed();

@@ -1,6 +1,11 @@
 package io.realmgate.agent.peer;
 
 import io.netty.util.NetUtil;
+import io.realmgate.agent.config.TransportKind;
+import io.realmgate.agent.tls.CertificateNames;
+import io.realmgate.agent.tls.Secured;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -17,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param ejected whether requests go elsewhere because it does not answer them
  * @param latencyMillis how long its answers take of late, milliseconds; null when none came
  * @param direction "connects to us", "we connect", or null
+ * @param transport what carries the connection, null without one
  * @param applications advertised, unsigned decimal
  * @param originStateId unsigned, 0 when it has said none (RFC 6733 8.16)
  * @param restarts how often that has grown
+ * @param tls what protects the connection; null without TLS
  * @param lastEvent what happened last
  */
 public record PeerSnapshot(
@@ -31,13 +38,46 @@ public record PeerSnapshot(
         boolean ejected,
         @Nullable Double latencyMillis,
         @Nullable String direction,
+        @Nullable TransportKind transport,
         @Nullable String address,
         List<String> applications,
         Set<String> groups,
         int pending,
         int originStateId,
         int restarts,
+        @Nullable Tls tls,
         String lastEvent) {
+
+    /**
+     * What protects a connection.
+     *
+     * @param profile the entry of {@code agent.tls}
+     * @param subject of the peer's certificate; null when it showed none
+     * @param expires when that certificate expires
+     */
+    public record Tls(
+            String profile,
+            String protocol,
+            String cipher,
+            @Nullable String subject,
+            List<String> names,
+            @Nullable Instant expires) {
+        static @Nullable Tls of(@Nullable Secured secured) {
+            if (secured == null) {
+                return null;
+            }
+            X509Certificate certificate = secured.certificate();
+            return new Tls(
+                    secured.profile(),
+                    secured.protocol(),
+                    secured.cipher(),
+                    certificate == null
+                            ? null
+                            : certificate.getSubjectX500Principal().getName(),
+                    certificate == null ? List.of() : CertificateNames.of(certificate),
+                    certificate == null ? null : certificate.getNotAfter().toInstant());
+        }
+    }
 
     public static PeerSnapshot of(Peer peer) {
         PeerConnection connection = peer.connection();
@@ -54,11 +94,13 @@ public record PeerSnapshot(
                     null,
                     null,
                     null,
+                    null,
                     List.of(),
                     groups,
                     0,
                     peer.originStateId(),
                     peer.restarts(),
+                    null,
                     peer.lastEvent());
         }
         long micros = connection.trackRecord().time().averageMicros();
@@ -71,6 +113,7 @@ public record PeerSnapshot(
                 connection.trackRecord().health().isEjected(),
                 micros < 0 ? null : micros / 1000.0,
                 connection.isInitiator() ? "we connect" : "connects to us",
+                connection.transport(),
                 NetUtil.toSocketAddressString(connection.remoteAddress()),
                 Arrays.stream(connection.applications())
                         .mapToObj(Integer::toUnsignedString)
@@ -79,6 +122,7 @@ public record PeerSnapshot(
                 connection.transactions().size(),
                 peer.originStateId(),
                 peer.restarts(),
+                Tls.of(connection.secured()),
                 peer.lastEvent());
     }
 

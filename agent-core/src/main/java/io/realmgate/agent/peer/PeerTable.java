@@ -7,6 +7,7 @@ import io.realmgate.agent.config.LocalIdentities;
 import io.realmgate.agent.config.Network;
 import io.realmgate.agent.config.PeerProfile;
 import io.realmgate.agent.config.PeerSettings;
+import io.realmgate.agent.config.TlsNeed;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Collection;
@@ -138,6 +139,17 @@ public final class PeerTable {
 
     public synchronized @Nullable Peer get(String identity) {
         return peers.get(identity.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether a peer of this name may come by TLS only; null when it may come as it likes or is not known. */
+    synchronized @Nullable TlsNeed tlsNeed(String originHost) {
+        String identity = originHost.toLowerCase(Locale.ROOT);
+        PeerSettings configured = settings.get(identity);
+        if (configured != null) {
+            return configured.profile().tls();
+        }
+        AcceptSettings pattern = patternFor(identity);
+        return pattern == null ? null : pattern.profile().tls();
     }
 
     /** Decides on the sender of a CER (RFC 6733 5.3); a peer that a pattern admits is known from then on. */

@@ -4,6 +4,8 @@ import io.realmgate.agent.config.AcceptSettings;
 import io.realmgate.agent.config.Machine;
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.config.PeerSettingsReader;
+import io.realmgate.agent.config.RealmSettings;
+import io.realmgate.agent.config.RealmSettingsReader;
 import io.realmgate.routing.RoutingTable;
 import io.realmgate.routing.check.Diagnostic;
 import io.realmgate.routing.check.Severity;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -33,19 +36,22 @@ import org.jspecify.annotations.Nullable;
 public final class SetReader {
     private final Path directory;
     private final Machine machine;
+    private final @Nullable Set<String> tls;
 
     /** For files that need not come into force here; {@code directory} is where {@code agent.conf} lies. */
     public SetReader(Path directory) {
-        this(directory, Machine.ANY);
+        this(directory, Machine.ANY, null);
     }
 
     /**
      * @param directory where {@code agent.conf} lies
      * @param machine where the set is to come into force
+     * @param tls names of {@code agent.tls}; null when they are not known, so that any may be right
      */
-    public SetReader(Path directory, Machine machine) {
+    public SetReader(Path directory, Machine machine, @Nullable Set<String> tls) {
         this.directory = directory;
         this.machine = machine;
+        this.tls = tls;
     }
 
     /**
@@ -97,11 +103,12 @@ public final class SetReader {
         if (names == null) {
             return new Outcome(null, diagnostics);
         }
-        List<PeerSettings> peerSettings = PeerSettingsReader.peers(names, machine, diagnostics);
-        List<AcceptSettings> accepts = PeerSettingsReader.accepts(names, diagnostics);
+        List<PeerSettings> peerSettings = PeerSettingsReader.peers(names, machine, tls, diagnostics);
+        List<AcceptSettings> accepts = PeerSettingsReader.accepts(names, tls, diagnostics);
+        List<RealmSettings> realms = RealmSettingsReader.realms(names, diagnostics);
         boolean failed = diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
         return new Outcome(
-                failed || table == null ? null : new CheckedSet(files, table, names, peerSettings, accepts),
+                failed || table == null ? null : new CheckedSet(files, table, names, peerSettings, accepts, realms),
                 diagnostics);
     }
 

@@ -4,11 +4,14 @@ import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.PeerSettings.Endpoint;
 import io.realmgate.agent.config.TransportKind;
+import io.realmgate.agent.metrics.TlsRefusal;
+import io.realmgate.agent.tls.TlsProfile;
 import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.agent.transport.OutboxLimits;
 import io.realmgate.agent.transport.SctpPorts;
 import io.realmgate.agent.transport.SctpTransport;
 import io.realmgate.agent.transport.TcpTransport;
+import io.realmgate.agent.transport.TransportConnection.FrameSinkFactory;
 import io.realmgate.agent.transport.Transports;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -16,8 +19,11 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client or server of a realm: listens, connects, speaks the base protocol, sends requests and answers them. All its
@@ -32,6 +38,7 @@ public final class SimulatorNode {
 
     private final Vertx vertx;
     private final NodeSettings settings;
+    private final @Nullable TlsProfile tls;
     private final NodeListener listener;
     private final Context context;
     private final IoLoop loop;
@@ -40,7 +47,9 @@ public final class SimulatorNode {
     private final Promise<Void> stopped = Promise.promise();
     private boolean stopping;
 
-    private SimulatorNode(Vertx vertx, Context context, NodeSettings settings, NodeListener listener) {
+    private SimulatorNode(
+            Vertx vertx, Context context, NodeSettings settings, @Nullable TlsProfile tls, NodeListener listener) {
+        this.tls = tls;
         this.vertx = vertx;
         this.context = context;
         this.settings = settings;
@@ -56,11 +65,21 @@ public final class SimulatorNode {
 
     /** Starts a node that neither listens nor connects yet. */
     public static Future<SimulatorNode> start(Vertx vertx, NodeSettings settings, NodeListener listener) {
+        return start(vertx, settings, null, listener);
+    }
+
+    /**
+     * The same with TLS.
+     *
+     * @param tls what all TCP connections of the node are secured by; null for plain ones
+     */
+    public static Future<SimulatorNode> start(
+            Vertx vertx, NodeSettings settings, @Nullable TlsProfile tls, NodeListener listener) {
         Promise<SimulatorNode> started = Promise.promise();
         VerticleBase verticle = new VerticleBase() {
             @Override
             public Future<?> start() {
-                SimulatorNode node = new SimulatorNode(vertx, context, settings, listener);
+                SimulatorNode node = new SimulatorNode(vertx, context, settings, tls, listener);
                 node.beatLater();
                 started.complete(node);
                 return Future.succeededFuture();
@@ -86,10 +105,19 @@ public final class SimulatorNode {
     /** Accepts connections; gives the port. Fails when it is taken, or the machine has no such transport. */
     public Future<Integer> listen(ListenAddress address) {
         Promise<Integer> listening = Promise.promise();
-        context.runOnContext(v -> transports
-                .listen(address, connection -> core.join(connection, false))
-                .onComplete(listening));
+        context.runOnContext(v -> bind(address).onComplete(listening));
         return listening.future();
+    }
+
+    private Future<Integer> bind(ListenAddress address) {
+        FrameSinkFactory owner = connection -> core.join(connection, false);
+        return tls == null || address.transport() == TransportKind.SCTP
+                ? transports.listen(address, owner)
+                : transports.listen(address, tls, this::refused, owner);
+    }
+
+    private void refused(TlsRefusal reason, InetSocketAddress remote, String text) {
+        listener.failed(remote.getHostString() + ':' + remote.getPort(), text);
     }
 
     /** Connects over TCP, and again whenever the connection is lost, until the node stops. */
@@ -106,18 +134,21 @@ public final class SimulatorNode {
         if (stopping) {
             return;
         }
-        transports.connect(
-                endpoint,
-                null,
-                connection -> {
-                    Link link = core.join(connection, true);
-                    link.whenClosed(() -> dialLater(endpoint));
-                    return link;
-                },
-                refused -> {
-                    listener.failed(textOf(endpoint), String.valueOf(refused.getMessage()));
-                    dialLater(endpoint);
-                });
+        FrameSinkFactory owner = connection -> {
+            Link link = core.join(connection, true);
+            link.whenClosed(() -> dialLater(endpoint));
+            return link;
+        };
+        Consumer<Throwable> onFailure = refused -> {
+            listener.failed(textOf(endpoint), String.valueOf(refused.getMessage()));
+            dialLater(endpoint);
+        };
+        if (tls == null || endpoint.transport() == TransportKind.SCTP) {
+            transports.connect(endpoint, List.of(), owner, onFailure);
+        } else {
+            TcpTransport.Target to = new TcpTransport.Target(endpoint.host(), endpoint.port(), null);
+            transports.connect(to, tls, this::refused, owner, onFailure);
+        }
     }
 
     private static String textOf(Endpoint endpoint) {

@@ -56,7 +56,7 @@ public final class FrameReader {
             } else {
                 int wanted = wanted(in, in.readerIndex(), in.readableBytes(), sink);
                 if (wanted == 0 || in.readableBytes() < wanted) {
-                    startPartial(in);
+                    startPartial(in, sink);
                     break;
                 }
                 int at = in.readerIndex();
@@ -116,12 +116,25 @@ public final class FrameReader {
         return 0;
     }
 
-    private void startPartial(ByteBuf in) {
+    private void startPartial(ByteBuf in, FrameSink sink) {
         if (!stopped) {
             int available = in.readableBytes();
+            if (isTlsHandshake(in, available)) {
+                // By its header it is a message of 200 kB, for which we would wait in vain.
+                stop();
+                sink.onTlsHello();
+                return;
+            }
             begun++;
             partial = allocator.buffer(Math.max(256, available)).writeBytes(in);
         }
+    }
+
+    /** Looked at only where a message is incomplete: a record of type handshake (22), version 3.x (RFC 8446 5.1). */
+    private static boolean isTlsHandshake(ByteBuf in, int available) {
+        return available >= 3
+                && in.getUnsignedShort(in.readerIndex()) == 0x1603
+                && in.getByte(in.readerIndex() + 2) < 5;
     }
 
     private void continuePartial(ByteBuf gathered, ByteBuf in, FrameSink sink) {

@@ -17,6 +17,11 @@ public interface FrameSink {
      */
     void onOversized(DiameterMessage head, int claimedLength);
 
+    /** The peer begins a TLS handshake where it should begin Diameter; the connection is being closed. */
+    default void onTlsHello() {
+        onBroken("the peer begins TLS on a plain port");
+    }
+
     /** The byte stream can no longer be cut into messages; the connection is being closed. */
     void onBroken(String reason);
 

@@ -1,5 +1,8 @@
 package io.realmgate.agent.transport;
 
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
+import io.realmgate.agent.tls.TlsProfile;
 import io.realmgate.agent.transport.TransportConnection.FrameSinkFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -9,6 +12,8 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +23,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Diameter over TCP for one event loop: listens and connects, and puts a {@link TransportConnection} into each socket.
+ * Diameter over TCP, or over TLS over TCP, for one event loop: listens and connects, and puts a {@link TransportConnection}
+ * into each socket, after the TLS handshake if there is to be one.
  *
  * <p>Holds its servers and its client strongly: Vert.x closes the connections of a server or client that is collected.
  */
@@ -27,18 +33,18 @@ public final class TcpTransport {
     private final IoLoop loop;
     private final int maxMessage;
     private final OutboxLimits limits;
-    private final Duration connectTimeout;
+    private final Duration handshake;
     private final Map<String, NetClient> clients = new HashMap<>();
     private final List<NetServer> servers = new ArrayList<>();
     private boolean stopping;
 
-    /** @param connectTimeout how long the peer may take to accept a connection */
-    public TcpTransport(Vertx vertx, IoLoop loop, int maxMessage, OutboxLimits limits, Duration connectTimeout) {
+    /** @param handshake how long the peer may take to accept a connection, and again to shake hands by TLS */
+    public TcpTransport(Vertx vertx, IoLoop loop, int maxMessage, OutboxLimits limits, Duration handshake) {
         this.vertx = vertx;
         this.loop = loop;
         this.maxMessage = maxMessage;
         this.limits = limits;
-        this.connectTimeout = connectTimeout;
+        this.handshake = handshake;
     }
 
     /**
@@ -47,9 +53,18 @@ public final class TcpTransport {
      * @param port a negative one is any free port, the same for all that give the same number
      */
     public Future<NetServer> listen(String host, int port, FrameSinkFactory owner) {
+        return bind(host, port, socket -> attach(socket, owner));
+    }
+
+    /** The same for connections that begin with a TLS handshake by what {@code profile} holds then. */
+    public Future<NetServer> listen(String host, int port, TlsProfile profile, TlsWatch watch, FrameSinkFactory owner) {
+        return bind(host, port, socket -> accept(socket, profile, watch, owner));
+    }
+
+    private Future<NetServer> bind(String host, int port, Consumer<NetSocket> onSocket) {
         NetServerOptions options = new NetServerOptions();
         options.setHost(host).setPort(port).setTcpNoDelay(true).setReuseAddress(true);
-        NetServer server = vertx.createNetServer(options).connectHandler(socket -> attach(socket, owner));
+        NetServer server = vertx.createNetServer(options).connectHandler(onSocket::accept);
         servers.add(server);
         return server.listen();
     }
@@ -76,13 +91,34 @@ public final class TcpTransport {
     private NetClient clientFrom(@Nullable String localAddress) {
         return clients.computeIfAbsent(localAddress == null ? "" : localAddress, address -> {
             NetClientOptions options = new NetClientOptions();
-            options.setConnectTimeout((int) connectTimeout.toMillis());
+            options.setConnectTimeout((int) handshake.toMillis());
             options.setTcpNoDelay(true);
             if (!address.isEmpty()) {
                 options.setLocalAddress(address);
             }
             return vertx.createNetClient(options);
         });
+    }
+
+    /**
+     * Where a connection is to go.
+     *
+     * @param host name or address, without brackets
+     * @param localAddress our end, an address of this machine; null for what its routing says
+     */
+    public record Target(String host, int port, @Nullable String localAddress) {}
+
+    /** The same with a TLS handshake first, to which {@code watch} may object; a failure of it goes to {@code onFailure} too. */
+    public void connect(
+            Target to, TlsProfile profile, TlsWatch watch, FrameSinkFactory owner, Consumer<Throwable> onFailure) {
+        clientFrom(to.localAddress())
+                .connect(to.port(), to.host())
+                .onSuccess(socket -> {
+                    ChannelPipeline pipeline = pipeline(socket);
+                    SslHandler tls = profile.initiator(pipeline.channel().alloc(), handshake);
+                    secure(pipeline, tls, new Handshaking(profile.name(), watch, owner, onFailure));
+                })
+                .onFailure(onFailure::accept);
     }
 
     /**
@@ -106,9 +142,48 @@ public final class TcpTransport {
             socket.close();
             return;
         }
-        NetSocketInternal internal = (NetSocketInternal) socket;
-        internal.channelHandlerContext()
-                .pipeline()
-                .addBefore("handler", "diameter", new TransportConnection(loop, maxMessage, limits, owner));
+        pipeline(socket).addBefore("handler", "diameter", new TransportConnection(loop, maxMessage, limits, owner));
+    }
+
+    private static ChannelPipeline pipeline(NetSocket socket) {
+        return ((NetSocketInternal) socket).channelHandlerContext().pipeline();
+    }
+
+    // TLS ---------------------------------------------------------------------------------------------------------
+
+    /** What is to become of a connection after its handshake. */
+    private record Handshaking(String profile, TlsWatch watch, FrameSinkFactory owner, Consumer<Throwable> onFailure) {}
+
+    private void accept(NetSocket socket, TlsProfile profile, TlsWatch watch, FrameSinkFactory owner) {
+        ChannelPipeline pipeline = pipeline(socket);
+        InetSocketAddress remote = (InetSocketAddress) pipeline.channel().remoteAddress();
+        if (stopping || remote == null || !pipeline.channel().isActive() || !watch.begun(remote, pipeline::close)) {
+            socket.close();
+            return;
+        }
+        SslHandler tls = profile.acceptor(pipeline.channel().alloc(), handshake);
+        secure(pipeline, tls, new Handshaking(profile.name(), watch, owner, failure -> {}));
+    }
+
+    private void secure(ChannelPipeline pipeline, SslHandler tls, Handshaking then) {
+        InetSocketAddress remote = (InetSocketAddress) pipeline.channel().remoteAddress();
+        if (remote == null || !pipeline.channel().isActive()) {
+            then.onFailure().accept(new ConnectException("the connection was lost at once"));
+            return;
+        }
+        TlsHandshake waiting = new TlsHandshake(
+                then.profile(),
+                remote,
+                then.watch(),
+                secured -> {
+                    TlsLayer layer = new TlsLayer(secured, then.watch());
+                    pipeline.replace(
+                            "diameter",
+                            "diameter",
+                            new TransportConnection(loop, maxMessage, limits, then.owner(), layer));
+                },
+                then.onFailure());
+        pipeline.addBefore("handler", "diameter", waiting);
+        pipeline.addBefore("diameter", "tls", tls);
     }
 }

@@ -9,6 +9,9 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.sctp.SctpChannel;
 import io.netty.util.ReferenceCountUtil;
+import io.realmgate.agent.config.TransportKind;
+import io.realmgate.agent.tls.HandshakeFailure;
+import io.realmgate.agent.tls.Secured;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +41,7 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
     private final int maxMessage;
     private OutboxLimits limits;
     private final FrameSinkFactory owner;
+    private final @Nullable TlsLayer tls;
     private int longestMessage = Integer.MAX_VALUE;
     private @Nullable Live live;
     private @Nullable FrameSink sink;
@@ -53,10 +58,17 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
             ChannelHandlerContext context, Outbox outbox, FrameReader reader, ReadTurns turns, MessageTimer timer) {}
 
     public TransportConnection(IoLoop loop, int maxMessage, OutboxLimits limits, FrameSinkFactory owner) {
+        this(loop, maxMessage, limits, owner, null);
+    }
+
+    /** @param tls what protects it, null when nothing does */
+    TransportConnection(
+            IoLoop loop, int maxMessage, OutboxLimits limits, FrameSinkFactory owner, @Nullable TlsLayer tls) {
         this.loop = loop;
         this.maxMessage = maxMessage;
         this.limits = limits;
         this.owner = owner;
+        this.tls = tls;
     }
 
     public IoLoop loop() {
@@ -87,6 +99,19 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
         return live().context.channel() instanceof SctpChannel association
                 ? List.copyOf(association.allRemoteAddresses())
                 : List.of(remoteAddress());
+    }
+
+    /** What carries the connection. */
+    public TransportKind kind() {
+        if (live().context.channel() instanceof SctpChannel) {
+            return TransportKind.SCTP;
+        }
+        return tls == null ? TransportKind.TCP : TransportKind.TLS;
+    }
+
+    /** What protects the connection; null when nothing does. */
+    public @Nullable Secured secured() {
+        return tls == null ? null : tls.secured();
     }
 
     /** Whether we do not read from the peer at the moment, because it leaves its answers unread. */
@@ -288,7 +313,11 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof IOException) {
+        if (tls != null && cause.getCause() instanceof SSLException failure) {
+            // A peer of TLS 1.3 says only here that it does not like our certificate.
+            HandshakeFailure why = HandshakeFailure.of(failure);
+            tls.watch().refused(why.reason(), remoteAddress(), why.text());
+        } else if (cause instanceof IOException) {
             LOG.debug("{}: {}", context.channel().remoteAddress(), cause.toString());
         } else {
             LOG.error("{}: closing the connection", context.channel().remoteAddress(), cause);

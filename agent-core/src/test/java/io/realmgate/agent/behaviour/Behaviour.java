@@ -1,5 +1,6 @@
 package io.realmgate.agent.behaviour;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,11 @@ abstract class Behaviour {
     private final List<RawListener> listeners = new ArrayList<>();
 
     TestAgent start(TestConfig config) {
-        TestAgent agent = TestAgent.start(config);
+        return start(config, InstantSource.system());
+    }
+
+    TestAgent start(TestConfig config, InstantSource clock) {
+        TestAgent agent = TestAgent.start(config, clock);
         agents.add(agent);
         return agent;
     }

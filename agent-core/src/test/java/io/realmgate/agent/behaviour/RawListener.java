@@ -22,6 +22,15 @@ final class RawListener implements AutoCloseable {
         }
     }
 
+    private RawListener(ServerSocket socket) {
+        this.socket = socket;
+    }
+
+    /** A port that is listened on already, such as one with TLS. */
+    static RawListener of(ServerSocket socket) {
+        return new RawListener(socket);
+    }
+
     static RawListener open() {
         return new RawListener(InetAddress.getLoopbackAddress(), 0, 0);
     }

@@ -1,11 +1,11 @@
 package io.realmgate.agent.behaviour;
 
 import static io.realmgate.agent.behaviour.Patience.await;
-import static java.util.Objects.requireNonNull;
 
 import io.realmgate.agent.DiameterAgent;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettingsReader;
+import io.realmgate.agent.config.Machine;
 import io.realmgate.agent.peer.PeerSnapshot;
 import io.realmgate.agent.reload.CheckedSet;
 import io.realmgate.agent.reload.Reloader;
@@ -20,11 +20,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -48,19 +50,27 @@ final class TestAgent implements AutoCloseable {
     }
 
     static TestAgent start(TestConfig config) {
+        return start(config, InstantSource.system());
+    }
+
+    /** @param clock by which generations begin and certificates expire */
+    static TestAgent start(TestConfig config, InstantSource clock) {
         try {
             Path directory = Files.createTempDirectory("realmgate-test");
             config.write(directory);
             List<Diagnostic> diagnostics = new ArrayList<>();
             Path file = directory.resolve("agent.conf");
             AgentSettings settings = AgentSettingsReader.read(file.toString(), Files.readString(file), diagnostics);
-            SetReader reader = new SetReader(directory);
+            SetReader reader = new SetReader(
+                    directory,
+                    Machine.ANY,
+                    settings == null ? null : settings.tls().keySet());
             SetReader.Outcome outcome = reader.read();
             CheckedSet set = outcome.set();
             if (settings == null || set == null) {
                 throw new AssertionError("the test's files are wrong: " + diagnostics + outcome.diagnostics());
             }
-            DiameterAgent agent = new DiameterAgent(settings, reader);
+            DiameterAgent agent = new DiameterAgent(settings, reader, clock);
             TestAgent started = new TestAgent(config, directory, agent);
             get(agent.start(set));
             return started;
@@ -145,6 +155,16 @@ final class TestAgent implements AutoCloseable {
         return samples;
     }
 
+    /** How often connections came to nothing for this reason, by the metric. */
+    long tlsRefusals(String reason) {
+        return Objects.requireNonNull(metrics().get("realmgate_tls_refused_total{reason=\"" + reason + "\",}"))
+                .longValue();
+    }
+
+    void awaitTlsRefusals(String reason, int count) {
+        await().until(() -> tlsRefusals(reason), n -> n == count);
+    }
+
     /** One counter or gauge of a peer, the sum over labels that are not given; 0 when it was never counted. */
     long metric(String name, String peer, String... labels) {
         List<String> wanted = new ArrayList<>(List.of("peer=\"" + peer + "\""));
@@ -160,8 +180,8 @@ final class TestAgent implements AutoCloseable {
 
     /** One counter or gauge that is of no single peer. */
     long total(String name, String label, String value) {
-        return requireNonNull(metrics().getOrDefault(name + "{" + label + "=\"" + value + "\",}", 0.0))
-                .longValue();
+        Double count = metrics().get(name + "{" + label + "=\"" + value + "\",}");
+        return count == null ? 0 : count.longValue();
     }
 
     // Seen from inside --------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The files of an agent under test. */
@@ -20,6 +21,8 @@ final class TestConfig {
     private final List<String> accepts = new ArrayList<>();
     private final List<String> peersFile = new ArrayList<>();
     private final Map<String, String> rules = new TreeMap<>();
+    private final List<String> listeners = new ArrayList<>();
+    private final Map<String, String> files = new TreeMap<>();
     private String identity = TestAgent.IDENTITY;
     private String listen = "127.0.0.1";
 
@@ -37,6 +40,18 @@ final class TestConfig {
     /** Adds settings inside {@code agent { }}. */
     TestConfig agent(String lines) {
         agent.add(lines);
+        return this;
+    }
+
+    /** Adds an entry to {@code agent.listen}, behind the usual one. */
+    TestConfig listener(String entry) {
+        listeners.add(entry);
+        return this;
+    }
+
+    /** A file beside agent.conf. */
+    TestConfig file(String name, String text) {
+        files.put(name, text);
         return this;
     }
 
@@ -86,6 +101,11 @@ final class TestConfig {
         return this;
     }
 
+    TestConfig withoutRealms() {
+        peersFile.removeIf(lines -> lines.startsWith("realms"));
+        return this;
+    }
+
     /** Sets the content of one file below {@code rules/}. */
     TestConfig ruleFile(String file, String text) {
         rules.put(file, text);
@@ -101,6 +121,9 @@ final class TestConfig {
         try {
             Files.writeString(directory.resolve("agent.conf"), agentConf());
             Files.writeString(directory.resolve("peers.conf"), peersConf());
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                Files.writeString(directory.resolve(file.getKey()), file.getValue());
+            }
             Path ruleDirectory = Files.createDirectories(directory.resolve("rules"));
             for (Map.Entry<String, String> file : rules.entrySet()) {
                 Files.writeString(ruleDirectory.resolve(file.getKey()), file.getValue());
@@ -112,7 +135,8 @@ final class TestConfig {
 
     private String agentConf() {
         return "agent {\n  identity = " + identity + "\n  realm = " + TestAgent.REALM + "\n"
-                + "  listen = [ { transport = tcp, host = \"" + listen + "\", port = 0 } ]\n"
+                + "  listen = [ { transport = tcp, host = \"" + listen + "\", port = 0 }"
+                + listeners.stream().map(entry -> ", " + entry).collect(Collectors.joining()) + " ]\n"
                 + "  admin.port = 0\n  timers.handshake = 2s\n  event-loops = " + EVENT_LOOPS + "\n"
                 + String.join("\n", agent) + "\n}\n";
     }

@@ -3,6 +3,7 @@ package io.realmgate.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realmgate.agent.config.AgentSettingsReader;
+import io.realmgate.agent.config.Machine;
 import io.realmgate.agent.reload.SetReader;
 import io.realmgate.routing.check.Diagnostic;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ShippedConfigurationTest {
@@ -21,7 +23,7 @@ class ShippedConfigurationTest {
         Path agent = CONF.resolve("agent.conf");
         assertThat(AgentSettingsReader.read("agent.conf", Files.readString(agent), diagnostics))
                 .isNotNull();
-        diagnostics.addAll(new SetReader(CONF).read().diagnostics());
+        diagnostics.addAll(new SetReader(CONF, Machine.ANY, Set.of()).read().diagnostics());
         assertThat(diagnostics).isEmpty();
     }
 }

@@ -104,7 +104,7 @@ class SctpSettingsTest {
                 directory.resolve("peers.conf"),
                 "peers = [\n { identity = hss1.home.example, realm = home.example, connect = \"" + connect
                         + "\" }\n]\n");
-        return new SetReader(directory, machine).read();
+        return new SetReader(directory, machine, null).read();
     }
 
     @Test

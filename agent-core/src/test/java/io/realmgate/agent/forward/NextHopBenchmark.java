@@ -11,6 +11,8 @@ import io.realmgate.agent.config.LocalIdentities;
 import io.realmgate.agent.config.PeerPolicy;
 import io.realmgate.agent.config.PeerProfile;
 import io.realmgate.agent.config.PeerSettings;
+import io.realmgate.agent.forward.redirect.RedirectCache;
+import io.realmgate.agent.forward.redirect.RedirectLookup;
 import io.realmgate.agent.metrics.LoopCounters;
 import io.realmgate.agent.peer.Doorkeeper;
 import io.realmgate.agent.peer.LocalNode;
@@ -22,6 +24,7 @@ import io.realmgate.agent.peer.PeerTable;
 import io.realmgate.agent.peer.RefusalLog;
 import io.realmgate.agent.testkit.TestAvp;
 import io.realmgate.agent.testkit.TestMessage;
+import io.realmgate.agent.tls.TlsStore;
 import io.realmgate.agent.transaction.DeadlineWheel;
 import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.agent.transport.OutboxLimits;
@@ -33,6 +36,7 @@ import io.realmgate.routing.parse.SourceFile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -160,16 +164,23 @@ public class NextHopBenchmark {
                 local,
                 peers,
                 settings,
+                TlsStore.load(Map.of(), Runnable::run, InstantSource.system()),
                 new Doorkeeper(io, 1000, new RefusalLog(io)),
                 new DeadlineWheel<>(20_000_000, io.now(), 100),
                 new LoopCounters(),
                 new SplittableRandom(1));
         configured.forEach(peer -> open(room, peer.identity()));
-        nextHop = NextHop.on(room, connection -> connection.outbox().isFull(), false);
+        nextHop = NextHop.on(
+                room,
+                connection -> connection.outbox().isFull(),
+                new RedirectedHop(new RedirectLookup(new RedirectCache(10, System::nanoTime))),
+                false);
         view = new RoutingView(
                 Objects.requireNonNull(set.table()),
                 Objects.requireNonNull(set.directory()),
                 peers.all(),
+                configured,
+                new RoutingView.Discovered(Set.of(), Map.of()),
                 LocalIdentities.of(settings.identity(), List.of(), List.of()));
         client = Objects.requireNonNull(peers.get(CLIENT));
         show(TestMessage.of(
@@ -186,7 +197,7 @@ public class NextHopBenchmark {
     }
 
     private static PeerSettings peer(String identity, String realm) {
-        return new PeerSettings(identity, realm, List.of(), null, List.of(), 0, PeerProfile.USUAL, PeerPolicy.ANY);
+        return new PeerSettings(identity, realm, List.of(), List.of(), List.of(), 0, PeerProfile.USUAL, PeerPolicy.ANY);
     }
 
     /** The peer connects to us: its CER makes it open. */

@@ -10,6 +10,7 @@ import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.metrics.LoopCounters;
 import io.realmgate.agent.testkit.TestAvp;
 import io.realmgate.agent.testkit.TestMessage;
+import io.realmgate.agent.tls.TlsStore;
 import io.realmgate.agent.transaction.DeadlineWheel;
 import io.realmgate.agent.transport.FrameSink;
 import io.realmgate.agent.transport.IoLoop;
@@ -17,6 +18,7 @@ import io.realmgate.agent.transport.OutboxLimits;
 import io.realmgate.agent.transport.TransportConnection;
 import io.realmgate.agent.transport.TransportConnection.FrameSinkFactory;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +80,8 @@ final class PeerBench implements MessageHandler {
     private PeerSettings entry(String realm) {
         String name = identity.toLowerCase(java.util.Locale.ROOT);
         PeerSettings.Endpoint endpoint = new PeerSettings.Endpoint(TransportKind.TCP, name, 3868);
-        return new PeerSettings(name, realm, List.of(endpoint), null, List.of(), 0, PeerProfile.USUAL, PeerPolicy.ANY);
+        return new PeerSettings(
+                name, realm, List.of(endpoint), List.of(), List.of(), 0, PeerProfile.USUAL, PeerPolicy.ANY);
     }
 
     private static AgentSettings settings(String ours) {
@@ -101,6 +104,7 @@ final class PeerBench implements MessageHandler {
                 local,
                 table,
                 settings,
+                TlsStore.load(Map.of(), Runnable::run, InstantSource.system()),
                 new Doorkeeper(io, 1000, new RefusalLog(io)),
                 new DeadlineWheel<>(1_000, clock, 16),
                 new LoopCounters(),

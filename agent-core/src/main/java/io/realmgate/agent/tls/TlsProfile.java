@@ -1,0 +1,68 @@
+package io.realmgate.agent.tls;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.internal.tcnative.SSL;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/**
+ * One entry of {@code agent.tls} in force. Handshakes take what it holds when they begin; connections keep what they were
+ * made with. From any thread.
+ */
+public final class TlsProfile {
+    private final String name;
+    private final boolean asksClients;
+    private final Executor tasks;
+    private volatile TlsMaterial material;
+
+    /**
+     * @param asksClients whether peers that connect must show a certificate
+     * @param tasks where the costly steps of a handshake run, so that relaying goes on meanwhile
+     */
+    TlsProfile(String name, boolean asksClients, Executor tasks, TlsMaterial material) {
+        this.name = name;
+        this.asksClients = asksClients;
+        this.tasks = tasks;
+        this.material = material;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Whether a peer that connects by it has shown who it is. */
+    public boolean asksClients() {
+        return asksClients;
+    }
+
+    TlsMaterial material() {
+        return material;
+    }
+
+    void replace(TlsMaterial next) {
+        material = next;
+    }
+
+    /** The TLS layer of a connection that was accepted. */
+    public SslHandler acceptor(ByteBufAllocator allocator, Duration timeout) {
+        return handler(material.server(), allocator, timeout);
+    }
+
+    /** The TLS layer of a connection that we made. */
+    public SslHandler initiator(ByteBufAllocator allocator, Duration timeout) {
+        return handler(material.client(), allocator, timeout);
+    }
+
+    private SslHandler handler(SslContext context, ByteBufAllocator allocator, Duration timeout) {
+        SslHandler handler = context.newHandler(allocator, tasks);
+        if (handler.engine() instanceof ReferenceCountedOpenSslEngine boring) {
+            // No session is resumed (see TlsMaterial); Netty has no setting for it.
+            SSL.setOptions(boring.sslPointer(), SSL.SSL_OP_NO_TICKET);
+        }
+        handler.setHandshakeTimeoutMillis(timeout.toMillis());
+        return handler;
+    }
+}
