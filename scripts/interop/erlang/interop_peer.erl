@@ -3,8 +3,8 @@
 %%   erl -noshell -run interop_peer main serve IDENTITY TRANSPORT
 %%   erl -noshell -run interop_peer main call  IDENTITY TRANSPORT KIND COUNT [key=value ...]
 %%
-%% TRANSPORT   listen:PORT, connect:PORT or both (listen:PORT+connect:PORT), always on 127.0.0.1; tls-listen:PORT and
-%%             tls-connect:PORT with TLS before Diameter. The realm is IDENTITY without its first label.
+%% TRANSPORT   listen:PORT, connect:PORT or both (listen:PORT+connect:PORT), on INTEROP_ADDRESS (127.0.0.1); tls-listen:PORT
+%%             and tls-connect:PORT with TLS before Diameter. The realm is IDENTITY without its first label.
 %% KIND        acr (accounting, 3), ulr or clr (S6a, 16777251), rar or asr (NAS, 1)
 %% key=value   realm=, host=     Destination-Realm and Destination-Host
 %%             expect=CODE       the Result-Code that every answer must carry (2001)
@@ -54,7 +54,7 @@ start(Identity, Transport) ->
     ok = diameter:start_service(?MODULE, [
         {'Origin-Host', Identity},
         {'Origin-Realm', Realm},
-        {'Host-IP-Address', [{127, 0, 0, 1}]},
+        {'Host-IP-Address', [address()]},
         {'Vendor-Id', 0},
         {'Product-Name', "OTP diameter"},
         {'Supported-Vendor-Id', [?TGPP]},
@@ -79,7 +79,7 @@ application(Alias, Dictionary) ->
 transport(["listen", Port]) ->
     {listen, tcp([{port, list_to_integer(Port)}, {reuseaddr, true}])};
 transport(["connect", Port]) ->
-    {connect, tcp([{raddr, {127, 0, 0, 1}}, {rport, list_to_integer(Port)}])};
+    {connect, tcp([{raddr, address()}, {rport, list_to_integer(Port)}])};
 transport(["tls-" ++ Way, Port]) ->
     {ok, _} = application:ensure_all_started(ssl),
     {Direction, [{transport_module, diameter_tcp}, {transport_config, Config} | Rest]} = transport([Way, Port]),
@@ -95,8 +95,12 @@ tls(Way) ->
         ++ [{versions, [list_to_atom("tlsv" ++ V)]} || V <- [os:getenv("INTEROP_TLS_VERSION")], V /= false].
 
 tcp(Config) ->
-    [{transport_module, diameter_tcp}, {transport_config, [{ip, {127, 0, 0, 1}} | Config]},
+    [{transport_module, diameter_tcp}, {transport_config, [{ip, address()} | Config]},
      {connect_timer, 1000}, {watchdog_timer, watchdog_timer()}, {capx_timeout, 5000}].
+
+address() ->
+    {ok, Address} = inet:parse_address(os:getenv("INTEROP_ADDRESS", "127.0.0.1")),
+    Address.
 
 %% milliseconds; OTP refuses less than 6000 (RFC 3539)
 watchdog_timer() -> list_to_integer(os:getenv("INTEROP_WATCHDOG", "30")) * 1000.
@@ -212,10 +216,12 @@ handle_answer(Packet, _Request, _Svc, _Peer, _EndToEnd) -> {answer, Packet}.
 handle_error(Reason, Request, Svc, Peer) -> handle_error(Reason, Request, Svc, Peer, none).
 handle_error(Reason, _Request, _Svc, _Peer, _EndToEnd) -> {error, Reason}.
 
-handle_request(#diameter_packet{msg = [Name | Fields], errors = []}, _Svc, {_, Caps}) ->
+handle_request(#diameter_packet{header = H, msg = [Name | Fields], errors = []}, _Svc, {_, Caps}) ->
     #diameter_caps{origin_host = {Host, _}, origin_realm = {Realm, _}} = Caps,
     #{'Session-Id' := Session} = Fields,
-    say("request ~s ~s route=~s", [Name, Session, lists:join(",", maps:get('Route-Record', Fields, []))]),
+    #diameter_header{end_to_end_id = EndToEnd, is_retransmitted = T} = H,
+    say("request ~s ~s route=~s end-to-end=~8.16.0b~s",
+        [Name, Session, lists:join(",", maps:get('Route-Record', Fields, [])), EndToEnd, [" T" || T]]),
     {Answer, More} = answer(Name, Fields),
     timer:sleep(list_to_integer(os:getenv("INTEROP_DELAY", "0"))),
     {reply, [Answer | More#{'Session-Id' => Session, 'Result-Code' => 2001,

@@ -4,14 +4,16 @@
  *   LoadExtension = "interop.fdx" : "serve";
  *   LoadExtension = "interop.fdx" : "call KIND COUNT WINDOW DESTINATION-REALM [DESTINATION-HOST]";
  *
- * KIND is acr (base accounting, 3) or aar (NAS, 1; needs dict_nasreq.fdx). Both roles answer ACR, AAR, RAR and ASR with
- * 2001. `call` waits for a peer, sends COUNT requests with at most WINDOW in flight, checks each answer, prints
+ * KIND is acr (base accounting, 3) or aar (NAS, 1; needs dict_nasreq.fdx). Both roles answer ACR, AAR, RAR, ASR and
+ * (S6a, which Debian has no dictionary of) ULR with 2001. `call` waits for a peer, sends COUNT requests with at most WINDOW in flight, checks each answer, prints
  * "called KIND: GOOD of COUNT answered as expected" and ends the daemon. */
 #include <freeDiameter/extension.h>
 #include <semaphore.h>
 
 #define NAS 1
 #define ACCOUNTING 3
+#define S6A 16777251
+#define TGPP 10415
 #define ANSWER_TIMEOUT_S 10
 #define UP_TIMEOUT_S 20
 
@@ -20,7 +22,8 @@ struct kind {
   command_code_t code;
   application_id_t application;
 };
-static const struct kind kinds[] = {{"acr", 271, ACCOUNTING}, {"aar", 265, NAS}, {"rar", 258, NAS}, {"asr", 274, NAS}};
+static const struct kind kinds[] = {{"acr", 271, ACCOUNTING}, {"aar", 265, NAS}, {"rar", 258, NAS}, {"asr", 274, NAS},
+                                    {"ulr", 316, S6A}};
 #define KINDS (sizeof kinds / sizeof kinds[0])
 
 struct call {
@@ -65,6 +68,13 @@ static struct dict_object *application_model(application_id_t id) {
   return model;
 }
 
+static struct dict_object *vendor_model(const struct kind *kind) {
+  struct dict_object *model = NULL;
+  vendor_id_t vendor = TGPP;
+  if (kind->application == S6A) fd_dict_search(fd_g_config->cnf_dict, DICT_VENDOR, VENDOR_BY_ID, &vendor, &model, 0);
+  return model;
+}
+
 static int add(struct msg *msg, const char *name, union avp_value value) {
   struct avp *avp = NULL;
   CHECK_FCT(fd_msg_avp_new(avp_model(name), 0, &avp));
@@ -94,8 +104,10 @@ static int answer(struct msg **msg, struct avp *avp, struct session *session, vo
   const struct kind *asked = kind;
   union avp_value *type = value_of(*msg, "Accounting-Record-Type");
   union avp_value *number = value_of(*msg, "Accounting-Record-Number");
+  struct msg_hdr *header = NULL;
   (void)avp, (void)session;
-  say("request %s", asked->name);
+  CHECK_FCT(fd_msg_hdr(*msg, &header));
+  say("request %s end-to-end=%08x%s", asked->name, header->msg_eteid, header->msg_flags & CMD_FLAG_RETRANSMIT ? " T" : "");
   CHECK_FCT(fd_msg_new_answer_from_req(fd_g_config->cnf_dict, msg, 0));
   CHECK_FCT(fd_msg_rescode_set(*msg, "DIAMETER_SUCCESS", NULL, NULL, 1));
   if (asked->code == 271 && type && number) {
@@ -106,6 +118,7 @@ static int answer(struct msg **msg, struct avp *avp, struct session *session, vo
     CHECK_FCT(add_number(*msg, "Auth-Application-Id", NAS));
     CHECK_FCT(add_number(*msg, "Auth-Request-Type", 1));
   }
+  if (asked->application == S6A) CHECK_FCT(add_number(*msg, "Auth-Session-State", 1));
   CHECK_FCT(fd_msg_send(msg, NULL, NULL));
   *action = DISP_ACT_CONT;
   return 0;
@@ -220,6 +233,40 @@ static void peer_event(enum fd_hook_type type, struct msg *msg, struct peer_hdr 
   sem_post(&peer_up);
 }
 
+/* -- S6a ---------------------------------------------------------------------------------------------------------- */
+
+/* The application, its one command and what may be in a ULR with the M bit: freeDiameter refuses what it does not know.
+ * From the AVP table of 3GPP TS 29.272. */
+static const struct {
+  uint32_t code;
+  char *name;
+  enum dict_avp_basetype type;
+} s6a_avps[] = {{1032, "RAT-Type", AVP_TYPE_INTEGER32},        {1401, "Terminal-Information", AVP_TYPE_GROUPED},
+                {1402, "IMEI", AVP_TYPE_OCTETSTRING},          {1403, "Software-Version", AVP_TYPE_OCTETSTRING},
+                {1405, "ULR-Flags", AVP_TYPE_UNSIGNED32},      {1407, "Visited-PLMN-Id", AVP_TYPE_OCTETSTRING}};
+
+static int define_s6a(void) {
+  struct dictionary *dictionary = fd_g_config->cnf_dict;
+  struct dict_object *vendor = NULL, *application = NULL;
+  struct dict_vendor_data tgpp = {TGPP, "3GPP"};
+  struct dict_application_data s6a = {S6A, "S6a"};
+  struct dict_cmd_data ulr = {316, "Update-Location-Request", CMD_FLAG_REQUEST | CMD_FLAG_PROXIABLE,
+                              CMD_FLAG_REQUEST | CMD_FLAG_PROXIABLE};
+  struct dict_cmd_data ula = {316, "Update-Location-Answer", CMD_FLAG_REQUEST | CMD_FLAG_PROXIABLE, CMD_FLAG_PROXIABLE};
+  size_t i;
+  CHECK_FCT(fd_dict_search(dictionary, DICT_VENDOR, VENDOR_BY_ID, &tgpp.vendor_id, &vendor, 0));
+  if (vendor == NULL) CHECK_FCT(fd_dict_new(dictionary, DICT_VENDOR, &tgpp, NULL, &vendor));
+  CHECK_FCT(fd_dict_new(dictionary, DICT_APPLICATION, &s6a, vendor, &application));
+  CHECK_FCT(fd_dict_new(dictionary, DICT_COMMAND, &ulr, application, NULL));
+  CHECK_FCT(fd_dict_new(dictionary, DICT_COMMAND, &ula, application, NULL));
+  for (i = 0; i < sizeof s6a_avps / sizeof s6a_avps[0]; i++) {
+    struct dict_avp_data avp = {s6a_avps[i].code, TGPP, s6a_avps[i].name, AVP_FLAG_VENDOR,
+                                AVP_FLAG_VENDOR | AVP_FLAG_MANDATORY, s6a_avps[i].type};
+    CHECK_FCT(fd_dict_new(dictionary, DICT_AVP, &avp, NULL, NULL));
+  }
+  return 0;
+}
+
 /* -- start ------------------------------------------------------------------------------------------------------- */
 
 static int parse(char *configuration) {
@@ -246,12 +293,14 @@ static int start(char *configuration) {
   pthread_t thread;
   CHECK_FCT(parse(configuration));
   CHECK_FCT(sem_init(&peer_up, 0, 0));
+  CHECK_FCT(define_s6a());
   CHECK_FCT(fd_hook_register(HOOK_MASK(HOOK_PEER_CONNECT_SUCCESS), peer_event, NULL, NULL, &hook));
   for (i = 0; i < KINDS; i++) {
     struct disp_when when = {.app = application_model(kinds[i].application), .command = command_model(&kinds[i])};
     if (!when.app || !when.command) continue; /* its dictionary is not loaded */
     CHECK_FCT(fd_disp_register(answer, DISP_HOW_CC, &when, (void *)&kinds[i], NULL));
-    CHECK_FCT(fd_disp_app_support(when.app, NULL, kinds[i].application == NAS, kinds[i].application == ACCOUNTING));
+    CHECK_FCT(fd_disp_app_support(when.app, vendor_model(&kinds[i]), kinds[i].application != ACCOUNTING,
+                                  kinds[i].application == ACCOUNTING));
   }
   if (calling) {
     CHECK_POSIX(pthread_create(&thread, NULL, client, NULL));

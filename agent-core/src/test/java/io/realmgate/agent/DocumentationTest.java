@@ -153,6 +153,8 @@ class DocumentationTest {
         String rules = """
                 rules = [ { name = a, zzz = 1, match { zzz = 1, avp { zzz = 1 } }, action = zzz }
                           { name = b, action = relay, to = a.example, destination-host = zzz }
+                          { name = d, action = relay, to = a.example, redirect = zzz }
+                          { name = e, action = redirect, to = a.example, usage = zzz }
                           { name = c, action = relay, to = a.example, retry { zzz = 1 } } ]
                 """;
         String said = check(Map.of("conf/peers.conf", peers, "conf/rules/1.conf", rules))
@@ -221,7 +223,8 @@ class DocumentationTest {
                         Map.of(TlsRefusal.TIMEOUT, 1L),
                         List.of(new AgentSample.ExpiryRow("default", "certificate", 1)),
                         Map.of("peer.example", 1L),
-                        0));
+                        0),
+                new AgentSample.RedirectRow(0, 0));
         Map<String, Set<String>> labels = new LinkedHashMap<>();
         Set<String> causes = new TreeSet<>();
         for (MetricFamilySamples family : new AgentCollector(id -> null, ErrorCause::wordAt).families(sample)) {

@@ -62,7 +62,8 @@ final class SimulateClientCommand implements Callable<Integer> {
             names = "--count",
             defaultValue = "1",
             paramLabel = "N",
-            description = "How often to send them, each time for the next subscriber (default: ${DEFAULT-VALUE}).")
+            description = "How often to send them, each time for the next subscriber (default: ${DEFAULT-VALUE});"
+                    + " with --rate 0 stands for: until interrupted.")
     private long count;
 
     @Option(
@@ -71,6 +72,14 @@ final class SimulateClientCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Requests a second, many at once; only a summary is printed (default: one after the other).")
     private int rate;
+
+    @Option(
+            names = "--window",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "With --rate: requests that may wait at once; above it no more are sent"
+                    + " (default: a tenth of the rate, at least 64).")
+    private int window;
 
     @Option(names = "--stay", description = "Stay connected afterwards and answer what servers ask, until interrupted.")
     private boolean stay;
@@ -96,7 +105,8 @@ final class SimulateClientCommand implements Callable<Integer> {
                 Simulation.start(node.settings(line, identity, Side.CLIENT), node, behaviour, console)) {
             simulation.awaitPeer(node.timeout);
             if (rate > 0) {
-                console.summary(traffic(simulation, exchanges));
+                console.summary(
+                        traffic(simulation, exchanges), simulation.node().counts());
             } else {
                 visits(simulation, exchanges, console);
             }
@@ -126,7 +136,11 @@ final class SimulateClientCommand implements Callable<Integer> {
                 simulation.node(),
                 n -> OutgoingRequest.of(
                         exchanges.get((int) (n % kinds)), new Subscriber(subscriber + n / kinds), destination()),
-                new Traffic.Pace(rate, Math.max(64, rate / 10), count * kinds));
+                new Traffic.Pace(
+                        rate,
+                        window > 0 ? window : Math.max(64, rate / 10),
+                        count == 0 ? Long.MAX_VALUE : count * kinds));
+        simulation.whenInterrupted(traffic::stop);
         return Simulation.await(traffic.start());
     }
 

@@ -27,13 +27,14 @@ final class Simulation implements AutoCloseable {
     private final Vertx vertx = SimulatorVertx.create(1);
     private final CountDownLatch interrupted = new CountDownLatch(1);
     private final SimulationConsole console;
+    private volatile Runnable onInterrupt = () -> {};
     private final SimulatorNode node;
 
     private Simulation(NodeSettings settings, @Nullable TlsProfile tls, SimulationConsole console) {
         this.console = console;
         this.node = await(SimulatorNode.start(vertx, settings, tls, console));
-        Signals.handle("INT", interrupted::countDown);
-        Signals.handle("TERM", interrupted::countDown);
+        Signals.handle("INT", this::interrupt);
+        Signals.handle("TERM", this::interrupt);
     }
 
     /** Starts a node that listens and connects as {@code options} say; fails when an address is taken or a file is wrong. */
@@ -92,6 +93,19 @@ final class Simulation implements AutoCloseable {
         node.send(new OutgoingRequest(exchange, Subscribers.of(request), new Destination(realm, host), session, 0))
                 .onSuccess(console::answered)
                 .onFailure(e -> console.unanswered(exchange, String.valueOf(e.getMessage())));
+    }
+
+    private void interrupt() {
+        interrupted.countDown();
+        onInterrupt.run();
+    }
+
+    /** Has {@code action} run when the process is told to end, or now if it has been. */
+    void whenInterrupted(Runnable action) {
+        onInterrupt = action;
+        if (interrupted.getCount() == 0) {
+            action.run();
+        }
     }
 
     /** Waits until the process is told to end. */

@@ -2,6 +2,7 @@ package io.realmgate.agent.cli;
 
 import io.realmgate.agent.cli.decode.MessageText;
 import io.realmgate.agent.simulate.Exchanged;
+import io.realmgate.agent.simulate.NodeCounts;
 import io.realmgate.agent.simulate.NodeListener;
 import io.realmgate.agent.simulate.Tour;
 import io.realmgate.agent.simulate.Traffic;
@@ -42,16 +43,25 @@ final class SimulationConsole implements NodeListener, Tour.Guest {
         afterAnswer = action;
     }
 
-    /** Prints what became of traffic. */
-    synchronized void summary(Traffic.Report report) {
-        line(report.sent() + " sent, " + report.answered() + " answered, " + report.unanswered() + " not; slowest "
-                + String.format(Locale.ROOT, "%.1f ms", report.slowestNanos() / 1e6));
-        line("by result " + report.byResult() + ", by server " + report.byServer());
+    /** Prints what became of traffic; {@code counts} are those of its node. */
+    synchronized void summary(Traffic.Report report, NodeCounts counts) {
+        line(report.sent() + " sent, " + report.answered() + " answered, " + report.unanswered() + " not, "
+                + counts.answeredTwice() + " twice, " + (counts.answersWithoutRequest() - counts.answeredTwice())
+                + " late or unasked");
+        report.byRequest()
+                .forEach((request, results) -> line(String.format(Locale.ROOT, "%-22s %s", request, results)));
+        line("by server " + report.byServer());
+        line(String.format(
+                Locale.ROOT,
+                "waited %.1f ms (50 %%), %.1f ms (99 %%), %.1f ms (longest)",
+                report.times().within(0.5) / 1e6,
+                report.times().within(0.99) / 1e6,
+                report.times().longest() / 1e6));
         long good = report.byResult().entrySet().stream()
                 .filter(e -> e.getKey() / 1000 == 2)
                 .mapToLong(e -> e.getValue())
                 .sum();
-        bad += report.sent() - good;
+        bad += report.sent() - good + counts.answersWithoutRequest();
     }
 
     @Override
@@ -79,7 +89,9 @@ final class SimulationConsole implements NodeListener, Tour.Guest {
         if (!quiet) {
             List<String> way = request.texts(BaseAvps.ROUTE_RECORD);
             line("received " + name(request) + " from " + request.text(BaseAvps.ORIGIN_HOST)
-                    + (way.isEmpty() ? "" : ", Route-Record " + String.join(", ", way)));
+                    + (way.isEmpty() ? "" : ", Route-Record " + String.join(", ", way))
+                    + String.format(", end-to-end %08x", request.view().endToEnd())
+                    + (request.view().isRetransmitted() ? ", T bit" : ""));
             full(request);
         }
     }

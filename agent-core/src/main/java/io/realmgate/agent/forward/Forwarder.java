@@ -8,6 +8,8 @@ import io.realmgate.agent.codec.ErrorAnswer.Reason;
 import io.realmgate.agent.codec.ResultCodes;
 import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.config.PeerProfile;
+import io.realmgate.agent.forward.redirect.RedirectCache;
+import io.realmgate.agent.forward.redirect.RedirectLookup;
 import io.realmgate.agent.metrics.Discard;
 import io.realmgate.agent.peer.LocalNode;
 import io.realmgate.agent.peer.MessageHandler;
@@ -32,28 +34,35 @@ public final class Forwarder implements MessageHandler {
     private final RequestForwarder requests;
     private final AnswerForwarder answers;
     private final Failover failover;
+    private final DeadlineSweep<PeerConnection> sweep;
+    private final RedirectLookup lookup;
     private final ErrorAnswer errorAnswer;
     private final IdentityHashMap<IoLoop, HandOff> handOffs = new IdentityHashMap<>();
     private final DiameterMessage view = new DiameterMessage();
     private final ByteBuf scratch = Unpooled.directBuffer(1024);
     private final Compaction compaction = new Compaction();
-    private boolean sweeping;
 
     /**
      * @param routing the generation in force
      * @param proxyKey key of our Proxy-State, or null when none is added
+     * @param redirects what all loops have learned from redirects
      */
-    public Forwarder(PeerLoop room, Supplier<RoutingView> routing, byte @Nullable [] proxyKey) {
+    public Forwarder(
+            PeerLoop room, Supplier<RoutingView> routing, byte @Nullable [] proxyKey, RedirectCache redirects) {
         this.room = room;
         this.routing = routing;
         LocalNode local = room.local();
         this.errorAnswer = new ErrorAnswer(local.identity());
         ProxyInfo proxyInfo = proxyKey == null ? null : new ProxyInfo(local.identityBytes(), proxyKey);
         RetryBudget budget = new RetryBudget();
-        this.requests = new RequestForwarder(room, this, routing, proxyInfo, budget);
+        this.lookup = new RedirectLookup(redirects);
+        RedirectedHop redirected = new RedirectedHop(lookup);
+        this.requests = new RequestForwarder(room, this, routing, redirected, proxyInfo, budget);
         Outcomes outcomes = new Outcomes(room);
-        this.failover = new Failover(room, this, requests, budget, outcomes);
-        this.answers = new AnswerForwarder(room, this, failover, outcomes, proxyInfo);
+        this.failover = new Failover(room, this, requests, budget, outcomes, redirected);
+        this.sweep = new DeadlineSweep<>(room.io(), room.wheel(), failover::onExpired);
+        RedirectFollower follower = new RedirectFollower(room.settings().redirects(), failover, lookup);
+        this.answers = new AnswerForwarder(room, this, failover, follower, outcomes, proxyInfo);
     }
 
     /** Makes another loop reachable; all loops are connected with each other before traffic starts. */
@@ -70,7 +79,7 @@ public final class Forwarder implements MessageHandler {
 
     /** Where a request would go now; nothing is sent. */
     public Answer explain(Question question) {
-        NextHop nextHop = NextHop.on(room, this::isFull, true);
+        NextHop nextHop = NextHop.on(room, this::isFull, new RedirectedHop(lookup), true);
         PeerTerms usual =
                 PeerTerms.of(PeerProfile.USUAL, room.local(), room.settings().timers());
         return new RouteExplainer(usual, nextHop).explain(question, routing.get());
@@ -104,11 +113,6 @@ public final class Forwarder implements MessageHandler {
     @Override
     public void onSuspect(PeerConnection connection) {
         connection.transactions().drain(pending -> failover.onSuspect(connection.transactions(), pending));
-    }
-
-    @Override
-    public void onRestarted(PeerConnection connection) {
-        onConnectionLost(connection);
     }
 
     @Override
@@ -166,9 +170,20 @@ public final class Forwarder implements MessageHandler {
 
     /** The same with all that the answer says. */
     void fail(PeerConnection origin, DiameterMessage request, int hopByHop, ErrorCause cause, Reason reason) {
+        fail(origin, request, hopByHop, cause, reason, Unpooled.EMPTY_BUFFER);
+    }
+
+    /** @param more whole AVPs that the answer has besides */
+    void fail(
+            PeerConnection origin,
+            DiameterMessage request,
+            int hopByHop,
+            ErrorCause cause,
+            Reason reason,
+            ByteBuf more) {
         scratch.clear();
         int length = errorAnswer.write(
-                scratch, request, hopByHop, origin.peer().terms().origin(), reason);
+                scratch, request, hopByHop, origin.peer().terms().origin(), reason, more);
         room.counters().of(origin.peer().identity()).errorAnswered(cause.index(), reason.resultCode());
         view.wrap(scratch, 0, length);
         answer(origin, view, hopByHop);
@@ -182,10 +197,7 @@ public final class Forwarder implements MessageHandler {
 
     /** Sees to it that deadlines are looked at while anything is pending. */
     void wantSweep() {
-        if (!sweeping) {
-            sweeping = true;
-            room.io().schedule(room.wheel().tickNanos(), this::sweep);
-        }
+        sweep.want();
     }
 
     /** Answers everything that still waits with 3002, as if its deadline had passed (the end of a drain). */
@@ -195,14 +207,6 @@ public final class Forwarder implements MessageHandler {
             failPending(pending, ErrorCause.DRAINING);
             table.recycle(pending);
         });
-    }
-
-    private void sweep() {
-        sweeping = false;
-        room.wheel().expire(room.io().now(), failover::onExpired);
-        if (room.wheel().size() > 0) {
-            wantSweep();
-        }
     }
 
     /** Takes a message over from another loop. */

@@ -16,7 +16,8 @@ public record AgentSample(
         List<ConnectionCounters> doors,
         List<PeerRow> peers,
         SetRow set,
-        TlsRow tls) {
+        TlsRow tls,
+        RedirectRow redirects) {
     /**
      * One peer now.
      *
@@ -55,4 +56,11 @@ public record AgentSample(
      * @param reloadFailures reloads since the start that were refused for errors in the files
      */
     public record SetRow(int generation, int rules, long since, long reloadFailures) {}
+
+    /**
+     * What was learned from redirects.
+     *
+     * @param hits requests since the start that went by it
+     */
+    public record RedirectRow(int entries, long hits) {}
 }

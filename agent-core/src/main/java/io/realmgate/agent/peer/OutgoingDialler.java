@@ -8,6 +8,7 @@ import io.realmgate.agent.tls.TlsProfile;
 import io.realmgate.agent.transport.TcpTransport;
 import io.realmgate.agent.transport.TransportConnection.FrameSinkFactory;
 import io.realmgate.agent.transport.Transports;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Dials the addresses of one peer by the transport that each of them names, with TLS where that is TLS. Confined to one event loop. */
@@ -28,7 +29,7 @@ public final class OutgoingDialler implements PeerConnector.Dialler {
     @Override
     public void dial(Endpoint to, FrameSinkFactory owner, Consumer<Throwable> onFailure) {
         if (to.transport() != TransportKind.TLS) {
-            transports.connect(to, settings.localAddress(), owner, onFailure);
+            transports.connect(to, settings.localAddresses(), owner, onFailure);
             return;
         }
         watch.takeRefusal();
@@ -38,7 +39,9 @@ public final class OutgoingDialler implements PeerConnector.Dialler {
         if (profile == null) {
             onFailure.accept(new IllegalStateException("agent.tls." + name + " is not there; restart the agent"));
         } else {
-            TcpTransport.Target target = new TcpTransport.Target(to.host(), to.port(), settings.localAddress());
+            List<String> from = settings.localAddresses();
+            TcpTransport.Target target =
+                    new TcpTransport.Target(to.host(), to.port(), from.isEmpty() ? null : from.get(0));
             transports.connect(target, profile, watch, owner, onFailure);
         }
     }

@@ -15,7 +15,6 @@ import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.agent.transport.Outbox;
 import io.realmgate.agent.transport.TransportConnection;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class PeerConnection implements FrameSink {
     private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
 
-    /** Octets for a Route-Record and a Proxy-Info. */
-    private static final int ROOM_TO_APPEND = 512;
+    private static final int ROOM_TO_APPEND = 512; // octets for a Route-Record and a Proxy-Info
 
     // For the life of the connection.
     private final PeerLoop room;
@@ -54,14 +52,10 @@ public final class PeerConnection implements FrameSink {
     private boolean wasOpen;
     private boolean gone;
     private int unanswered;
-
-    // From the capabilities exchange on.
     private volatile ConnectionState state;
     private volatile @Nullable Negotiated negotiated;
 
-    /**
-     * @param expected whom we connected to; null when the peer connected to us
-     */
+    /** On a socket that is up. {@code expected}: whom we connected to, null when the peer connected to us. */
     public PeerConnection(
             PeerLoop room, TransportConnection transport, MessageHandler handler, @Nullable Peer expected) {
         this.room = room;
@@ -96,15 +90,12 @@ public final class PeerConnection implements FrameSink {
     /** Runs {@code task} on the loop when this connection is gone, or now if it is; from any thread. */
     public void whenGone(Runnable task) {
         room.io().run(() -> {
+            onClosed = onClosed.andThen(c -> task.run());
             if (gone) {
                 task.run();
-            } else {
-                onClosed = onClosed.andThen(c -> task.run());
             }
         });
     }
-
-    // What other rooms need ---------------------------------------------------------------------------------------
 
     public IoLoop loop() {
         return room.io();
@@ -236,8 +227,6 @@ public final class PeerConnection implements FrameSink {
         return negotiated().applications();
     }
 
-    // Messages ----------------------------------------------------------------------------------------------------
-
     /**
      * {@code R-Open | R-Rcv-Message | Process | R-Open} and {@code I-Open | I-Rcv-Message | Process | I-Open}, and the
      * messages that are the peers' own business.
@@ -310,11 +299,6 @@ public final class PeerConnection implements FrameSink {
         own.capabilitiesRequest();
     }
 
-    /** Whether our connection to this peer goes and this one stays (RFC 6733 5.6.4). */
-    boolean winsElection() {
-        return Election.isWon(peer().terms().local().identity(), peer().identity());
-    }
-
     /** R-Snd-CEA on a connection that the peer made; from now on messages flow. */
     void open() {
         room.io().run(() -> {
@@ -322,12 +306,8 @@ public final class PeerConnection implements FrameSink {
                 return;
             }
             introduction.finish(negotiated());
-            if (peer().maxPending() > 0) {
-                transactions.setMaxPending(peer().maxPending());
-            }
             wasOpen = true;
-            boolean inService = peer().adminState() == AdminState.READY;
-            state = inService ? ConnectionState.OPEN : ConnectionState.DRAINING;
+            state = peer().isInService() ? ConnectionState.OPEN : ConnectionState.DRAINING;
             transport.boundMessageTime(peer().terms().watchdog());
             transport.boundOutput(
                     peer().policy().output(room.settings().limits().outputPerPeer()));
@@ -335,8 +315,8 @@ public final class PeerConnection implements FrameSink {
         });
     }
 
-    /** Snd-DPR, Snd-DPA, and what follows. */
-    Departure departure() {
+    /** How it ends in order. */
+    public Departure departure() {
         return departure;
     }
 
@@ -349,9 +329,9 @@ public final class PeerConnection implements FrameSink {
         room.io().run(() -> close(reason));
     }
 
-    /** R-Reject: the peer has another connection. */
-    void reject(String reason) {
-        room.io().run(() -> refuse(ConnectionRefusal.ALREADY_CONNECTED, reason));
+    /** Reject, of a connection that somebody made to us. */
+    void refuse(ConnectionRefusal cause, String reason) {
+        room.io().run(() -> introduction.refuse(cause, reason));
     }
 
     /** A newcomer claims that this connection is dead: it has to answer a DWR soon. */
@@ -359,50 +339,10 @@ public final class PeerConnection implements FrameSink {
         room.io().run(liveness::prove);
     }
 
-    // Leaving -----------------------------------------------------------------------------------------------------
-
-    /**
-     * From now on nothing new is sent; when what is pending has finished, ours and the peer's, or {@code grace} is over,
-     * the peer gets a DPR. From any thread.
-     */
-    public void leave(DisconnectCause cause, Duration grace) {
-        room.io().run(() -> {
-            if (takesChosen()) {
-                departure.begin(cause, grace);
-            } else {
-                disconnect(cause);
-            }
-        });
-    }
-
-    /** Takes {@link #leave} back, if there is still time. From any thread. */
-    public void stay() {
-        room.io().run(departure::giveUp);
-    }
-
-    /** Sends a DPR (RFC 6733 5.4); the connection closes with the DPA, or after the handshake time without it. */
-    public void disconnect(DisconnectCause cause) {
-        if (takesChosen()) {
-            peer().machine().on(s -> s.stop(this, cause));
-        } else if (state != ConnectionState.CLOSING) {
-            close("we disconnect");
-        }
-    }
-
-    // The end -----------------------------------------------------------------------------------------------------
-
     /** Closes when what was said has left; what is pending is answered by the handler. */
     public void close(String reason) {
         if (end(reason)) {
             transport.close();
-        }
-    }
-
-    /** Closes a connection that somebody made to us and that is not let in; counted, and logged within bounds. */
-    void refuse(ConnectionRefusal cause, String reason) {
-        if (state != ConnectionState.CLOSED) {
-            room.door().refused(cause, remote, reason);
-            dismiss();
         }
     }
 

@@ -36,6 +36,8 @@ final class NodeCore implements LinkOwner {
     private final AtomicLong requestsSent = new AtomicLong();
     private final AtomicLong answersReceived = new AtomicLong();
     private final AtomicLong answersWithoutRequest = new AtomicLong();
+    private final AtomicLong answeredTwice = new AtomicLong();
+    private final AnswerLedger ledger = new AnswerLedger();
     private final Promise<String> firstOpen = Promise.promise();
     private volatile Behaviour behaviour = Behaviour.GOOD;
     private volatile List<String> openPeers = List.of();
@@ -90,7 +92,8 @@ final class NodeCore implements LinkOwner {
                 answersSent.get(),
                 requestsSent.get(),
                 answersReceived.get(),
-                answersWithoutRequest.get());
+                answersWithoutRequest.get(),
+                answeredTwice.get());
     }
 
     /** Sends now; on the event loop. */
@@ -107,6 +110,7 @@ final class NodeCore implements LinkOwner {
         requests.write(scratch.clear(), request);
         CapturedMessage message = CapturedMessage.copyOf(scratch, 0, scratch.writerIndex());
         link.pending().add(new Waiting(request.exchange(), message, loop.tick(), promise));
+        ledger.asked(message.view().endToEnd());
         link.send(message);
         requestsSent.incrementAndGet();
         journal.add(new Journal.Entry(Way.SENT, link.peer(), message));
@@ -156,11 +160,15 @@ final class NodeCore implements LinkOwner {
 
     @Override
     public void answer(Link link, DiameterMessage message) {
-        Waiting waiting = link.pending().take(message.hopByHop());
+        Waiting waiting = link.pending().take(message.hopByHop(), message.endToEnd());
         if (waiting == null) {
             answersWithoutRequest.incrementAndGet();
+            if (ledger.wasAnswered(message.endToEnd())) {
+                answeredTwice.incrementAndGet();
+            }
             return;
         }
+        ledger.answered(message.endToEnd());
         answersReceived.incrementAndGet();
         CapturedMessage answer = CapturedMessage.copyOf(message);
         journal.add(new Journal.Entry(Way.RECEIVED, link.peer(), answer));

@@ -35,9 +35,15 @@ final class PendingAnswers {
         byHopByHop.put(waiting.request.view().hopByHop(), waiting);
     }
 
+    /** Takes out the request that both identifiers mean; null when there is none (RFC 6733 section 3). */
     @Nullable
-    Waiting take(int hopByHop) {
-        return byHopByHop.remove(hopByHop);
+    Waiting take(int hopByHop, int endToEnd) {
+        Waiting waiting = byHopByHop.get(hopByHop);
+        if (waiting == null || waiting.request.view().endToEnd() != endToEnd) {
+            return null;
+        }
+        byHopByHop.remove(hopByHop);
+        return waiting;
     }
 
     /** Gives up the requests sent before {@code limit} (nanoseconds of the loop's clock). */

@@ -144,7 +144,7 @@ public final class SimulatorNode {
             dialLater(endpoint);
         };
         if (tls == null || endpoint.transport() == TransportKind.SCTP) {
-            transports.connect(endpoint, null, owner, onFailure);
+            transports.connect(endpoint, List.of(), owner, onFailure);
         } else {
             TcpTransport.Target to = new TcpTransport.Target(endpoint.host(), endpoint.port(), null);
             transports.connect(to, tls, this::refused, owner, onFailure);

@@ -25,13 +25,13 @@ public final class Traffic {
     private final Pace pace;
     private final Promise<Report> finished = Promise.promise();
     private final Map<String, Long> byServer = new TreeMap<>();
-    private final Map<Integer, Long> byResult = new TreeMap<>();
+    private final Map<String, Map<Integer, Long>> byRequest = new TreeMap<>();
+    private final WaitingTimes times = new WaitingTimes();
     private final List<Waiter> waiters = new ArrayList<>();
     private long begun;
     private long sent;
     private long answered;
     private long unanswered;
-    private long slowest;
     private boolean stopping;
 
     /**
@@ -47,16 +47,23 @@ public final class Traffic {
      * What became of the requests so far.
      *
      * @param byServer answers by Origin-Host
-     * @param byResult answers by result code
-     * @param slowestNanos the longest wait for an answer
+     * @param byRequest results of each request, such as {@code S6a/ULR}, with their number; result 0: no answer
      */
     public record Report(
             long sent,
             long answered,
             long unanswered,
             Map<String, Long> byServer,
-            Map<Integer, Long> byResult,
-            long slowestNanos) {
+            Map<String, Map<Integer, Long>> byRequest,
+            WaitingTimes times) {
+
+        /** Answers by result code. */
+        public Map<Integer, Long> byResult() {
+            Map<Integer, Long> all = new TreeMap<>();
+            byRequest.values().forEach(one -> one.forEach((code, n) -> all.merge(code, n, Long::sum)));
+            all.remove(0);
+            return all;
+        }
 
         /** Answers that a server gave. */
         public long from(String server) {
@@ -99,7 +106,9 @@ public final class Traffic {
 
     /** What became of it so far. */
     public synchronized Report report() {
-        return new Report(sent, answered, unanswered, Map.copyOf(byServer), Map.copyOf(byResult), slowest);
+        Map<String, Map<Integer, Long>> results = new TreeMap<>();
+        byRequest.forEach((request, one) -> results.put(request, new TreeMap<>(one)));
+        return new Report(sent, answered, unanswered, Map.copyOf(byServer), results, times.copy());
     }
 
     private void step() {
@@ -108,7 +117,9 @@ public final class Traffic {
             synchronized (this) {
                 sent++;
             }
-            node.send(requests.apply(sent - 1)).onComplete(done -> note(done.result()));
+            OutgoingRequest request = requests.apply(sent - 1);
+            String name = request.exchange().qualifiedName();
+            node.send(request).onComplete(done -> note(name, done.result()));
         }
         if (sent == pace.total) {
             stopping = true;
@@ -119,16 +130,17 @@ public final class Traffic {
         finishIfDone();
     }
 
-    private void note(@Nullable Exchanged exchanged) {
+    private void note(String request, @Nullable Exchanged exchanged) {
         synchronized (this) {
+            int code = exchanged == null ? 0 : exchanged.answer().result().code();
+            byRequest.computeIfAbsent(request, r -> new TreeMap<>()).merge(code, 1L, Long::sum);
             if (exchanged == null) {
                 unanswered++;
             } else {
                 CapturedMessage answer = exchanged.answer();
                 answered++;
-                slowest = Math.max(slowest, exchanged.nanos());
+                times.add(exchanged.nanos());
                 byServer.merge(String.valueOf(answer.text(BaseAvps.ORIGIN_HOST)), 1L, Long::sum);
-                byResult.merge(answer.result().code(), 1L, Long::sum);
             }
         }
         if (!waiters.isEmpty()) {

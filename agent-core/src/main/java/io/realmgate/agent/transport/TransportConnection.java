@@ -184,10 +184,14 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Closes at once, whatever has not left yet. */
+    /**
+     * Closes at once by a reset, whatever has not left yet: what the system still holds for a peer that was dead would
+     * reach it when it comes back, long after it was sent elsewhere.
+     */
     public void abort() {
         Live l = live();
         l.reader.stop();
+        resetOnClose();
         l.context.close();
     }
 

@@ -214,4 +214,60 @@ class FailoverTest extends Behaviour {
         agent.send(RawMessages.success(after, HSS1));
         assertThat(client.next().resultCode()).isEqualTo(2001);
     }
+
+    /** The first server is slow, not dead; with the second one lost it is the only one that lives. */
+    @Test
+    void whenTheLastOneIsLostASlowOneIsAskedAgain() {
+        TestAgent agent = start(
+                "timers.request = 60s",
+                ", retry { on = [peer-lost, timeout], attempt-timeout = 100ms, deadline = 50s }");
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer first = connect(HSS1, S6A);
+        RawPeer second = connect(HSS2, S6A);
+        client.send(Ask.realm("home.example"));
+        RawMessage before = first.next();
+        second.next();
+        second.close();
+        RawMessage again = first.next();
+        isSameRequest(again, before, true);
+        first.send(RawMessages.success(again, HSS1));
+        assertThat(client.next().resultCode()).isEqualTo(2001);
+        assertThat(failovers(agent)).isEqualTo(1);
+    }
+
+    /** More than the retry budget allows would like to go elsewhere and cannot; one that can still may. */
+    @Test
+    void whatNobodyElseCanTakeCostsNothingOfTheRetryBudget() {
+        TestAgent agent = start(new TestConfig()
+                .agent("timers.request = 60s")
+                .peers(CLIENT, HSS1, HSS2)
+                .peersFile(GROUP)
+                .rules("{ name = alone, match { destination-realm = alone.example }, action = relay, to = " + HSS1
+                        + ", retry { on = [timeout], attempt-timeout = 20ms } }\n"
+                        + "{ name = witness, match { destination-realm = witness.example }, action = relay, to = "
+                        + HSS2 + ", retry { deadline = 200ms } }\n"
+                        + "{ name = r, action = relay, to = hss }"));
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer first = connect(HSS1, S6A);
+        RawPeer second = connect(HSS2, S6A);
+        // The budget, and what these themselves earn; by and by, since a server that does not keep up is refused.
+        List<RawMessage> alone = new ArrayList<>();
+        while (alone.size() < 13_000) {
+            for (int i = 0; i < 500; i++) {
+                client.send(Ask.realm("alone.example"));
+            }
+            alone.addAll(first.next(500));
+        }
+        // Its deadline passes after the attempts of the others have.
+        client.send(Ask.realm("witness.example"));
+        second.next();
+        assertThat(client.next().resultCode()).isEqualTo(3002);
+        client.send(Ask.realm("home.example"));
+        first.send(tooBusy(first.next(), HSS1));
+        second.serve();
+        assertThat(client.next().resultCode()).isEqualTo(2001);
+        alone.forEach(request -> first.send(RawMessages.success(request, HSS1)));
+        client.next(alone.size());
+        assertThat(failovers(agent)).isEqualTo(1);
+    }
 }

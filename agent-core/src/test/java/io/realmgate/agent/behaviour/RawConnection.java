@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class RawConnection implements AutoCloseable {
     private final BlockingQueue<RawMessage> watchdogRequests = new LinkedBlockingQueue<>();
     private final BlockingQueue<RawMessage> disconnects = new LinkedBlockingQueue<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean wasReset;
     private final Gate gate = new Gate();
     private volatile @Nullable Throwable failure;
     private volatile boolean answersWatchdog = true;
@@ -144,6 +146,8 @@ final class RawConnection implements AutoCloseable {
                 in.readFully(message, 4, message.length - 4);
                 onMessage(new RawMessage(message));
             }
+        } catch (SocketException e) {
+            wasReset = true;
         } catch (IOException | InterruptedException e) {
             // The end of the stream; tests ask for it with awaitClosed().
         } catch (UncheckedIOException e) {
@@ -261,6 +265,11 @@ final class RawConnection implements AutoCloseable {
 
     boolean isClosed() {
         return closed.getCount() == 0 || socket.isClosed();
+    }
+
+    /** Whether the other side broke the connection off, rather than ending it; once it is closed. */
+    boolean wasReset() {
+        return wasReset;
     }
 
     /** Waits until the other side has closed. */

@@ -155,6 +155,8 @@ class WatchdogTest extends Behaviour {
         server.next();
         ErrorShape.check(client.next(), ask.bytes(), 3002);
         server.connection().awaitClosed();
+        // By a reset: what lies unsent in the buffers has been answered for, and must not reach it later.
+        assertThat(server.connection().wasReset()).isTrue();
         agent.awaitDown(HSS1);
         assertThat(agent.peer(HSS1).lastEvent()).contains("watchdog");
         // It comes back by itself.

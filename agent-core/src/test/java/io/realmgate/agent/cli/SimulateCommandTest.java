@@ -81,7 +81,9 @@ class SimulateCommandTest {
     void trafficIsSummedUp() {
         assertThat(client("--send", "ULR,LIR", "--count", "200", "--rate", "5000"))
                 .isZero();
-        assertThat(out.toString()).contains("400 sent, 400 answered, 0 not");
+        assertThat(out.toString())
+                .contains("400 sent, 400 answered, 0 not, 0 twice, 0 late or unasked")
+                .contains("S6a/ULR                {2001=200}");
     }
 
     @Test

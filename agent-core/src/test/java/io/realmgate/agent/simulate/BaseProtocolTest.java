@@ -88,11 +88,12 @@ class BaseProtocolTest {
     @Test
     void anIdleConnectionIsKeptByTheWatchdog() throws Exception {
         Notes notes = new Notes();
-        NodeSettings watchful = Nodes.timed(Nodes.client(), Duration.ofMillis(100), Duration.ofSeconds(5));
+        NodeSettings watchful = Nodes.timed(Nodes.client(), Duration.ofSeconds(1), Duration.ofSeconds(5));
         SimulatorNode client = nodes.start(watchful, notes);
         SimulatorNode server = nodes.start(Nodes.server());
         nodes.join(client, server);
-        await().during(Duration.ofMillis(800)).untilAsserted(() -> {
+        // Unanswered, the DWR after one second would end the connection after two.
+        await().during(Duration.ofMillis(2500)).atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             assertThat(client.openPeers()).hasSize(1);
             assertThat(notes.failures).isEmpty();
         });
@@ -119,5 +120,21 @@ class BaseProtocolTest {
                 Set.of(Exchanges.named(application, Side.CLIENT).get(0).application()),
                 s.timers(),
                 s.origins());
+    }
+
+    @Test
+    void anAnswerThatComesTwiceIsCounted() throws Exception {
+        try (DeafPeer twice = new DeafPeer(2)) {
+            SimulatorNode client = nodes.start(Nodes.client());
+            client.connect("127.0.0.1", twice.port());
+            Nodes.await(client.firstOpen());
+            Nodes.await(client.send(Nodes.request("ULR")));
+            // The second answer to the first is before the first answer to the second.
+            Nodes.await(client.send(Nodes.request("ULR")));
+            assertThat(client.counts().answersReceived()).isEqualTo(2);
+            assertThat(client.counts().answeredTwice()).isPositive();
+            assertThat(client.counts().answersWithoutRequest())
+                    .isEqualTo(client.counts().answeredTwice());
+        }
     }
 }

@@ -15,12 +15,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** A peer that answers the CER and nothing else, on a plain socket. */
+/** A peer that answers the CER and nothing else, or the requests of applications so many times, on a plain socket. */
 final class DeafPeer implements AutoCloseable {
     private final ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     private final List<Integer> heard = Collections.synchronizedList(new ArrayList<>());
 
+    private final int answers;
+
     DeafPeer() throws IOException {
+        this(0);
+    }
+
+    DeafPeer(int answers) throws IOException {
+        this.answers = answers;
         Thread thread = new Thread(this::serve, "deaf peer");
         thread.setDaemon(true);
         thread.start();
@@ -60,6 +67,14 @@ final class DeafPeer implements AutoCloseable {
                         .text(AvpCodes.ORIGIN_HOST, "deaf.home.example")
                         .text(AvpCodes.ORIGIN_REALM, "home.example")
                         .end();
+                out.readBytes(socket.getOutputStream(), out.readableBytes());
+            } else if (message.application() != 0) {
+                ByteBuf out = Unpooled.buffer();
+                for (int i = 0; i < answers; i++) {
+                    MessageWriter.answer(out, message, 0)
+                            .unsigned32(AvpCodes.RESULT_CODE, 2001)
+                            .end();
+                }
                 out.readBytes(socket.getOutputStream(), out.readableBytes());
             }
         }

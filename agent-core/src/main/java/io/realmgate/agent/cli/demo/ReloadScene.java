@@ -111,6 +111,6 @@ final class ReloadScene {
                         good,
                         all.sent() - all.answered(),
                         twice,
-                        all.slowestNanos() / 1e6));
+                        all.times().longest() / 1e6));
     }
 }
