@@ -107,7 +107,7 @@ public final class DiameterAgent implements AgentView {
     /** Puts {@code first} in force, listens, connects; the future fails when an address cannot be listened on. */
     public Future<Void> start(CheckedSet first) {
         byte[] proxyKey = settings.addProxyInfo() ? newKey() : null;
-        PeerVerticle.Shared shared = new PeerVerticle.Shared(peers, new SctpPorts(), redirects, tls.store());
+        PeerVerticle.Shared shared = new PeerVerticle.Shared(peers, tls.store(), new SctpPorts(), redirects);
         List<Future<?>> deployed = new ArrayList<>();
         for (int i = 0; i < settings.eventLoops(); i++) {
             PeerVerticle loop = new PeerVerticle(settings, local, shared, this::view, proxyKey);
@@ -329,7 +329,7 @@ public final class DiameterAgent implements AgentView {
 
     @Override
     public Future<AgentSample> sample() {
-        return Samples.take(loops, peers(), reloader, redirects, tls.sample(peers()));
+        return Samples.take(loops, peers(), reloader, redirects, tls);
     }
 
     @Override

@@ -73,7 +73,7 @@ final class PeerVerticle extends VerticleBase {
     private record Parts(PeerLoop room, Forwarder forwarder, Transports transports) {}
 
     /** What all loops of an agent share. */
-    record Shared(PeerTable peers, SctpPorts sctpPorts, RedirectCache redirects, TlsStore tls) {}
+    record Shared(PeerTable peers, TlsStore tls, SctpPorts sctpPorts, RedirectCache redirects) {}
 
     PeerVerticle(
             AgentSettings settings,

@@ -18,7 +18,7 @@ final class Samples {
             List<PeerSnapshot> peers,
             Reloader reloader,
             RedirectCache redirects,
-            AgentSample.TlsRow tls) {
+            AgentTls tls) {
         Future<List<ConnectionCounters>> refused = Future.all(
                         loops.stream().map(PeerVerticle::refusedConnections).toList())
                 .map(all -> all.list());
@@ -28,8 +28,8 @@ final class Samples {
                         doors,
                         peers.stream().map(Samples::row).toList(),
                         inForce(reloader),
-                        new AgentSample.RedirectRow(redirects.size(), redirects.hits()),
-                        tls)));
+                        tls.sample(peers),
+                        new AgentSample.RedirectRow(redirects.size(), redirects.hits()))));
     }
 
     private static AgentSample.PeerRow row(PeerSnapshot peer) {

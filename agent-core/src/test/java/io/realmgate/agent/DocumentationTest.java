@@ -219,12 +219,12 @@ class DocumentationTest {
                 List.of(new ConnectionCounters()),
                 List.of(new AgentSample.PeerRow("peer.example", true, false, 0, 0)),
                 new AgentSample.SetRow(1, 1, 1, 0),
-                new AgentSample.RedirectRow(0, 0),
                 new AgentSample.TlsRow(
                         Map.of(TlsRefusal.TIMEOUT, 1L),
                         List.of(new AgentSample.ExpiryRow("default", "certificate", 1)),
                         Map.of("peer.example", 1L),
-                        0));
+                        0),
+                new AgentSample.RedirectRow(0, 0));
         Map<String, Set<String>> labels = new LinkedHashMap<>();
         Set<String> causes = new TreeSet<>();
         for (MetricFamilySamples family : new AgentCollector(id -> null, ErrorCause::wordAt).families(sample)) {

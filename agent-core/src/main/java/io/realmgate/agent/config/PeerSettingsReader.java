@@ -109,7 +109,10 @@ public final class PeerSettingsReader {
         }
         List<Endpoint> endpoints = new ArrayList<>();
         for (ConfigValue one : written) {
-            Endpoint endpoint = endpoint(reader, settings, one);
+            Endpoint endpoint = endpoint(reader, one);
+            if (endpoint != null) {
+                checkTls(reader, settings, endpoint.transport(), one);
+            }
             if (endpoint != null && endpoints.contains(endpoint)) {
                 reader.error(one.origin(), "connect \"" + endpoint + "\" is there twice", null);
             } else if (endpoint != null) {
@@ -129,7 +132,6 @@ public final class PeerSettingsReader {
             TransportKind transport =
                     TransportKind.of(String.valueOf(uri.getScheme())).orElse(null);
             if (transport != null && uri.getHost() != null && uri.getPort() != 0) {
-                checkTls(reader, settings, transport, written);
                 String host = uri.getHost();
                 String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
                 return new Endpoint(transport, bare, uri.getPort() < 0 ? transport.defaultPort() : uri.getPort());

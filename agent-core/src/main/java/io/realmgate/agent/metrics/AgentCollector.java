@@ -99,6 +99,7 @@ public final class AgentCollector {
         families.add(restarts);
         families.add(refusedConnections(sample.doors()));
         addSet(families, sample.set());
+        addTls(families, sample.tls());
         families.add(new GaugeMetricFamily(
                 "realmgate_redirect_cache_entries",
                 "Redirects that are remembered.",
@@ -107,7 +108,6 @@ public final class AgentCollector {
                 "realmgate_redirect_cache_hits",
                 "Requests that went by a remembered redirect.",
                 sample.redirects().hits()));
-        addTls(families, sample.tls());
         return families;
     }
 

@@ -17,8 +17,8 @@ public record AgentSample(
         List<ConnectionCounters> doors,
         List<PeerRow> peers,
         SetRow set,
-        RedirectRow redirects,
-        TlsRow tls) {
+        TlsRow tls,
+        RedirectRow redirects) {
     /**
      * One peer now.
      *
