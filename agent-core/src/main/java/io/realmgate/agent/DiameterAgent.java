@@ -2,12 +2,15 @@ package io.realmgate.agent;
 
 import io.realmgate.agent.admin.AdminServer;
 import io.realmgate.agent.admin.AgentView;
+import io.realmgate.agent.admin.RedirectTable;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.PeerSettings;
+import io.realmgate.agent.discovery.RealmDiscovery;
+import io.realmgate.agent.discovery.Server;
 import io.realmgate.agent.forward.RoutingView;
+import io.realmgate.agent.forward.redirect.RedirectCache;
 import io.realmgate.agent.metrics.AgentSample;
-import io.realmgate.agent.metrics.ConnectionCounters;
 import io.realmgate.agent.peer.AdminState;
 import io.realmgate.agent.peer.DisconnectCause;
 import io.realmgate.agent.peer.LocalNode;
@@ -16,17 +19,16 @@ import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerSnapshot;
 import io.realmgate.agent.peer.PeerTable;
 import io.realmgate.agent.reload.CheckedSet;
-import io.realmgate.agent.reload.Generation;
 import io.realmgate.agent.reload.Reloader;
 import io.realmgate.agent.reload.SetReader;
 import io.realmgate.agent.transport.SctpPorts;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
-import io.realmgate.routing.model.PeerGroup;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.internal.VertxInternal;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +37,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,12 +54,15 @@ public final class DiameterAgent implements AgentView {
     private final Vertx vertx;
     private final LocalNode local;
     private final PeerTable peers;
+    private final RedirectCache redirects;
     private final Reloader reloader;
     private final List<PeerVerticle> loops = new ArrayList<>();
     private final AdminServer admin;
+    private final RealmDiscovery discovery;
     private final AtomicBoolean viewIsStale = new AtomicBoolean();
     private volatile @Nullable CheckedSet set;
     private volatile @Nullable RoutingView view;
+    private volatile DiscoveredPeers discovered = DiscoveredPeers.NONE;
     private volatile List<Integer> ports = List.of();
     private volatile boolean listening;
     private volatile boolean draining;
@@ -79,22 +83,28 @@ public final class DiameterAgent implements AgentView {
                 settings.product().vendorId(),
                 (int) Instant.now().getEpochSecond());
         this.peers = new PeerTable(local, settings, this::onPeersChanged);
+        this.redirects = new RedirectCache(settings.redirects().cacheSize(), System::nanoTime);
         this.reloader = new Reloader(reader, InstantSource.system(), this::swap);
+        this.discovery = new RealmDiscovery(
+                ((VertxInternal) vertx).nettyEventLoopGroup().next(),
+                System::nanoTime,
+                settings.discovery(),
+                this::onDiscovered);
         this.admin = new AdminServer(settings.admin(), this, reloader);
     }
 
     /** Puts {@code first} in force, listens, connects; the future fails when an address cannot be listened on. */
     public Future<Void> start(CheckedSet first) {
         byte[] proxyKey = settings.addProxyInfo() ? newKey() : null;
-        SctpPorts sctpPorts = new SctpPorts();
+        PeerVerticle.Shared shared = new PeerVerticle.Shared(peers, new SctpPorts(), redirects);
         List<Future<?>> deployed = new ArrayList<>();
         for (int i = 0; i < settings.eventLoops(); i++) {
-            PeerVerticle loop = new PeerVerticle(settings, local, peers, this::view, proxyKey, sctpPorts);
+            PeerVerticle loop = new PeerVerticle(settings, local, shared, this::view, proxyKey);
             loops.add(loop);
             deployed.add(vertx.deployVerticle(loop));
         }
         return Future.all(deployed)
-                .compose(all -> connectLoops())
+                .compose(all -> PeerVerticle.connect(loops))
                 .compose(all -> vertx.executeBlocking(() -> {
                     reloader.start(first);
                     return null;
@@ -116,18 +126,6 @@ public final class DiameterAgent implements AgentView {
         byte[] key = new byte[32];
         new SecureRandom().nextBytes(key);
         return key;
-    }
-
-    private Future<?> connectLoops() {
-        List<Future<?>> connected = new ArrayList<>();
-        for (PeerVerticle from : loops) {
-            for (PeerVerticle to : loops) {
-                if (from != to) {
-                    connected.add(from.connectTo(to));
-                }
-            }
-        }
-        return Future.all(connected);
     }
 
     private Future<?> listen() {
@@ -169,18 +167,34 @@ public final class DiameterAgent implements AgentView {
     // Sets in force -----------------------------------------------------------------------------------------------
 
     private void swap(CheckedSet next) {
-        Map<String, Set<String>> groups = new HashMap<>();
-        for (PeerGroup group : next.directory().groups().values()) {
-            group.members()
-                    .forEach(member -> groups.computeIfAbsent(member.peer(), p -> new TreeSet<>())
-                            .add(group.name()));
-        }
+        applyPeers(next);
+        discovery.watch(next.realms());
+    }
+
+    /** DNS says other things than before: not on the loop that says so, since all peers are looked at. */
+    private void onDiscovered(Map<String, List<Server>> servers) {
+        discovered = DiscoveredPeers.of(servers, settings.identity());
+        vertx.executeBlocking(() -> {
+            if (!draining) {
+                applyPeers(null);
+            }
+            return null;
+        });
+    }
+
+    /**
+     * Reloads and DNS come from different threads: one after the other.
+     *
+     * @param next to put in force; null for what is in force, when DNS says other things
+     */
+    private synchronized void applyPeers(@Nullable CheckedSet next) {
+        CheckedSet current = next != null ? next : Objects.requireNonNull(set);
         Map<Peer, PeerSettings> before = peers.toConnect();
         List<Peer> retired;
         synchronized (viewIsStale) {
             // Nobody sees the new rules with the old peers: a pattern peer that appears meanwhile waits here.
-            set = next;
-            retired = peers.configure(next.peers(), next.accepts(), groups);
+            set = current;
+            retired = peers.configure(discovered.with(current), current.accepts(), current.groupsByPeer());
         }
         Map<String, PeerConnection> leaving = disconnect(retired);
         peers.toConnect().forEach((peer, one) -> {
@@ -205,9 +219,11 @@ public final class DiameterAgent implements AgentView {
             PeerConnection connection = peer.connection();
             if (connection != null) {
                 boolean changed = peers.mayConnect(peer.identity());
-                connection.leave(
-                        changed ? DisconnectCause.REBOOTING : DisconnectCause.DO_NOT_WANT_TO_TALK_TO_YOU,
-                        settings.timers().drain());
+                connection
+                        .departure()
+                        .leave(
+                                changed ? DisconnectCause.REBOOTING : DisconnectCause.DO_NOT_WANT_TO_TALK_TO_YOU,
+                                settings.timers().drain());
                 leaving.put(peer.identity(), connection);
             }
         }
@@ -226,6 +242,7 @@ public final class DiameterAgent implements AgentView {
         refreshView();
         if (!forgotten.isEmpty()) {
             loops.forEach(loop -> loop.forget(forgotten));
+            LearnedRedirects.keepKnown(redirects, peers);
         }
     }
 
@@ -235,11 +252,7 @@ public final class DiameterAgent implements AgentView {
         synchronized (viewIsStale) {
             CheckedSet current = set;
             while (current != null && viewIsStale.getAndSet(false)) {
-                view = new RoutingView(
-                        current.table(),
-                        current.directory(),
-                        peers.all(),
-                        current.localIdentities(settings.identity()));
+                view = discovered.view(current, peers.all(), current.localIdentities(settings.identity()));
             }
         }
     }
@@ -298,23 +311,17 @@ public final class DiameterAgent implements AgentView {
 
     @Override
     public Future<AgentSample> sample() {
-        Future<List<ConnectionCounters>> refused = Future.all(
-                        loops.stream().map(PeerVerticle::refusedConnections).toList())
-                .map(all -> all.list());
-        return Future.all(loops.stream().map(PeerVerticle::counters).toList())
-                .compose(all -> refused.map(doors -> {
-                    Generation generation = reloader.current();
-                    List<AgentSample.PeerRow> rows = peers().stream()
-                            .map(p -> new AgentSample.PeerRow(
-                                    p.identity(), p.isOpen(), p.ejected(), p.pending(), p.restarts()))
-                            .toList();
-                    AgentSample.SetRow inForce = new AgentSample.SetRow(
-                            generation.number(),
-                            generation.rules(),
-                            generation.at().getEpochSecond(),
-                            reloader.reloadFailures());
-                    return new AgentSample(all.list(), doors, rows, inForce);
-                }));
+        return Samples.take(loops, peers(), reloader, redirects);
+    }
+
+    @Override
+    public RedirectTable redirects(int most) {
+        return LearnedRedirects.table(redirects, most);
+    }
+
+    @Override
+    public int clearRedirects() {
+        return redirects.clear();
     }
 
     @Override
@@ -330,6 +337,7 @@ public final class DiameterAgent implements AgentView {
      */
     public Future<Void> stop() {
         draining = true;
+        discovery.close();
         LOG.info("draining for at most {} s", settings.timers().drain().toSeconds());
         // Connections live on: their requests may finish and their DPRs must arrive.
         Duration grace =
@@ -346,7 +354,7 @@ public final class DiameterAgent implements AgentView {
                 // Once more around all loops: by then what one handed to another has been written.
                 .eventually(this::pending)
                 .eventually(() -> {
-                    openConnections().forEach(c -> PeerVerticle.disconnect(c, DisconnectCause.REBOOTING));
+                    openConnections().forEach(c -> c.departure().disconnect(DisconnectCause.REBOOTING));
                     return until(
                             () -> Future.succeededFuture(openConnections().size()),
                             settings.timers().handshake());

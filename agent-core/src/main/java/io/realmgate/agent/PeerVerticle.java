@@ -6,11 +6,11 @@ import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.forward.Forwarder;
 import io.realmgate.agent.forward.RoutingView;
+import io.realmgate.agent.forward.redirect.RedirectCache;
 import io.realmgate.agent.metrics.ConnectionCounters;
 import io.realmgate.agent.metrics.LoopCounters;
 import io.realmgate.agent.metrics.TrafficCounters;
 import io.realmgate.agent.peer.ConnectionState;
-import io.realmgate.agent.peer.DisconnectCause;
 import io.realmgate.agent.peer.Doorkeeper;
 import io.realmgate.agent.peer.LocalNode;
 import io.realmgate.agent.peer.Peer;
@@ -33,6 +33,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -56,6 +57,7 @@ final class PeerVerticle extends VerticleBase {
     private final PeerTable peers;
     private final Supplier<RoutingView> routing;
     private final byte @Nullable [] proxyKey;
+    private final RedirectCache redirects;
     private final SctpPorts sctpPorts;
     private final Map<Peer, PeerConnector> connectors = new HashMap<>();
     private final Set<PeerConnection> accepted = new HashSet<>();
@@ -63,19 +65,22 @@ final class PeerVerticle extends VerticleBase {
 
     private record Parts(PeerLoop room, Forwarder forwarder, Transports transports) {}
 
+    /** What all loops of an agent share. */
+    record Shared(PeerTable peers, SctpPorts sctpPorts, RedirectCache redirects) {}
+
     PeerVerticle(
             AgentSettings settings,
             LocalNode local,
-            PeerTable peers,
+            Shared shared,
             Supplier<RoutingView> routing,
-            byte @Nullable [] proxyKey,
-            SctpPorts sctpPorts) {
+            byte @Nullable [] proxyKey) {
         this.settings = settings;
         this.local = local;
-        this.peers = peers;
+        this.peers = shared.peers();
         this.routing = routing;
         this.proxyKey = proxyKey;
-        this.sctpPorts = sctpPorts;
+        this.redirects = shared.redirects();
+        this.sctpPorts = shared.sctpPorts();
     }
 
     @Override
@@ -94,7 +99,7 @@ final class PeerVerticle extends VerticleBase {
         OutboxLimits limits = OutboxLimits.of(
                         settings.limits().outputPerPeer(), settings.limits().retainedPerPeer())
                 .fitting(settings.limits().messageSize());
-        parts = new Parts(room, new Forwarder(room, routing, proxyKey), transports(io, limits));
+        parts = new Parts(room, new Forwarder(room, routing, proxyKey, redirects), transports(io, limits));
         return Future.succeededFuture();
     }
 
@@ -123,8 +128,20 @@ final class PeerVerticle extends VerticleBase {
         return parts().forwarder();
     }
 
-    /** Lets this loop hand messages to {@code other}; before traffic starts. */
-    Future<Void> connectTo(PeerVerticle other) {
+    /** Lets these loops hand messages to each other; before traffic starts. */
+    static Future<?> connect(List<PeerVerticle> loops) {
+        List<Future<?>> connected = new ArrayList<>();
+        for (PeerVerticle from : loops) {
+            for (PeerVerticle to : loops) {
+                if (from != to) {
+                    connected.add(from.connectTo(to));
+                }
+            }
+        }
+        return Future.all(connected);
+    }
+
+    private Future<Void> connectTo(PeerVerticle other) {
         return onLoop(() -> parts().forwarder().connectTo(other.forwarder()));
     }
 
@@ -161,7 +178,7 @@ final class PeerVerticle extends VerticleBase {
                     p.forwarder(),
                     peer,
                     where,
-                    (to, owner, failed) -> p.transports().connect(to, where.localAddress(), owner, failed));
+                    (to, owner, failed) -> p.transports().connect(to, where.localAddresses(), owner, failed));
             connectors.put(peer, connector);
             connector.start();
         });
@@ -223,11 +240,6 @@ final class PeerVerticle extends VerticleBase {
 
     Future<Map<String, TrafficCounters>> counters() {
         return call(() -> parts().room().counters().copy());
-    }
-
-    /** Ends a connection in order (RFC 6733 5.4); from any thread. */
-    static void disconnect(PeerConnection connection, DisconnectCause cause) {
-        connection.loop().execute(() -> connection.disconnect(cause));
     }
 
     Future<ConnectionCounters> refusedConnections() {

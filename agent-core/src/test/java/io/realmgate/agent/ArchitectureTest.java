@@ -50,6 +50,7 @@ class ArchitectureTest {
             Map.entry(
                     "forward",
                     Set.of("peer", "transport", "transaction", "codec", "proxy", "session", "accounting", RULES)),
+            Map.entry("discovery", Set.of()),
             Map.entry("reload", Set.of(RULES)),
             Map.entry("admin", Set.of("peer", "reload", RULES)),
             Map.entry("simulate", Set.of("codec", "transport")),

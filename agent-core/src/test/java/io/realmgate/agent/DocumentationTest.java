@@ -149,6 +149,8 @@ class DocumentationTest {
         String rules = """
                 rules = [ { name = a, zzz = 1, match { zzz = 1, avp { zzz = 1 } }, action = zzz }
                           { name = b, action = relay, to = a.example, destination-host = zzz }
+                          { name = d, action = relay, to = a.example, redirect = zzz }
+                          { name = e, action = redirect, to = a.example, usage = zzz }
                           { name = c, action = relay, to = a.example, retry { zzz = 1 } } ]
                 """;
         String said = check(Map.of("conf/peers.conf", peers, "conf/rules/1.conf", rules))
@@ -212,7 +214,8 @@ class DocumentationTest {
                 List.of(Map.of("peer.example", counters)),
                 List.of(new ConnectionCounters()),
                 List.of(new AgentSample.PeerRow("peer.example", true, false, 0, 0)),
-                new AgentSample.SetRow(1, 1, 1, 0));
+                new AgentSample.SetRow(1, 1, 1, 0),
+                new AgentSample.RedirectRow(0, 0));
         Map<String, Set<String>> labels = new LinkedHashMap<>();
         Set<String> causes = new TreeSet<>();
         for (MetricFamilySamples family : new AgentCollector(id -> null, ErrorCause::wordAt).families(sample)) {

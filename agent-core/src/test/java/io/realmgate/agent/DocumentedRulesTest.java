@@ -62,6 +62,9 @@ class DocumentedRulesTest {
         if (decision instanceof RouteDecision.Relay relay) {
             return relay.rule().name();
         }
+        if (decision instanceof RouteDecision.Redirect redirect) {
+            return redirect.rule().name();
+        }
         return decision instanceof RouteDecision.Reject reject ? reject.rule().name() : "no rule";
     }
 

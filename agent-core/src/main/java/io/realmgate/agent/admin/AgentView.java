@@ -24,4 +24,10 @@ public interface AgentView {
 
     /** Where a request would go now; nothing is sent. */
     Future<Answer> explain(Question question);
+
+    /** What was learned from redirects, {@code most} of them in full. */
+    RedirectTable redirects(int most);
+
+    /** Forgets all of it; how many redirects that were. */
+    int clearRedirects();
 }

@@ -8,6 +8,8 @@ public final class AvpCodes {
     public static final int AUTH_APPLICATION_ID = 258;
     public static final int ACCT_APPLICATION_ID = 259;
     public static final int VENDOR_SPECIFIC_APPLICATION_ID = 260;
+    public static final int REDIRECT_HOST_USAGE = 261;
+    public static final int REDIRECT_MAX_CACHE_TIME = 262;
     public static final int SESSION_ID = 263;
     public static final int ORIGIN_HOST = 264;
     public static final int SUPPORTED_VENDOR_ID = 265;
@@ -23,12 +25,15 @@ public final class AvpCodes {
     public static final int ROUTE_RECORD = 282;
     public static final int DESTINATION_REALM = 283;
     public static final int PROXY_INFO = 284;
+    public static final int REDIRECT_HOST = 292;
     public static final int DESTINATION_HOST = 293;
     public static final int ERROR_REPORTING_HOST = 294;
     public static final int ORIGIN_REALM = 296;
     public static final int EXPERIMENTAL_RESULT = 297;
     public static final int EXPERIMENTAL_RESULT_CODE = 298;
     public static final int INBAND_SECURITY_ID = 299;
+    /** RFC 7075 3.3. */
+    public static final int REDIRECT_REALM = 620;
 
     private AvpCodes() {}
 }

@@ -1,6 +1,7 @@
 package io.realmgate.agent.codec;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -43,6 +44,16 @@ public final class ErrorAnswer {
      * @return its length in octets
      */
     public int write(ByteBuf out, DiameterMessage request, int hopByHop, Originator origin, Reason reason) {
+        return write(out, request, hopByHop, origin, reason, Unpooled.EMPTY_BUFFER);
+    }
+
+    /**
+     * The same with more to say.
+     *
+     * @param more whole AVPs, padded, for example Redirect-Hosts
+     */
+    public int write(
+            ByteBuf out, DiameterMessage request, int hopByHop, Originator origin, Reason reason, ByteBuf more) {
         int resultCode = reason.resultCode;
         // RFC 6733 7.1.4: the E bit must be clear for 4xxx. 7.1.5 allows it for 5xxx in this grammar, 7.1.3 asks for
         // it.
@@ -61,6 +72,7 @@ public final class ErrorAnswer {
             writeFailed(out, writer, request, reason);
             writer.endGroup(group);
         }
+        writer.copy(more, more.readerIndex(), more.readableBytes());
         copyAll(writer, request, AvpCodes.PROXY_INFO, Integer.MAX_VALUE);
         return writer.end();
     }

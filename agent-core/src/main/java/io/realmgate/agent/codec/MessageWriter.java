@@ -41,6 +41,11 @@ public final class MessageWriter {
         return begin(out, flags, request.command(), request.application(), request.hopByHop(), request.endToEnd());
     }
 
+    /** AVPs without a message around them, to be copied into one. {@link #end()} is not for it. */
+    public static MessageWriter fragment(ByteBuf out) {
+        return new MessageWriter(out);
+    }
+
     /** A base AVP (vendor 0) with the M bit set. */
     public MessageWriter bytes(int code, byte[] value) {
         header(code, AvpCursor.FLAG_MANDATORY, 0, value.length);

@@ -8,10 +8,14 @@ public final class ResultCodes {
     public static final int REALM_NOT_SERVED = 3003;
     public static final int TOO_BUSY = 3004;
     public static final int LOOP_DETECTED = 3005;
+    public static final int REDIRECT_INDICATION = 3006;
     public static final int APPLICATION_UNSUPPORTED = 3007;
     public static final int INVALID_HDR_BITS = 3008;
     public static final int INVALID_AVP_BITS = 3009;
     public static final int UNKNOWN_PEER = 3010;
+    /** RFC 7075 3.4. */
+    public static final int REALM_REDIRECT_INDICATION = 3011;
+
     public static final int ELECTION_LOST = 4003;
     public static final int AUTHORIZATION_REJECTED = 5003;
     public static final int INVALID_AVP_VALUE = 5004;

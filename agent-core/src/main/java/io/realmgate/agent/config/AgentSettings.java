@@ -3,6 +3,7 @@ package io.realmgate.agent.config;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +23,8 @@ public record AgentSettings(
         List<ListenAddress> listen,
         Timers timers,
         Limits limits,
+        Redirects redirects,
+        Discovery discovery,
         int reopenAfter,
         Ejection ejection,
         int sctpStreams,
@@ -67,6 +70,39 @@ public record AgentSettings(
 
     /** Tw, Tc, deadline of a request, of a capabilities exchange and of a drain; all positive. */
     public record Timers(Duration watchdog, Duration reconnect, Duration request, Duration handshake, Duration drain) {}
+
+    /**
+     * What is done with answers that redirect.
+     *
+     * @param follow whether 3006 is followed (RFC 6733 6.1.8)
+     * @param realmApplications applications for which 3011 is followed (RFC 7075 2)
+     * @param cacheSize redirects that are remembered at once
+     */
+    public record Redirects(boolean follow, Set<Integer> realmApplications, int cacheSize) {
+        public Redirects {
+            realmApplications = Set.copyOf(realmApplications);
+        }
+    }
+
+    /**
+     * How DNS is asked, for realms that are found through it (RFC 6733 5.2).
+     *
+     * @param nameServers in the order to ask them; empty for those of the system
+     * @param timeout of one question to one of them
+     * @param minTtl the shortest that an answer is used
+     * @param maxTtl the longest
+     * @param negativeTtl how long to wait before asking again when nothing was found or nobody could be asked
+     */
+    public record Discovery(
+            List<InetSocketAddress> nameServers,
+            Duration timeout,
+            Duration minTtl,
+            Duration maxTtl,
+            Duration negativeTtl) {
+        public Discovery {
+            nameServers = List.copyOf(nameServers);
+        }
+    }
 
     /**
      * When a peer that is open but does not answer requests is passed over (passive health).

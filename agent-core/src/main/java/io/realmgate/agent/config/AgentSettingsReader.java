@@ -11,12 +11,15 @@ import io.realmgate.agent.config.AgentSettings.Ejection;
 import io.realmgate.agent.config.AgentSettings.Limits;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.AgentSettings.Product;
+import io.realmgate.agent.config.AgentSettings.Redirects;
 import io.realmgate.agent.config.AgentSettings.Timers;
 import io.realmgate.routing.check.Diagnostic;
+import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.Place;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +101,13 @@ public final class AgentSettingsReader {
                         duration("timers.handshake"),
                         duration("timers.drain")),
                 limits(),
+                redirects(),
+                new DiscoveryReader(reader, config)
+                        .read(
+                                duration("discovery.timeout"),
+                                duration("discovery.min-ttl"),
+                                duration("discovery.max-ttl"),
+                                duration("discovery.negative-ttl")),
                 (int) number("reopen-after", 0, 10),
                 new Ejection(
                         (int) number("ejection.outcomes", 0, 1000),
@@ -122,6 +132,33 @@ public final class AgentSettingsReader {
                 (int) number("limits.connections-not-open", 1, 1 << 20),
                 (int) number("limits.request-rate-per-peer", 0, PeerPolicyReader.MAX_RATE),
                 (int) number("limits.pattern-peers", 1, 1 << 20));
+    }
+
+    private Redirects redirects() {
+        Set<Integer> applications = new HashSet<>();
+        List<String> names =
+                reader.read(config, "realm-redirect", List.<String>of(), () -> config.getStringList("realm-redirect"));
+        for (String name : names) {
+            Integer id = application(name);
+            if (id == null) {
+                reader.error(
+                        config.getValue("realm-redirect").origin(),
+                        "agent.realm-redirect: unknown application \"" + name + "\"",
+                        "its number may be given instead");
+            } else {
+                applications.add(id);
+            }
+        }
+        return new Redirects(choice("redirect", List.of("follow", "pass")).equals("follow"), applications, (int)
+                number("limits.redirects", 1, 1 << 24));
+    }
+
+    private static @Nullable Integer application(String name) {
+        if (name.matches("[0-9]{1,10}")) {
+            long number = Long.parseLong(name);
+            return number > 0xffff_ffffL ? null : (Integer) (int) number;
+        }
+        return Dictionary.standard().application(name).orElse(null);
     }
 
     private String identity(String path) {

@@ -1,7 +1,6 @@
 package io.realmgate.agent.config;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One peer of {@code peers.conf}, as far as connections are concerned. A peer whose entry
@@ -10,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param identity DiameterIdentity in lower case
  * @param realm in lower case
  * @param connect where to connect to, tried in turn; empty when only the peer connects
- * @param localAddress our end of the connections that we make; null for what the routing of the machine says
+ * @param localAddresses our end of the connections that we make, several for SCTP only; empty for what the routing of the
+ *     machine says
  * @param from networks that it may connect from; empty means any
  * @param maxPending requests that may wait for its answers; 0 for {@code agent.limits.pending-per-peer}
  * @param profile how we talk to it
@@ -20,13 +20,14 @@ public record PeerSettings(
         String identity,
         String realm,
         List<Endpoint> connect,
-        @Nullable String localAddress,
+        List<String> localAddresses,
         List<Network> from,
         int maxPending,
         PeerProfile profile,
         PeerPolicy policy) {
     public PeerSettings {
         connect = List.copyOf(connect);
+        localAddresses = List.copyOf(localAddresses);
         from = List.copyOf(from);
     }
 
@@ -36,7 +37,7 @@ public record PeerSettings(
                 before.identity,
                 before.realm,
                 before.connect,
-                before.localAddress,
+                before.localAddresses,
                 before.from,
                 before.maxPending,
                 before.profile,

@@ -45,11 +45,12 @@ public final class PeerSettingsReader {
         for (PeerDefinition peer : directory.peers()) {
             SettingsReader reader = new SettingsReader(peer.place().file(), diagnostics);
             reader.unknownKeys(peer.settings(), PEER_KEYS, "");
+            List<Endpoint> connect = connect(reader, machine, peer.settings());
             peers.add(new PeerSettings(
                     peer.identity(),
                     peer.realm(),
-                    connect(reader, machine, peer.settings()),
-                    localAddress(reader, peer.settings()),
+                    connect,
+                    localAddresses(reader, peer.settings(), connect),
                     networks(reader, peer.settings()),
                     maxPending(reader, peer.settings()),
                     profile(reader, peer.settings(), directory),
@@ -100,26 +101,25 @@ public final class PeerSettingsReader {
         }
         List<Endpoint> endpoints = new ArrayList<>();
         for (ConfigValue one : written) {
-            Endpoint endpoint = endpoint(reader, machine, settings, one);
+            Endpoint endpoint = endpoint(reader, one);
             if (endpoint != null && endpoints.contains(endpoint)) {
                 reader.error(one.origin(), "connect \"" + endpoint + "\" is there twice", null);
             } else if (endpoint != null) {
                 endpoints.add(endpoint);
             }
         }
+        if (endpoints.stream().anyMatch(to -> to.transport() == TransportKind.SCTP)) {
+            new SctpSettingsReader(reader, machine).peer(settings);
+        }
         return endpoints;
     }
 
-    private static @Nullable Endpoint endpoint(
-            SettingsReader reader, Machine machine, ConfigObject settings, ConfigValue written) {
+    private static @Nullable Endpoint endpoint(SettingsReader reader, ConfigValue written) {
         String text = String.valueOf(written.unwrapped());
         try {
             URI uri = URI.create(text);
             TransportKind transport =
                     TransportKind.of(String.valueOf(uri.getScheme())).orElse(null);
-            if (transport == TransportKind.SCTP) {
-                new SctpSettingsReader(reader, machine).peer(settings);
-            }
             if (transport != null && transport != TransportKind.TLS && uri.getHost() != null && uri.getPort() != 0) {
                 String host = uri.getHost();
                 String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
@@ -136,18 +136,26 @@ public final class PeerSettingsReader {
     }
 
     /** A name would be looked up while a loop waits, and what it stands for may change: an address is what it says. */
-    private static @Nullable String localAddress(SettingsReader reader, ConfigObject settings) {
+    private static List<String> localAddresses(SettingsReader reader, ConfigObject settings, List<Endpoint> connect) {
         ConfigValue value = settings.get("local-address");
         if (value == null) {
-            return null;
+            return List.of();
         }
-        String text = String.valueOf(value.unwrapped());
-        if (!NetUtil.isValidIpV4Address(text) && !NetUtil.isValidIpV6Address(text)) {
-            reader.error(value.origin(), "local-address \"" + text + "\" is no address", "for example \"10.1.0.1\"");
-        } else if (settings.get("connect") == null) {
+        List<String> addresses = (value instanceof ConfigList list ? list : List.of(value))
+                .stream().map(one -> String.valueOf(one.unwrapped())).toList();
+        for (String text : addresses) {
+            if (!NetUtil.isValidIpV4Address(text) && !NetUtil.isValidIpV6Address(text)) {
+                reader.error(
+                        value.origin(), "local-address \"" + text + "\" is no address", "for example \"10.1.0.1\"");
+                return addresses;
+            }
+        }
+        if (settings.get("connect") == null) {
             reader.error(value.origin(), "\"local-address\" means nothing without \"connect\"", null);
+        } else if (addresses.size() > 1 && connect.stream().anyMatch(to -> to.transport() != TransportKind.SCTP)) {
+            reader.error(value.origin(), "several addresses in \"local-address\" are for sctp only", "keep one");
         }
-        return text;
+        return addresses;
     }
 
     private static @Nullable ConfigOrigin originOf(ConfigObject settings, String key) {

@@ -19,16 +19,24 @@ final class AnswerForwarder {
     private final PeerLoop room;
     private final Forwarder out;
     private final Failover failover;
+    private final RedirectFollower redirects;
     private final Outcomes outcomes;
     private final @Nullable ProxyInfo proxyInfo;
     private final AnswerResult result = new AnswerResult();
     private final ByteBuf scratch = Unpooled.directBuffer(1024);
     private final DiameterMessage edited = new DiameterMessage();
 
-    AnswerForwarder(PeerLoop room, Forwarder out, Failover failover, Outcomes outcomes, @Nullable ProxyInfo proxyInfo) {
+    AnswerForwarder(
+            PeerLoop room,
+            Forwarder out,
+            Failover failover,
+            RedirectFollower redirects,
+            Outcomes outcomes,
+            @Nullable ProxyInfo proxyInfo) {
         this.room = room;
         this.out = out;
         this.failover = failover;
+        this.redirects = redirects;
         this.outcomes = outcomes;
         this.proxyInfo = proxyInfo;
     }
@@ -51,7 +59,8 @@ final class AnswerForwarder {
         result.read(answer);
         from.counters().answerReceived(result.vendor(), result.code(), room.io().now() - pending.start());
         outcomes.answered(from, pending, result);
-        if (result.isError() && failover.onResult(table, pending, result)) {
+        if (result.isError()
+                && (redirects.onAnswer(table, pending, answer, result) || failover.onResult(table, pending, result))) {
             table.recycle(pending);
             return;
         }

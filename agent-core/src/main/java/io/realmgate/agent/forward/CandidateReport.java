@@ -39,6 +39,11 @@ final class CandidateReport {
         add(host, eligibility.refusal(host, Doubt.ANY), "Destination-Host");
     }
 
+    /** Whom a redirect names that is remembered. */
+    void addRedirected(Peer host) {
+        add(host, eligibility.refusal(host, Doubt.ANY), "an earlier answer redirects such requests to it");
+    }
+
     void addMembers(CandidateSet set) {
         Integer first = firstPriority(set);
         for (int i = 0; i < Math.min(set.size(), MOST); i++) {

@@ -13,6 +13,8 @@ final class ErrorText {
             case ResultCodes.REALM_NOT_SERVED -> "Destination-Realm not served";
             case ResultCodes.TOO_BUSY -> "Requested host is too busy";
             case ResultCodes.LOOP_DETECTED -> "Loop detected";
+            case ResultCodes.REDIRECT_INDICATION -> "Ask one of the hosts named here";
+            case ResultCodes.REALM_REDIRECT_INDICATION -> "Ask in one of the realms named here";
             case ResultCodes.APPLICATION_UNSUPPORTED -> "Application not supported here";
             case ResultCodes.INVALID_HDR_BITS -> "Invalid bits in the header";
             case ResultCodes.INVALID_AVP_BITS -> "Invalid AVP flags";

@@ -4,11 +4,13 @@ import io.netty.buffer.Unpooled;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.RoutingAvps;
 import io.realmgate.agent.config.ErrorCause;
+import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.transaction.PendingRequest;
 import io.realmgate.agent.transaction.TransactionTable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -41,16 +43,23 @@ final class Failover {
     private final RequestFacts facts;
     private final NextHop nextHop;
     private final Outcomes outcomes;
+    private final IngressCheck ingress = new IngressCheck();
     private final Attempt attempt = new Attempt();
 
-    Failover(PeerLoop room, Forwarder out, RequestForwarder requests, RetryBudget budget, Outcomes outcomes) {
+    Failover(
+            PeerLoop room,
+            Forwarder out,
+            RequestForwarder requests,
+            RetryBudget budget,
+            Outcomes outcomes,
+            RedirectedHop redirected) {
         this.room = room;
         this.out = out;
         this.requests = requests;
         this.budget = budget;
         this.outcomes = outcomes;
         this.facts = new RequestFacts();
-        this.nextHop = NextHop.on(room, out::isFull, false);
+        this.nextHop = NextHop.on(room, out::isFull, redirected, false);
     }
 
     /** The connection of {@code table} is lost: {@code pending}, taken out of it, goes on or its asker is told. */
@@ -104,41 +113,91 @@ final class Failover {
 
     private boolean sendAgain(
             TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, Cause cause) {
-        PeerConnection origin = pending.origin();
-        if (pending.attempt() + 1 >= MAX_ATTEMPTS || room.io().now() >= pending.giveUp() || !origin.canAnswer()) {
-            return false;
-        }
-        kept.wrap(pending.chunk().bytes(), pending.offset(), pending.length());
-        if (avps.scan(kept) != 0) {
+        if (!mayGoOn(pending) || avps.scan(kept(pending)) != 0) {
             return false;
         }
         Route route = route(pending);
         @Nullable Object[] tried = withOneMore(pending.tried(), table.owner().peer());
+        PeerConnection origin = pending.origin();
         PeerConnection next = without(tried, origin, kept, route);
         if (next == null && cause == Cause.LOST && tried.length > 1) {
             // One that let an attempt time out is alive; its answer to that attempt finds nobody any more.
             next = without(new Object[] {table.owner().peer()}, origin, kept, route);
         }
         // Last, so that what nobody else can take costs nothing of what others may need.
-        if (next == null || !budget.take()) {
+        boolean sent = next != null && budget.take() && send(next, kept, pending, cause, tried);
+        if (sent) {
+            table.owner().counters().failedOver();
+        }
+        return sent;
+    }
+
+    /**
+     * Sends what is pending to the first of {@code hosts} that can take it and has not had it, as an answer said that came
+     * for it (RFC 6733 6.1.8). The retry budget is for failures: what each attempt has answered is none. The caller
+     * recycles {@code pending}.
+     */
+    boolean sendTo(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, List<Peer> hosts) {
+        if (!mayGoOn(pending) || avps.scan(kept(pending)) != 0) {
             return false;
         }
-        attempt.origin = origin;
+        @Nullable Object[] tried = withOneMore(pending.tried(), table.owner().peer());
+        PeerConnection origin = pending.origin();
+        facts.show(origin, kept, avps, route(pending).view());
+        nextHop.exclude(tried);
+        PeerConnection next = nextHop.firstOf(hosts, origin.peer(), kept, avps);
+        return next != null && send(next, kept, pending, Cause.REFUSED, tried);
+    }
+
+    /**
+     * Sends {@code turned} to its next hop instead of what is pending, of which it is a copy with other destinations
+     * (RFC 7075 3.2.2). The caller recycles {@code pending}.
+     */
+    boolean sendTurned(
+            TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, DiameterMessage turned) {
+        if (!mayGoOn(pending) || avps.scan(turned) != 0) {
+            return false;
+        }
+        @Nullable Object[] tried = withOneMore(pending.tried(), table.owner().peer());
+        PeerConnection next = without(tried, pending.origin(), turned, route(pending));
+        // What its peer may not ask for it may not be turned to either.
+        if (next == null || ingress.refusal(pending.origin().peer(), facts) != null) {
+            return false;
+        }
+        attempt.route = nextHop.route();
+        return send(next, turned, pending, Cause.REFUSED, tried);
+    }
+
+    private boolean mayGoOn(PendingRequest<PeerConnection> pending) {
+        return pending.attempt() + 1 < MAX_ATTEMPTS
+                && room.io().now() < pending.giveUp()
+                && pending.origin().canAnswer();
+    }
+
+    private DiameterMessage kept(PendingRequest<PeerConnection> pending) {
+        return kept.wrap(pending.chunk().bytes(), pending.offset(), pending.length());
+    }
+
+    /** Sends on by the route that {@code attempt} has already, else by the one that the request had before. */
+    private boolean send(
+            PeerConnection next,
+            DiameterMessage request,
+            PendingRequest<PeerConnection> pending,
+            Cause cause,
+            @Nullable Object[] tried) {
+        attempt.origin = pending.origin();
         attempt.hopByHop = pending.originHopByHop();
         attempt.start = pending.start();
         attempt.giveUp = pending.giveUp();
-        attempt.route = route;
+        attempt.route = attempt.route != null ? attempt.route : route(pending);
         attempt.toHost = facts.destination() != null;
         attempt.arrivedRetransmitted = pending.arrivedRetransmitted();
         // RFC 6733 section 3: the T bit warns of a duplicate, which there can be only if nobody has answered.
         attempt.retransmit = pending.arrivedRetransmitted() || cause != Cause.REFUSED;
         attempt.number = pending.attempt() + 1;
         attempt.tried = tried;
-        boolean sent = requests.dispatch(next, kept, Unpooled.EMPTY_BUFFER, attempt);
+        boolean sent = requests.dispatch(next, request, Unpooled.EMPTY_BUFFER, attempt);
         attempt.clear();
-        if (sent) {
-            table.owner().counters().failedOver();
-        }
         return sent;
     }
 

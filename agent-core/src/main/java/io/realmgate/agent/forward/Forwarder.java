@@ -8,6 +8,8 @@ import io.realmgate.agent.codec.ErrorAnswer.Reason;
 import io.realmgate.agent.codec.ResultCodes;
 import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.config.PeerProfile;
+import io.realmgate.agent.forward.redirect.RedirectCache;
+import io.realmgate.agent.forward.redirect.RedirectLookup;
 import io.realmgate.agent.metrics.Discard;
 import io.realmgate.agent.peer.LocalNode;
 import io.realmgate.agent.peer.MessageHandler;
@@ -33,6 +35,7 @@ public final class Forwarder implements MessageHandler {
     private final AnswerForwarder answers;
     private final Failover failover;
     private final DeadlineSweep<PeerConnection> sweep;
+    private final RedirectLookup lookup;
     private final ErrorAnswer errorAnswer;
     private final IdentityHashMap<IoLoop, HandOff> handOffs = new IdentityHashMap<>();
     private final DiameterMessage view = new DiameterMessage();
@@ -42,19 +45,24 @@ public final class Forwarder implements MessageHandler {
     /**
      * @param routing the generation in force
      * @param proxyKey key of our Proxy-State, or null when none is added
+     * @param redirects what all loops have learned from redirects
      */
-    public Forwarder(PeerLoop room, Supplier<RoutingView> routing, byte @Nullable [] proxyKey) {
+    public Forwarder(
+            PeerLoop room, Supplier<RoutingView> routing, byte @Nullable [] proxyKey, RedirectCache redirects) {
         this.room = room;
         this.routing = routing;
         LocalNode local = room.local();
         this.errorAnswer = new ErrorAnswer(local.identity());
         ProxyInfo proxyInfo = proxyKey == null ? null : new ProxyInfo(local.identityBytes(), proxyKey);
         RetryBudget budget = new RetryBudget();
-        this.requests = new RequestForwarder(room, this, routing, proxyInfo, budget);
+        this.lookup = new RedirectLookup(redirects);
+        RedirectedHop redirected = new RedirectedHop(lookup);
+        this.requests = new RequestForwarder(room, this, routing, redirected, proxyInfo, budget);
         Outcomes outcomes = new Outcomes(room);
-        this.failover = new Failover(room, this, requests, budget, outcomes);
+        this.failover = new Failover(room, this, requests, budget, outcomes, redirected);
         this.sweep = new DeadlineSweep<>(room.io(), room.wheel(), failover::onExpired);
-        this.answers = new AnswerForwarder(room, this, failover, outcomes, proxyInfo);
+        RedirectFollower follower = new RedirectFollower(room.settings().redirects(), failover, lookup);
+        this.answers = new AnswerForwarder(room, this, failover, follower, outcomes, proxyInfo);
     }
 
     /** Makes another loop reachable; all loops are connected with each other before traffic starts. */
@@ -71,7 +79,7 @@ public final class Forwarder implements MessageHandler {
 
     /** Where a request would go now; nothing is sent. */
     public Answer explain(Question question) {
-        NextHop nextHop = NextHop.on(room, this::isFull, true);
+        NextHop nextHop = NextHop.on(room, this::isFull, new RedirectedHop(lookup), true);
         PeerTerms usual =
                 PeerTerms.of(PeerProfile.USUAL, room.local(), room.settings().timers());
         return new RouteExplainer(usual, nextHop).explain(question, routing.get());
@@ -105,11 +113,6 @@ public final class Forwarder implements MessageHandler {
     @Override
     public void onSuspect(PeerConnection connection) {
         connection.transactions().drain(pending -> failover.onSuspect(connection.transactions(), pending));
-    }
-
-    @Override
-    public void onRestarted(PeerConnection connection) {
-        onConnectionLost(connection);
     }
 
     @Override
@@ -167,9 +170,20 @@ public final class Forwarder implements MessageHandler {
 
     /** The same with all that the answer says. */
     void fail(PeerConnection origin, DiameterMessage request, int hopByHop, ErrorCause cause, Reason reason) {
+        fail(origin, request, hopByHop, cause, reason, Unpooled.EMPTY_BUFFER);
+    }
+
+    /** @param more whole AVPs that the answer has besides */
+    void fail(
+            PeerConnection origin,
+            DiameterMessage request,
+            int hopByHop,
+            ErrorCause cause,
+            Reason reason,
+            ByteBuf more) {
         scratch.clear();
         int length = errorAnswer.write(
-                scratch, request, hopByHop, origin.peer().terms().origin(), reason);
+                scratch, request, hopByHop, origin.peer().terms().origin(), reason, more);
         room.counters().of(origin.peer().identity()).errorAnswered(cause.index(), reason.resultCode());
         view.wrap(scratch, 0, length);
         answer(origin, view, hopByHop);

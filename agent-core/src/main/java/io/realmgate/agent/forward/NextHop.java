@@ -6,6 +6,7 @@ import io.realmgate.agent.codec.ResultCodes;
 import io.realmgate.agent.codec.RoutingAvps;
 import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.forward.Eligibility.Doubt;
+import io.realmgate.agent.forward.redirect.Redirect;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
@@ -26,8 +27,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A flyweight of one loop: {@link #find} keeps its question and its refusal until the next call.
  */
 final class NextHop {
+    private static final Doubt[] FIRST_WITHOUT_DOUBT = {Doubt.NONE, Doubt.ANY};
+
     private final Eligibility eligibility;
     private final MemberChoice choice;
+    private final RedirectedHop redirected;
+    private final Predicate<Peer> isCandidate = this::isCandidate;
+    private final Predicate<Peer> isUsable = this::isUsable;
 
     // The question at hand.
     private @Nullable CandidateSet candidates;
@@ -39,22 +45,26 @@ final class NextHop {
     private int resultCode;
     private ErrorCause cause = ErrorCause.NO_ROUTE;
     private @Nullable Peer chosen;
+    private @Nullable RouteDecision decision;
+    private @Nullable Peer redirectedTo;
 
-    private NextHop(Eligibility eligibility, MemberChoice choice) {
+    private NextHop(Eligibility eligibility, MemberChoice choice, RedirectedHop redirected) {
         this.eligibility = eligibility;
         this.choice = choice;
+        this.redirected = redirected;
     }
 
     /**
      * For the requests of one loop.
      *
      * @param isFull whether a connection can take no new request now
+     * @param redirected what was learned from redirects
      * @param dry whether it is only asked where a request would go
      */
-    static NextHop on(PeerLoop room, Predicate<PeerConnection> isFull, boolean dry) {
+    static NextHop on(PeerLoop room, Predicate<PeerConnection> isFull, RedirectedHop redirected, boolean dry) {
         Eligibility eligibility = new Eligibility(isFull, room.io()::now);
         int panic = room.settings().ejection().panicPercent();
-        return new NextHop(eligibility, new MemberChoice(eligibility, room.random(), panic, dry));
+        return new NextHop(eligibility, new MemberChoice(eligibility, room.random(), panic, dry), redirected);
     }
 
     /** The connection to send the request on, or null; then {@link #resultCode()} says how to answer it. */
@@ -72,17 +82,36 @@ final class NextHop {
         candidates = null;
         host = null;
         resultCode = 0;
+        redirectedTo = null;
         chosen = decide(request, facts, view);
-        return chosen == null ? null : connected(chosen);
+        PeerConnection found = chosen == null ? null : connected(chosen);
+        if (redirected.isIdle()) {
+            return found;
+        }
+        PeerConnection instead =
+                redirected.find(new RedirectedHop.Question(request, avps, view), chosen, isCandidate, isUsable);
+        if (instead == null) {
+            return found;
+        }
+        redirectedTo = instead.peer();
+        return instead;
     }
 
     private @Nullable Peer decide(DiameterMessage request, RequestFacts facts, RoutingView view) {
-        RouteDecision decision = view.decide(facts);
-        if (decision instanceof RouteDecision.Relay relay) {
+        RouteDecision decided = view.decide(facts);
+        decision = decided;
+        if (decided instanceof RouteDecision.Relay relay) {
             return byRule(relay, facts, view);
         }
-        if (decision instanceof RouteDecision.Reject reject) {
+        if (decided instanceof RouteDecision.Reject reject) {
             return refuse(ErrorCause.RULE, reject.resultCode());
+        }
+        if (decided instanceof RouteDecision.Redirect redirect) {
+            candidates = view.targetsOf(redirect.rule());
+            return refuse(ErrorCause.RULE, ResultCodes.REDIRECT_INDICATION);
+        }
+        if (decided instanceof RouteDecision.RealmRedirect) {
+            return refuse(ErrorCause.RULE, ResultCodes.REALM_REDIRECT_INDICATION);
         }
         if (facts.isLocal()) {
             return refuse(ErrorCause.NOT_SERVED, unserved(request));
@@ -98,6 +127,44 @@ final class NextHop {
             resultCode = ResultCodes.UNABLE_TO_DELIVER;
         }
         return connection;
+    }
+
+    /** By what the last question was decided. */
+    RouteDecision decision() {
+        return Objects.requireNonNull(decision);
+    }
+
+    /** The redirect to another realm that the request of the last question falls under, or null. */
+    @Nullable
+    Redirect toRealm() {
+        return redirected.isIdle() ? null : redirected.toRealm();
+    }
+
+    /** The first of {@code hosts} that can take a request, one in doubt only when no other can; null for none. */
+    @Nullable
+    PeerConnection firstOf(List<Peer> hosts, Peer from, DiameterMessage request, RoutingAvps avps) {
+        eligibility.ask(from, request, avps);
+        for (Doubt most : FIRST_WITHOUT_DOUBT) {
+            for (int i = 0; i < hosts.size(); i++) {
+                if (eligibility.refusal(hosts.get(i), most) == null) {
+                    return hosts.get(i).connection();
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Whether the request of the last question could go to {@code peer}; nobody's candidate is one to redirect to. */
+    private boolean isCandidate(Peer peer) {
+        CandidateSet set = decision instanceof RouteDecision.Redirect ? null : candidates;
+        return host == peer || set != null && set.contains(peer);
+    }
+
+    private boolean isUsable(Peer peer) {
+        eligibility.agentsOnly(false);
+        boolean usable = eligibility.refusal(peer, Doubt.NONE) == null;
+        eligibility.agentsOnly(agentsOnly);
+        return usable;
     }
 
     /** Leaves these peers out of the next questions. */
@@ -248,7 +315,12 @@ final class NextHop {
 
     /** Candidates of the last question as they are now, the peer that Destination-Host names first. */
     List<CandidateState> candidates() {
-        CandidateReport report = new CandidateReport(eligibility, chosen);
+        CandidateReport report = new CandidateReport(eligibility, redirectedTo != null ? redirectedTo : chosen);
+        if (redirectedTo != null) {
+            eligibility.agentsOnly(false);
+            report.addRedirected(redirectedTo);
+            eligibility.agentsOnly(agentsOnly);
+        }
         Peer destination = host;
         if (destination != null) {
             eligibility.agentsOnly(false);

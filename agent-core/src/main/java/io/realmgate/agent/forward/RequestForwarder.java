@@ -8,12 +8,15 @@ import io.realmgate.agent.codec.ResultCodes;
 import io.realmgate.agent.codec.RoutingAvps;
 import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.config.NotLetIn;
+import io.realmgate.agent.forward.redirect.Redirect;
+import io.realmgate.agent.forward.redirect.RedirectCache;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.peer.RefusalLog;
 import io.realmgate.agent.transaction.PendingRequest;
 import io.realmgate.agent.transport.Outbox;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,9 @@ final class RequestForwarder {
     private final RoutingAvps avps = new RoutingAvps();
     private final RequestFacts facts;
     private final NextHop nextHop;
+    private final RedirectAnswers redirects;
+    private final RedirectCache learned;
+    private final RealmRewrite rewrite = new RealmRewrite();
     private final RefusalLog log;
     private final ByteBuf tail = Unpooled.directBuffer(1024);
     private final Attempt attempt = new Attempt();
@@ -38,6 +44,7 @@ final class RequestForwarder {
             PeerLoop room,
             Forwarder out,
             Supplier<RoutingView> routing,
+            RedirectedHop redirected,
             @Nullable ProxyInfo proxyInfo,
             RetryBudget budget) {
         this.budget = budget;
@@ -46,7 +53,9 @@ final class RequestForwarder {
         this.routing = routing;
         this.proxyInfo = proxyInfo;
         this.facts = new RequestFacts();
-        this.nextHop = NextHop.on(room, out::isFull, false);
+        this.nextHop = NextHop.on(room, out::isFull, redirected, false);
+        this.learned = redirected.cache();
+        this.redirects = new RedirectAnswers(out, room.random());
         this.log = room.door().log();
         this.requestRate = room.settings().limits().requestRatePerPeer();
     }
@@ -116,20 +125,51 @@ final class RequestForwarder {
             return;
         }
         PeerConnection next = nextHop.find(from, request, avps, facts, view);
+        Redirect toRealm = nextHop.toRealm();
+        if (toRealm == null) {
+            routed(from, request, next, view);
+        } else {
+            routeToRealm(from, request, toRealm, view);
+        }
+    }
+
+    private void routed(PeerConnection from, DiameterMessage request, @Nullable PeerConnection next, RoutingView view) {
         if (next == null) {
-            refuseRoute(from, request);
+            refuseRoute(from, request, view);
+        } else {
+            forward(from, request, next);
+        }
+    }
+
+    /** RFC 7075 3.2.2: later requests go to the other realm at once, while it has somebody for them. */
+    private void routeToRealm(PeerConnection from, DiameterMessage request, Redirect redirect, RoutingView view) {
+        DiameterMessage turned = rewrite.rewrite(request, Objects.requireNonNull(redirect.realm()));
+        PeerConnection next = find(from, turned, view);
+        if (next != null) {
+            learned.hit();
+            forward(from, turned, next);
             return;
         }
+        // RFC 6733 6.14: what leads to nobody who can be reached is deleted.
+        learned.remove(redirect);
+        routed(from, request, find(from, request, view), view);
+    }
+
+    private @Nullable PeerConnection find(PeerConnection from, DiameterMessage request, RoutingView view) {
+        if (avps.scan(request) != 0) {
+            return null;
+        }
+        facts.show(from, request, avps, view);
+        return nextHop.find(from, request, avps, facts, view);
+    }
+
+    private void forward(PeerConnection from, DiameterMessage request, PeerConnection next) {
         tail.clear();
         if (proxyInfo != null) {
             proxyInfo.write(tail, request.hopByHop(), request.endToEnd());
         }
         // RFC 6733 6.1.9: the identity of the peer that it came from, not ours.
         tail.writeBytes(from.routeRecord(), 0, from.routeRecord().writerIndex());
-        forward(from, request, next);
-    }
-
-    private void forward(PeerConnection from, DiameterMessage request, PeerConnection next) {
         Route route = nextHop.route();
         long deadline = route.retry().deadlineNanos();
         attempt.origin = from;
@@ -165,7 +205,7 @@ final class RequestForwarder {
 
     /** Answers a request of another loop that {@code next} did not take, nor anybody else. */
     void refuseHandedOver(PeerConnection next, DiameterMessage request, Attempt a) {
-        PeerConnection origin = java.util.Objects.requireNonNull(a.origin);
+        PeerConnection origin = Objects.requireNonNull(a.origin);
         if (next.isOpen()) {
             out.fail(origin, request, a.hopByHop, ErrorCause.TOO_BUSY, busyCode(a));
         } else {
@@ -178,7 +218,7 @@ final class RequestForwarder {
         if (!next.takesChosen() || out.isFull(next)) {
             return false;
         }
-        Route route = java.util.Objects.requireNonNull(a.route);
+        Route route = Objects.requireNonNull(a.route);
         Outbox outbox = next.outbox();
         PendingRequest<PeerConnection> pending =
                 next.transactions().open(a.deadline(room.io().now(), route));
@@ -190,7 +230,7 @@ final class RequestForwarder {
             int flags = request.flags() ^ DiameterMessage.FLAG_RETRANSMITTED;
             outbox.lastChunk().bytes().setByte(outbox.lastOffset() + 4, flags);
         }
-        pending.from(java.util.Objects.requireNonNull(a.origin), a.hopByHop, a.start);
+        pending.from(Objects.requireNonNull(a.origin), a.hopByHop, a.start);
         pending.routed(route, a.giveUp, a.arrivedRetransmitted);
         pending.attempted(a.number, a.tried);
         pending.keep(outbox.lastChunk(), outbox.lastOffset(), outbox.lastLength());
@@ -211,8 +251,14 @@ final class RequestForwarder {
         refuse(from, request, cause, usual, () -> ErrorText.of(usual));
     }
 
-    private void refuseRoute(PeerConnection from, DiameterMessage request) {
-        refuse(from, request, nextHop.cause(), nextHop.resultCode(), nextHop::explain);
+    private void refuseRoute(PeerConnection from, DiameterMessage request, RoutingView view) {
+        if (redirects.answer(from, request, nextHop.decision(), view)) {
+            return;
+        }
+        int found = nextHop.resultCode();
+        // A redirect whose only host is the asker itself.
+        int code = found == ResultCodes.REDIRECT_INDICATION ? ResultCodes.UNABLE_TO_DELIVER : found;
+        refuse(from, request, nextHop.cause(), code, nextHop::explain);
     }
 
     private void refuse(

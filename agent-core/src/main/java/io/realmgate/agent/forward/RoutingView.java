@@ -1,7 +1,11 @@
 package io.realmgate.agent.forward;
 
+import io.realmgate.agent.codec.DiameterUri;
 import io.realmgate.agent.config.LocalIdentities;
 import io.realmgate.agent.config.PeerPolicy;
+import io.realmgate.agent.config.PeerSettings;
+import io.realmgate.agent.config.PeerSettings.Endpoint;
+import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerTerms;
 import io.realmgate.routing.AvpSlot;
@@ -14,9 +18,11 @@ import io.realmgate.routing.model.AcceptPattern;
 import io.realmgate.routing.model.Candidate;
 import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.PeerGroup;
+import io.realmgate.routing.model.RedirectAnswer;
 import io.realmgate.routing.model.RetryPolicy;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
+import io.realmgate.routing.model.Selection;
 import io.realmgate.routing.model.Target;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -40,17 +46,29 @@ public final class RoutingView {
     private final NameMap<CandidateSet> byRealm;
     private final CandidateSet[] byRule;
     private final Route[] routes;
-    private final Route byDestination = new Route(this, RetryPolicy.DEFAULT);
+    private final Route byDestination = new Route(this, RetryPolicy.DEFAULT, RedirectAnswer.AS_CONFIGURED);
     private final @Nullable CandidateSet defaultRoute;
     private final byte[][] localIdentities;
     private final Map<String, CandidateSet> groups = new HashMap<>();
     private final Map<String, Peer> peersByName = new HashMap<>();
+    private final Map<String, String> uris = new HashMap<>();
 
     /**
      * @param peers every peer that is known now, those that patterns admitted included
+     * @param settings of those that we connect to or that are configured
+     * @param discovered what DNS says
      * @param local who we are
      */
-    public RoutingView(RoutingTable table, PeerDirectory directory, Collection<Peer> peers, LocalIdentities local) {
+    public RoutingView(
+            RoutingTable table,
+            PeerDirectory directory,
+            Collection<Peer> peers,
+            List<PeerSettings> settings,
+            Discovered discovered,
+            LocalIdentities local) {
+        for (PeerSettings one : settings) {
+            uris.put(one.identity(), uri(one));
+        }
         this.table = table;
         this.patterns = directory.accept();
         this.localIdentities = local.names().stream()
@@ -67,7 +85,9 @@ public final class RoutingView {
         }
         byIdentity = new NameMap<>(peersByName);
         Map<String, CandidateSet> realmSets = new HashMap<>();
-        realms.forEach((realm, list) -> realmSets.put(realm, CandidateSet.of(list)));
+        discovered.realms().forEach(realm -> realmSets.put(realm, NOBODY));
+        realms.forEach(
+                (realm, list) -> realmSets.put(realm, CandidateSet.of(list, Selection.WEIGHTED, discovered::rankOf)));
         byRealm = new NameMap<>(realmSets);
         Collection<PeerGroup> all = directory.groups().values();
         all.forEach(group -> groups.put(group.name(), groupSet(group, members.getOrDefault(group.name(), List.of()))));
@@ -84,6 +104,23 @@ public final class RoutingView {
         routes = table.rules().stream().map(this::route).toArray(Route[]::new);
         Target route = directory.defaultRoute();
         defaultRoute = route == null ? null : resolve(route);
+    }
+
+    /**
+     * What DNS says of realms and of the peers that it names.
+     *
+     * @param realms that it is asked for, in lower case, whether anybody was found or not
+     * @param ranks of the peers that were found, by identity
+     */
+    public record Discovered(Set<String> realms, Map<String, Candidate> ranks) {
+        public Discovered {
+            realms = Set.copyOf(realms);
+            ranks = Map.copyOf(ranks);
+        }
+
+        private Candidate rankOf(Peer peer) {
+            return ranks.getOrDefault(peer.identity(), CandidateSet.equalRank(peer));
+        }
     }
 
     private static CandidateSet groupSet(PeerGroup group, List<Peer> members) {
@@ -115,6 +152,25 @@ public final class RoutingView {
         }
         Peer peer = peersByName.get(((Target.ToPeer) target).identity());
         return peer == null ? NOBODY : CandidateSet.of(List.of(peer));
+    }
+
+    private static String uri(PeerSettings peer) {
+        if (peer.connect().isEmpty()) {
+            return uri(peer.identity());
+        }
+        Endpoint endpoint = peer.connect().get(0);
+        boolean secure = endpoint.transport() == TransportKind.TLS;
+        String transport = endpoint.transport() == TransportKind.SCTP ? "sctp" : "tcp";
+        return new DiameterUri(secure, peer.identity(), endpoint.port(), transport, "diameter").toString();
+    }
+
+    private static String uri(String identity) {
+        return new DiameterUri(false, identity, 0, "tcp", "diameter").toString();
+    }
+
+    /** How others reach a peer, as far as we know: by its identity, and as we connect to it first. */
+    String uriOf(Peer peer) {
+        return uris.getOrDefault(peer.identity(), uri(peer.identity()));
     }
 
     RouteDecision decide(MessageFacts facts) {
@@ -158,11 +214,15 @@ public final class RoutingView {
             Target lastResort = relay.lastResort();
             return lastResort == null ? set : set.withLastResort(resolve(lastResort));
         }
-        return NOBODY;
+        return rule.decision() instanceof RouteDecision.Redirect redirect
+                ? resolve(redirect.how().to())
+                : NOBODY;
     }
 
     private Route route(Rule rule) {
-        return rule.decision() instanceof RouteDecision.Relay relay ? new Route(this, relay.retry()) : byDestination;
+        return rule.decision() instanceof RouteDecision.Relay relay
+                ? new Route(this, relay.retry(), relay.redirect())
+                : byDestination;
     }
 
     /** What a request that a rule sends on keeps of it. */

@@ -41,6 +41,10 @@ public final class AgentCollector {
             "realmgate_unanswered", "Requests sent to a peer that it did not answer.", List.of("peer", "cause"));
     private final CounterMetricFamily failovers = new CounterMetricFamily(
             "realmgate_failovers", "Requests sent to a peer that were sent to another one.", List.of("peer"));
+    private final CounterMetricFamily redirects = new CounterMetricFamily(
+            "realmgate_redirects",
+            "Answers of a peer that redirect a request (3006, 3011), followed or passed to the asker.",
+            List.of("peer", "outcome"));
     private final CounterMetricFamily ejections = new CounterMetricFamily(
             "realmgate_ejections",
             "Times that a peer was ejected because it did not answer requests.",
@@ -82,8 +86,8 @@ public final class AgentCollector {
             state.addMetric(List.of(row.identity()), row.open() ? 1 : 0);
             ejected.addMetric(List.of(row.identity()), row.ejected() ? 1 : 0);
         }
-        List<MetricFamilySamples> families =
-                new ArrayList<>(List.of(requests, answers, results, errors, discards, failures, failovers, ejections));
+        List<MetricFamilySamples> families = new ArrayList<>(
+                List.of(requests, answers, results, errors, discards, failures, failovers, ejections, redirects));
         families.add(new MetricFamilySamples(
                 "realmgate_answer_seconds",
                 Collector.Type.HISTOGRAM,
@@ -95,6 +99,14 @@ public final class AgentCollector {
         families.add(restarts);
         families.add(refusedConnections(sample.doors()));
         addSet(families, sample.set());
+        families.add(new GaugeMetricFamily(
+                "realmgate_redirect_cache_entries",
+                "Redirects that are remembered.",
+                sample.redirects().entries()));
+        families.add(new CounterMetricFamily(
+                "realmgate_redirect_cache_hits",
+                "Requests that went by a remembered redirect.",
+                sample.redirects().hits()));
         return families;
     }
 
@@ -129,6 +141,8 @@ public final class AgentCollector {
         long timeouts = 0;
         long again = 0;
         long lost = 0;
+        long followed = 0;
+        long passed = 0;
         long expelled = 0;
         for (TrafficCounters one : counters) {
             one.requests.forEach((id, n) -> byApplication.merge(application(id.intValue()), n, Long::sum));
@@ -144,6 +158,8 @@ public final class AgentCollector {
             timeouts += one.timeouts;
             lost += one.unanswered;
             again += one.failovers;
+            followed += one.redirectsFollowed;
+            passed += one.redirectsPassed;
             expelled += one.ejections;
         }
         byApplication.forEach((name, n) -> requests.addMetric(List.of(peer, name), n));
@@ -158,6 +174,8 @@ public final class AgentCollector {
         failures.addMetric(List.of(peer, "timeout"), timeouts);
         failures.addMetric(List.of(peer, "connection_lost"), lost);
         failovers.addMetric(List.of(peer), again);
+        redirects.addMetric(List.of(peer, "followed"), followed);
+        redirects.addMetric(List.of(peer, "passed"), passed);
         ejections.addMetric(List.of(peer), expelled);
     }
 

@@ -11,7 +11,11 @@ import java.util.Map;
  * @param set the set in force
  */
 public record AgentSample(
-        List<Map<String, TrafficCounters>> loops, List<ConnectionCounters> doors, List<PeerRow> peers, SetRow set) {
+        List<Map<String, TrafficCounters>> loops,
+        List<ConnectionCounters> doors,
+        List<PeerRow> peers,
+        SetRow set,
+        RedirectRow redirects) {
     /**
      * One peer now.
      *
@@ -28,4 +32,11 @@ public record AgentSample(
      * @param reloadFailures reloads since the start that were refused for errors in the files
      */
     public record SetRow(int generation, int rules, long since, long reloadFailures) {}
+
+    /**
+     * What was learned from redirects.
+     *
+     * @param hits requests since the start that went by it
+     */
+    public record RedirectRow(int entries, long hits) {}
 }

@@ -38,6 +38,8 @@ public final class TrafficCounters {
     long timeouts;
     long unanswered;
     long failovers;
+    long redirectsFollowed;
+    long redirectsPassed;
     long ejections;
 
     public TrafficCounters() {
@@ -60,6 +62,8 @@ public final class TrafficCounters {
         timeouts = from.timeouts;
         unanswered = from.unanswered;
         failovers = from.failovers;
+        redirectsFollowed = from.redirectsFollowed;
+        redirectsPassed = from.redirectsPassed;
         ejections = from.ejections;
     }
 
@@ -126,6 +130,15 @@ public final class TrafficCounters {
     /** A request that we sent to the peer was sent to another one (RFC 6733 5.5.4). */
     public void failedOver() {
         failovers++;
+    }
+
+    /** An answer of the peer redirected a request (3006, 3011), which then went there or got that answer. */
+    public void redirected(boolean followed) {
+        if (followed) {
+            redirectsFollowed++;
+        } else {
+            redirectsPassed++;
+        }
     }
 
     /** The peer got no requests from then on because it did not answer them. */

@@ -7,9 +7,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The end of one connection in order (RFC 6733 5.4): what is pending finishes, then DPR, DPA, close; or the peer begins.
- * Confined to the connection's loop.
+ * Confined to the connection's loop, but for what an operator or a reload asks for.
  */
-final class Departure {
+public final class Departure {
     private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
 
     private final PeerLoop room;
@@ -25,22 +25,47 @@ final class Departure {
         this.timer = new ConnectionTimer(room.io());
     }
 
-    /** Begins: nothing new is sent; a DPR follows when nothing is pending, ours or the peer's, or {@code grace} is over. */
-    void begin(DisconnectCause cause, Duration grace) {
-        connection.become(ConnectionState.DRAINING);
-        timer.when(this::isQuiet, room.io().tick() + grace.toNanos(), () -> connection.disconnect(cause));
+    /**
+     * From now on nothing new is sent; when what is pending has finished, ours and the peer's, or {@code grace} is over,
+     * the peer gets a DPR. From any thread.
+     */
+    public void leave(DisconnectCause cause, Duration grace) {
+        room.io().run(() -> {
+            if (connection.takesChosen()) {
+                connection.become(ConnectionState.DRAINING);
+                timer.when(this::isQuiet, room.io().tick() + grace.toNanos(), () -> disconnect(cause));
+            } else {
+                disconnect(cause);
+            }
+        });
     }
 
     private boolean isQuiet() {
         return connection.transactions().size() == 0 && !connection.owesAnswers();
     }
 
-    /** Takes {@link #begin} back, if the DPR has not been sent. */
-    void giveUp() {
-        if (connection.state() == ConnectionState.DRAINING) {
-            timer.cancel();
-            connection.become(ConnectionState.OPEN);
-        }
+    /** Takes {@link #leave} back, if the DPR has not been sent. From any thread. */
+    public void stay() {
+        room.io().run(() -> {
+            if (connection.state() == ConnectionState.DRAINING) {
+                timer.cancel();
+                connection.become(ConnectionState.OPEN);
+            }
+        });
+    }
+
+    /**
+     * Sends a DPR (RFC 6733 5.4) now; the connection closes with the DPA, or after the handshake time without it. From any
+     * thread.
+     */
+    public void disconnect(DisconnectCause cause) {
+        room.io().run(() -> {
+            if (connection.takesChosen()) {
+                connection.peer().machine().on(s -> s.stop(connection, cause));
+            } else if (connection.state() != ConnectionState.CLOSING) {
+                connection.close("we disconnect");
+            }
+        });
     }
 
     /** Snd-DPR. */

@@ -6,6 +6,11 @@ import java.util.Locale;
 final class Election {
     private Election() {}
 
+    /** The election between us, as we call ourselves towards {@code peer}, and it. */
+    static boolean isWon(Peer peer) {
+        return isWon(peer.terms().local().identity(), peer.identity());
+    }
+
     /**
      * Whether the connection that we accepted stays: our identity is the higher one, compared octet by octet with 'a' to
      * 'z' equal to 'A' to 'Z'.

@@ -45,8 +45,7 @@ final class Introduction {
             expected.machine().on(s -> up ? s.rcvConnAck(connection) : s.rcvConnNack());
         } else if (up
                 && !room.peers().connectionOpened(connection.remoteAddress().getAddress())) {
-            connection.refuse(
-                    ConnectionRefusal.ADDRESS_FULL, "its address has agent.limits.connections-per-address connections");
+            refuse(ConnectionRefusal.ADDRESS_FULL, "its address has agent.limits.connections-per-address connections");
         }
         waitForOther();
     }
@@ -60,7 +59,7 @@ final class Introduction {
     private void onTimeout() {
         Peer peer = connection.known();
         if (peer == null) {
-            connection.refuse(ConnectionRefusal.SILENT, NO_EXCHANGE);
+            refuse(ConnectionRefusal.SILENT, NO_EXCHANGE);
         } else {
             peer.machine().timeout(connection);
         }
@@ -91,7 +90,7 @@ final class Introduction {
         Handshake.Verdict verdict = handshake.onFirstMessage(message, connection.remoteAddresses());
         own.address(verdict.peer());
         if (verdict instanceof Handshake.Verdict.Drop drop) {
-            connection.refuse(ConnectionRefusal.NO_CER, drop.reason());
+            refuse(ConnectionRefusal.NO_CER, drop.reason());
         } else if (verdict instanceof Handshake.Verdict.Refuse no) {
             own.send(own.capabilitiesAnswer(message, no.resultCode(), no.fault()));
             room.door()
@@ -110,6 +109,14 @@ final class Introduction {
                 // The peer was forgotten or replaced since it was looked up.
                 onRequest(message);
             }
+        }
+    }
+
+    /** Closes a connection that somebody made to us and that is not let in; counted, and logged within bounds. */
+    void refuse(ConnectionRefusal cause, String reason) {
+        if (connection.state() != ConnectionState.CLOSED) {
+            room.door().refused(cause, connection.remoteAddress(), reason);
+            connection.dismiss();
         }
     }
 
@@ -133,6 +140,9 @@ final class Introduction {
             answer = null;
         }
         Peer peer = met.peer();
+        if (peer.maxPending() > 0) {
+            connection.transactions().setMaxPending(peer.maxPending());
+        }
         String way = (expected == null ? "from " : "to ") + connection.remoteAddress();
         if (peer.incarnation().introduced(met.originStateId())) {
             LOG.warn("{}: has restarted, its Origin-State-Id has grown", peer.identity());

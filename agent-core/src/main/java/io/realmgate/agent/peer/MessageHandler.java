@@ -16,8 +16,10 @@ public interface MessageHandler {
     /** The connection does not answer its watchdog; what is pending on it may go elsewhere (RFC 3539 Failover()). */
     void onSuspect(PeerConnection connection);
 
-    /** The peer has lost its state (RFC 6733 8.16) and knows nothing of what is pending on the connection. */
-    void onRestarted(PeerConnection connection);
+    /** The peer has lost its state (RFC 6733 8.16): what is pending is as lost to it as if the connection were gone. */
+    default void onRestarted(PeerConnection connection) {
+        onConnectionLost(connection);
+    }
 
     /** The connection is gone; its pending requests are still in its table. */
     void onConnectionLost(PeerConnection connection);

@@ -113,6 +113,10 @@ public final class Peer {
         return adminState;
     }
 
+    boolean isInService() {
+        return adminState == AdminState.READY;
+    }
+
     /** Its Origin-State-Id, unsigned; 0 when it has said none. */
     public int originStateId() {
         return incarnation.stateId();
@@ -148,10 +152,10 @@ public final class Peer {
         // Under the monitor, so that one which is just opening by the state of before is seen here.
         PeerConnection current = machine.state().connection();
         if (current != null && wanted == AdminState.READY) {
-            current.stay();
+            current.departure().stay();
         } else if (current != null) {
             // RFC 6733 5.4.3: no messages are expected in the near future, and it is not to connect again by itself.
-            current.leave(DisconnectCause.DO_NOT_WANT_TO_TALK_TO_YOU, grace);
+            current.departure().leave(DisconnectCause.DO_NOT_WANT_TO_TALK_TO_YOU, grace);
         }
     }
 

@@ -12,7 +12,6 @@ import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.agent.transport.Outbox;
 import io.realmgate.agent.transport.TransportConnection;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class PeerConnection implements FrameSink {
     private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
 
-    /** Octets for a Route-Record and a Proxy-Info. */
-    private static final int ROOM_TO_APPEND = 512;
+    private static final int ROOM_TO_APPEND = 512; // octets for a Route-Record and a Proxy-Info
 
     // For the life of the connection.
     private final PeerLoop room;
@@ -51,14 +49,10 @@ public final class PeerConnection implements FrameSink {
     private boolean wasOpen;
     private boolean gone;
     private int unanswered;
-
-    // From the capabilities exchange on.
     private volatile ConnectionState state;
     private volatile @Nullable Negotiated negotiated;
 
-    /**
-     * @param expected whom we connected to; null when the peer connected to us
-     */
+    /** On a socket that is up. {@code expected}: whom we connected to, null when the peer connected to us. */
     public PeerConnection(
             PeerLoop room, TransportConnection transport, MessageHandler handler, @Nullable Peer expected) {
         this.room = room;
@@ -93,15 +87,12 @@ public final class PeerConnection implements FrameSink {
     /** Runs {@code task} on the loop when this connection is gone, or now if it is; from any thread. */
     public void whenGone(Runnable task) {
         room.io().run(() -> {
+            onClosed = onClosed.andThen(c -> task.run());
             if (gone) {
                 task.run();
-            } else {
-                onClosed = onClosed.andThen(c -> task.run());
             }
         });
     }
-
-    // What other rooms need ---------------------------------------------------------------------------------------
 
     public IoLoop loop() {
         return room.io();
@@ -223,8 +214,6 @@ public final class PeerConnection implements FrameSink {
         return negotiated().applications();
     }
 
-    // Messages ----------------------------------------------------------------------------------------------------
-
     /**
      * {@code R-Open | R-Rcv-Message | Process | R-Open} and {@code I-Open | I-Rcv-Message | Process | I-Open}, and the
      * messages that are the peers' own business.
@@ -291,11 +280,6 @@ public final class PeerConnection implements FrameSink {
         own.capabilitiesRequest();
     }
 
-    /** Whether our connection to this peer goes and this one stays (RFC 6733 5.6.4). */
-    boolean winsElection() {
-        return Election.isWon(peer().terms().local().identity(), peer().identity());
-    }
-
     /** R-Snd-CEA on a connection that the peer made; from now on messages flow. */
     void open() {
         room.io().run(() -> {
@@ -303,12 +287,8 @@ public final class PeerConnection implements FrameSink {
                 return;
             }
             introduction.finish(negotiated());
-            if (peer().maxPending() > 0) {
-                transactions.setMaxPending(peer().maxPending());
-            }
             wasOpen = true;
-            boolean inService = peer().adminState() == AdminState.READY;
-            state = inService ? ConnectionState.OPEN : ConnectionState.DRAINING;
+            state = peer().isInService() ? ConnectionState.OPEN : ConnectionState.DRAINING;
             transport.boundMessageTime(peer().terms().watchdog());
             transport.boundOutput(
                     peer().policy().output(room.settings().limits().outputPerPeer()));
@@ -316,8 +296,8 @@ public final class PeerConnection implements FrameSink {
         });
     }
 
-    /** Snd-DPR, Snd-DPA, and what follows. */
-    Departure departure() {
+    /** How it ends in order. */
+    public Departure departure() {
         return departure;
     }
 
@@ -330,9 +310,9 @@ public final class PeerConnection implements FrameSink {
         room.io().run(() -> close(reason));
     }
 
-    /** R-Reject: the peer has another connection. */
-    void reject(String reason) {
-        room.io().run(() -> refuse(ConnectionRefusal.ALREADY_CONNECTED, reason));
+    /** Reject, of a connection that somebody made to us. */
+    void refuse(ConnectionRefusal cause, String reason) {
+        room.io().run(() -> introduction.refuse(cause, reason));
     }
 
     /** A newcomer claims that this connection is dead: it has to answer a DWR soon. */
@@ -340,50 +320,10 @@ public final class PeerConnection implements FrameSink {
         room.io().run(liveness::prove);
     }
 
-    // Leaving -----------------------------------------------------------------------------------------------------
-
-    /**
-     * From now on nothing new is sent; when what is pending has finished, ours and the peer's, or {@code grace} is over,
-     * the peer gets a DPR. From any thread.
-     */
-    public void leave(DisconnectCause cause, Duration grace) {
-        room.io().run(() -> {
-            if (takesChosen()) {
-                departure.begin(cause, grace);
-            } else {
-                disconnect(cause);
-            }
-        });
-    }
-
-    /** Takes {@link #leave} back, if there is still time. From any thread. */
-    public void stay() {
-        room.io().run(departure::giveUp);
-    }
-
-    /** Sends a DPR (RFC 6733 5.4); the connection closes with the DPA, or after the handshake time without it. */
-    public void disconnect(DisconnectCause cause) {
-        if (takesChosen()) {
-            peer().machine().on(s -> s.stop(this, cause));
-        } else if (state != ConnectionState.CLOSING) {
-            close("we disconnect");
-        }
-    }
-
-    // The end -----------------------------------------------------------------------------------------------------
-
     /** Closes when what was said has left; what is pending is answered by the handler. */
     public void close(String reason) {
         if (end(reason)) {
             transport.close();
-        }
-    }
-
-    /** Closes a connection that somebody made to us and that is not let in; counted, and logged within bounds. */
-    void refuse(ConnectionRefusal cause, String reason) {
-        if (state != ConnectionState.CLOSED) {
-            room.door().refused(cause, remote, reason);
-            dismiss();
         }
     }
 

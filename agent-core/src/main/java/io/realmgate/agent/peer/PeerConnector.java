@@ -147,7 +147,9 @@ public final class PeerConnector {
     }
 
     private void failed(String cause) {
-        String from = settings.localAddress() == null ? "" : " from local-address " + settings.localAddress();
+        String from = settings.localAddresses().isEmpty()
+                ? ""
+                : " from local-address " + String.join(", ", settings.localAddresses());
         Endpoint to = addresses.current();
         String reason = "cannot connect to " + to + from + ": " + cause;
         boolean hasNext = addresses.failed();

@@ -1,6 +1,7 @@
 package io.realmgate.agent.peer;
 
 import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.metrics.ConnectionRefusal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,9 @@ sealed interface PeerState {
 
     /** R-Reject, wherever the table does not accept. */
     default PeerState connCer(PeerConnection r) {
-        r.reject("another connection of the peer is open or under way (RFC 6733 5.6: R-Reject)");
+        r.refuse(
+                ConnectionRefusal.ALREADY_CONNECTED,
+                "another connection of the peer is open or under way (RFC 6733 5.6: R-Reject)");
         return this;
     }
 
@@ -239,7 +242,7 @@ sealed interface PeerState {
 
         /** Elect (RFC 6733 5.6.4): the higher identity keeps the connection that it accepted. */
         PeerState elect() {
-            return r.winsElection() ? winElection() : this;
+            return Election.isWon(r.peer()) ? winElection() : this;
         }
 
         /** {@code Wait-Returns | Win-Election | I-Disc, R-Snd-CEA | R-Open}. */

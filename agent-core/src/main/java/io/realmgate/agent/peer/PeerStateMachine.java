@@ -1,5 +1,6 @@
 package io.realmgate.agent.peer;
 
+import io.realmgate.agent.metrics.ConnectionRefusal;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.UnaryOperator;
@@ -96,7 +97,7 @@ final class PeerStateMachine {
     synchronized void timeout(PeerConnection waiting) {
         if (waiting == newcomer) {
             newcomer = null;
-            waiting.reject("the peer's other connection is still there");
+            waiting.refuse(ConnectionRefusal.ALREADY_CONNECTED, "the peer's other connection is still there");
         } else {
             on(s -> s.timeout(waiting));
         }

@@ -4,6 +4,8 @@ import io.realmgate.agent.config.AcceptSettings;
 import io.realmgate.agent.config.Machine;
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.config.PeerSettingsReader;
+import io.realmgate.agent.config.RealmSettings;
+import io.realmgate.agent.config.RealmSettingsReader;
 import io.realmgate.routing.RoutingTable;
 import io.realmgate.routing.check.Diagnostic;
 import io.realmgate.routing.check.Severity;
@@ -99,9 +101,10 @@ public final class SetReader {
         }
         List<PeerSettings> peerSettings = PeerSettingsReader.peers(names, machine, diagnostics);
         List<AcceptSettings> accepts = PeerSettingsReader.accepts(names, diagnostics);
+        List<RealmSettings> realms = RealmSettingsReader.realms(names, diagnostics);
         boolean failed = diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
         return new Outcome(
-                failed || table == null ? null : new CheckedSet(files, table, names, peerSettings, accepts),
+                failed || table == null ? null : new CheckedSet(files, table, names, peerSettings, accepts, realms),
                 diagnostics);
     }
 

@@ -108,7 +108,7 @@ public final class SimulatorNode {
         }
         transports.connect(
                 endpoint,
-                null,
+                List.of(),
                 connection -> {
                     Link link = core.join(connection, true);
                     link.whenClosed(() -> dialLater(endpoint));

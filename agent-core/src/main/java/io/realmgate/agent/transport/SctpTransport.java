@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.sctp.SctpChannelConfig;
+import io.netty.util.NetUtil;
 import io.realmgate.agent.transport.TransportConnection.FrameSinkFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -80,10 +81,10 @@ public final class SctpTransport {
      * Connects; {@code onFailure} is told on the loop when the peer refuses or does not answer in time, and {@code owner}
      * is asked for its sink when it accepts.
      *
-     * @param from our addresses, all of which the peer is told of; none means all that this machine has
+     * @param from our addresses and not names, all of which the peer is told of; none means all that this machine has
      */
     public void connect(
-            InetSocketAddress peer, List<InetAddress> from, FrameSinkFactory owner, Consumer<Throwable> onFailure) {
+            InetSocketAddress peer, List<String> from, FrameSinkFactory owner, Consumer<Throwable> onFailure) {
         vertx.executeBlocking(() -> InetAddress.getByName(peer.getHostString()))
                 .onComplete(found -> loop.execute(() -> {
                     if (found.succeeded()) {
@@ -95,7 +96,7 @@ public final class SctpTransport {
     }
 
     private void open(
-            InetSocketAddress peer, List<InetAddress> from, FrameSinkFactory owner, Consumer<Throwable> onFailure) {
+            InetSocketAddress peer, List<String> from, FrameSinkFactory owner, Consumer<Throwable> onFailure) {
         SctpSocket socket;
         try {
             socket = SctpSocket.open();
@@ -109,7 +110,8 @@ public final class SctpTransport {
         }
         loop.eventLoop().register(socket);
         ChannelFuture bound = null;
-        for (InetAddress address : from) {
+        for (String one : from) {
+            InetAddress address = NetUtil.createInetAddressFromIpAddressString(one);
             bound = bound == null ? socket.bind(new InetSocketAddress(address, 0)) : socket.bindAddress(address);
             if (bound.cause() != null) {
                 break;

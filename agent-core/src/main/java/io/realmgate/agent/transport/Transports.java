@@ -1,18 +1,15 @@
 package io.realmgate.agent.transport;
 
-import io.netty.util.NetUtil;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.PeerSettings.Endpoint;
 import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.transport.TransportConnection.FrameSinkFactory;
 import io.vertx.core.Future;
 import io.vertx.core.net.NetServer;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Whatever carries Diameter on one event loop: listens and connects as an address says. Thread: that loop. */
 public final class Transports {
@@ -43,21 +40,15 @@ public final class Transports {
     /**
      * Connects; on the loop {@code owner} is asked for its sink, or {@code onFailure} is told why not.
      *
-     * @param localAddress our end, or null for what the machine's routing says
+     * @param from our addresses, of which TCP takes the first; empty for what the machine's routing says
      */
-    public void connect(
-            Endpoint endpoint, @Nullable String localAddress, FrameSinkFactory owner, Consumer<Throwable> onFailure) {
+    public void connect(Endpoint endpoint, List<String> from, FrameSinkFactory owner, Consumer<Throwable> onFailure) {
         if (endpoint.transport() == TransportKind.SCTP) {
             InetSocketAddress peer = InetSocketAddress.createUnresolved(endpoint.host(), endpoint.port());
-            sctp.connect(peer, addresses(localAddress), owner, onFailure);
+            sctp.connect(peer, from, owner, onFailure);
         } else {
-            tcp.connect(endpoint.host(), endpoint.port(), localAddress, owner, onFailure);
+            tcp.connect(endpoint.host(), endpoint.port(), from.isEmpty() ? null : from.get(0), owner, onFailure);
         }
-    }
-
-    private static List<InetAddress> addresses(@Nullable String address) {
-        InetAddress parsed = address == null ? null : NetUtil.createInetAddressFromIpAddressString(address);
-        return parsed == null ? List.of() : List.of(parsed);
     }
 
     /**

@@ -119,13 +119,17 @@ class SctpPathsTest extends SctpBehaviour {
     }
 
     @Test
-    void theAgentConnectsFromAllItsAddresses() {
+    void theAgentConnectsFromTheAddressesThatItIsTold() {
         SctpPeer.Listener listener = listenOn(0, PEER);
         TestAgent agent = onBoth(new TestConfig()
                 .peers(CLIENT)
-                .peerWithRealm(HSS1, "home.example", ", connect = \"sctp://10.2.0.2:" + listener.port() + "\""));
+                .peerWithRealm(
+                        HSS1,
+                        "home.example",
+                        ", connect = \"sctp://10.2.0.2:" + listener.port()
+                                + "\", local-address = [ \"10.1.0.1\", \"10.2.0.1\" ]"));
         SctpPeer server = use(listener.accept(HSS1, S6A));
         agent.awaitOpen(HSS1);
-        assertThat(server.remoteAddresses()).contains(AGENT);
+        assertThat(server.remoteAddresses()).containsExactly(AGENT);
     }
 }

@@ -287,7 +287,7 @@ final class SctpPeer implements AutoCloseable {
     }
 
     boolean isClosed() {
-        return closed.getCount() == 0;
+        return closed.getCount() == 0 || !channel.isOpen();
     }
 
     void awaitClosed() {

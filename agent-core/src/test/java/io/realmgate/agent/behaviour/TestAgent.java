@@ -1,7 +1,6 @@
 package io.realmgate.agent.behaviour;
 
 import static io.realmgate.agent.behaviour.Patience.await;
-import static java.util.Objects.requireNonNull;
 
 import io.realmgate.agent.DiameterAgent;
 import io.realmgate.agent.config.AgentSettings;
@@ -160,8 +159,8 @@ final class TestAgent implements AutoCloseable {
 
     /** One counter or gauge that is of no single peer. */
     long total(String name, String label, String value) {
-        return requireNonNull(metrics().getOrDefault(name + "{" + label + "=\"" + value + "\",}", 0.0))
-                .longValue();
+        Double count = metrics().get(name + "{" + label + "=\"" + value + "\",}");
+        return count == null ? 0 : count.longValue();
     }
 
     // Seen from inside --------------------------------------------------------------------------------------------

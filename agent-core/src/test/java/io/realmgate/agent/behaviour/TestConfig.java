@@ -86,6 +86,11 @@ final class TestConfig {
         return this;
     }
 
+    TestConfig withoutRealms() {
+        peersFile.removeIf(lines -> lines.startsWith("realms"));
+        return this;
+    }
+
     /** Sets the content of one file below {@code rules/}. */
     TestConfig ruleFile(String file, String text) {
         rules.put(file, text);

@@ -33,7 +33,7 @@ class PeerSettingsReaderTest {
     void aPeerOfWhichNothingIsSaid() {
         PeerSettings peer = read("");
         assertThat(peer.connect()).isEmpty();
-        assertThat(peer.localAddress()).isNull();
+        assertThat(peer.localAddresses()).isEmpty();
         assertThat(peer.profile()).isEqualTo(PeerProfile.USUAL);
         assertThat(diagnostics).isEmpty();
     }
@@ -50,7 +50,7 @@ class PeerSettingsReaderTest {
         assertThat(diagnostics).isEmpty();
         assertThat(peer.connect()).extracting(PeerSettings.Endpoint::host).containsExactly("10.0.0.1", "2001:db8::1");
         assertThat(peer.connect().get(1).port()).isEqualTo(3868);
-        assertThat(peer.localAddress()).isEqualTo("2001:db8::2");
+        assertThat(peer.localAddresses()).containsExactly("2001:db8::2");
         PeerProfile profile = peer.profile();
         assertThat(profile.advertisement().applications())
                 .containsExactly(
@@ -123,6 +123,9 @@ class PeerSettingsReaderTest {
                 mistake(
                         "connect = \"tcp://a:1\", local-address = host.example",
                         "local-address \"host.example\" is no address"),
+                mistake(
+                        "connect = [ \"sctp://a:1\", \"tcp://a:1\" ], local-address = [ \"10.0.0.1\", \"10.0.0.2\" ]",
+                        "several addresses in \"local-address\" are for sctp only"),
                 mistake("suports = [ S6a ]", "unknown key \"suports\" (did you mean \"supports\"?)"));
     }
 

@@ -11,6 +11,8 @@ import io.realmgate.agent.config.LocalIdentities;
 import io.realmgate.agent.config.PeerPolicy;
 import io.realmgate.agent.config.PeerProfile;
 import io.realmgate.agent.config.PeerSettings;
+import io.realmgate.agent.forward.redirect.RedirectCache;
+import io.realmgate.agent.forward.redirect.RedirectLookup;
 import io.realmgate.agent.metrics.LoopCounters;
 import io.realmgate.agent.peer.Doorkeeper;
 import io.realmgate.agent.peer.LocalNode;
@@ -165,11 +167,17 @@ public class NextHopBenchmark {
                 new LoopCounters(),
                 new SplittableRandom(1));
         configured.forEach(peer -> open(room, peer.identity()));
-        nextHop = NextHop.on(room, connection -> connection.outbox().isFull(), false);
+        nextHop = NextHop.on(
+                room,
+                connection -> connection.outbox().isFull(),
+                new RedirectedHop(new RedirectLookup(new RedirectCache(10, System::nanoTime))),
+                false);
         view = new RoutingView(
                 Objects.requireNonNull(set.table()),
                 Objects.requireNonNull(set.directory()),
                 peers.all(),
+                configured,
+                new RoutingView.Discovered(Set.of(), Map.of()),
                 LocalIdentities.of(settings.identity(), List.of(), List.of()));
         client = Objects.requireNonNull(peers.get(CLIENT));
         show(TestMessage.of(
@@ -186,7 +194,7 @@ public class NextHopBenchmark {
     }
 
     private static PeerSettings peer(String identity, String realm) {
-        return new PeerSettings(identity, realm, List.of(), null, List.of(), 0, PeerProfile.USUAL, PeerPolicy.ANY);
+        return new PeerSettings(identity, realm, List.of(), List.of(), List.of(), 0, PeerProfile.USUAL, PeerPolicy.ANY);
     }
 
     /** The peer connects to us: its CER makes it open. */

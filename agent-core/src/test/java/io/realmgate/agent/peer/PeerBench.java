@@ -78,7 +78,8 @@ final class PeerBench implements MessageHandler {
     private PeerSettings entry(String realm) {
         String name = identity.toLowerCase(java.util.Locale.ROOT);
         PeerSettings.Endpoint endpoint = new PeerSettings.Endpoint(TransportKind.TCP, name, 3868);
-        return new PeerSettings(name, realm, List.of(endpoint), null, List.of(), 0, PeerProfile.USUAL, PeerPolicy.ANY);
+        return new PeerSettings(
+                name, realm, List.of(endpoint), List.of(), List.of(), 0, PeerProfile.USUAL, PeerPolicy.ANY);
     }
 
     private static AgentSettings settings(String ours) {

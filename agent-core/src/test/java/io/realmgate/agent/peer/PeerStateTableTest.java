@@ -123,7 +123,7 @@ class PeerStateTableTest {
             case "I-Rcv-Non-CEA" -> at("I").receive(bench.message(0x80, 280));
             case "Timeout" -> bench.pass(PeerBench.HANDSHAKE.multipliedBy(2).plus(Duration.ofSeconds(1)));
             case "Stop" -> {
-                Objects.requireNonNull(bench.peer.connection()).disconnect(DisconnectCause.REBOOTING);
+                Objects.requireNonNull(bench.peer.connection()).departure().disconnect(DisconnectCause.REBOOTING);
                 bench.settle();
             }
             case "Send-Message" -> {

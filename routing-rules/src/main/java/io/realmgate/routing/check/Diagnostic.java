@@ -33,6 +33,10 @@ public record Diagnostic(
         return new Diagnostic(Severity.WARNING, place, message, null);
     }
 
+    public static Diagnostic warning(@Nullable Place place, String message, @Nullable String hint) {
+        return new Diagnostic(Severity.WARNING, place, message, hint);
+    }
+
     /** Its parts by name, for JSON: severity, file, line, message and hint as far as they are known, and the whole text. */
     public Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();

@@ -16,7 +16,8 @@ public final class Lints {
             new UnheededWeight(),
             new NeedlessLastResort(),
             new OpenTransit(),
-            new PartnerTransit());
+            new PartnerTransit(),
+            new RedirectReach());
 
     /** Warnings of one kind; more than that nobody reads. */
     private static final int MOST = 100;

@@ -21,6 +21,8 @@ final class UnusedGroup implements Lint {
             if (rule.action() instanceof Action.Relay relay) {
                 addTarget(relay.to(), used);
                 addTarget(relay.lastResort(), used);
+            } else if (rule.action() instanceof Action.Redirect redirect) {
+                addTarget(redirect.to(), used);
             }
             addMatch(rule.match(), used);
         }

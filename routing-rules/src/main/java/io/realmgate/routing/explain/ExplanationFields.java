@@ -47,6 +47,20 @@ public final class ExplanationFields {
             fields.put("result", reject.resultCode());
             return fields;
         }
+        if (decision instanceof RouteDecision.Redirect redirect) {
+            Map<String, Object> fields = rule(redirect.rule());
+            fields.put("action", "redirect");
+            fields.put("to", target(redirect.how().to()));
+            fields.put("usage", redirect.how().usage().name());
+            return fields;
+        }
+        if (decision instanceof RouteDecision.RealmRedirect redirect) {
+            Map<String, Object> fields = rule(redirect.rule());
+            fields.put("action", "redirect");
+            fields.put("to-realm", redirect.how().realms());
+            fields.put("usage", redirect.how().usage().name());
+            return fields;
+        }
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("action", "by-destination");
         return fields;
@@ -70,6 +84,14 @@ public final class ExplanationFields {
         }
         if (decision instanceof RouteDecision.Reject reject) {
             return named(reject.rule()) + " rejects it with " + reject.resultCode();
+        }
+        if (decision instanceof RouteDecision.Redirect redirect) {
+            return named(redirect.rule()) + " redirects it (3006) to "
+                    + target(redirect.how().to());
+        }
+        if (decision instanceof RouteDecision.RealmRedirect redirect) {
+            return named(redirect.rule()) + " redirects it (3011) to the realm "
+                    + String.join(" or ", redirect.how().realms());
         }
         return "no rule matches: it goes by Destination-Host, else by Destination-Realm, else by default-route";
     }

@@ -1,5 +1,6 @@
 package io.realmgate.routing.model;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a rule does with the requests that it matches. */
@@ -10,7 +11,12 @@ public sealed interface Action {
      *
      * @param lastResort who is asked when nobody of {@code to} can take it; null for the one that {@code to} names itself
      */
-    record Relay(Target to, @Nullable Target lastResort, DestinationHostUse destinationHost, RetryPolicy retry)
+    record Relay(
+            Target to,
+            @Nullable Target lastResort,
+            DestinationHostUse destinationHost,
+            RetryPolicy retry,
+            RedirectAnswer redirect)
             implements Action {}
 
     /**
@@ -25,6 +31,26 @@ public sealed interface Action {
             if (resultCode < 3000 || resultCode > 5999) {
                 throw new IllegalArgumentException("Result-Code " + resultCode + " is not an error");
             }
+        }
+    }
+
+    /**
+     * Answer with 3006: ask one of these peers yourself (RFC 6733 6.1.8).
+     *
+     * @param cacheSeconds Redirect-Max-Cache-Time, at least 1; 0 with {@link RedirectUsage#DONT_CACHE}
+     */
+    record Redirect(Target to, RedirectUsage usage, int cacheSeconds) implements Action {}
+
+    /**
+     * Answer with 3011: ask in one of these realms (RFC 7075 3.2.1).
+     *
+     * @param realms in lower case, the one to prefer first
+     * @param cacheSeconds as for {@link Redirect}
+     */
+    record RealmRedirect(List<String> realms, RedirectUsage usage, int cacheSeconds) implements Action {
+
+        public RealmRedirect {
+            realms = List.copyOf(realms);
         }
     }
 }

@@ -12,17 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param peers in the order of the file, each identity once
  * @param accept in the order of the file; an entry of {@code peers} wins over a pattern
  * @param groups by name, including groups that only a pattern names
+ * @param realms in the order of the file, each once
  * @param defaultRoute where a request goes that no rule decided and whose realm no peer serves, or null
  */
 public record PeerDirectory(
         List<PeerDefinition> peers,
         List<AcceptPattern> accept,
         Map<String, PeerGroup> groups,
+        List<RealmDefinition> realms,
         @Nullable Target defaultRoute) {
 
     public PeerDirectory {
         peers = List.copyOf(peers);
         accept = List.copyOf(accept);
+        realms = List.copyOf(realms);
         groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
     }
 

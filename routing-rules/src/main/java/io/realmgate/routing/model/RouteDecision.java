@@ -15,7 +15,8 @@ public sealed interface RouteDecision {
             Target target,
             @Nullable Target lastResort,
             DestinationHostUse destinationHost,
-            RetryPolicy retry)
+            RetryPolicy retry,
+            RedirectAnswer redirect)
             implements RouteDecision {}
 
     /**
@@ -24,6 +25,12 @@ public sealed interface RouteDecision {
      * @param resultCode Result-Code of the answer, 3000 to 5999 (RFC 6733 7.1)
      */
     record Reject(Rule rule, int resultCode) implements RouteDecision {}
+
+    /** A rule tells the asker to ask certain peers itself (RFC 6733 6.1.8). */
+    record Redirect(Rule rule, Action.Redirect how) implements RouteDecision {}
+
+    /** A rule tells the asker to ask in another realm (RFC 7075 3.2.1). */
+    record RealmRedirect(Rule rule, Action.RealmRedirect how) implements RouteDecision {}
 
     /** No rule decided: the request goes by Destination-Host, else by realm (RFC 6733 6.1.5, then 6.1.6). */
     record ByDestination() implements RouteDecision {}

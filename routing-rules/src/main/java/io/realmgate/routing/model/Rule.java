@@ -15,7 +15,13 @@ public record Rule(int index, String name, Place place, Match match, Action acti
     public RouteDecision decision() {
         if (action instanceof Action.Relay relay) {
             return new RouteDecision.Relay(
-                    this, relay.to(), relay.lastResort(), relay.destinationHost(), relay.retry());
+                    this, relay.to(), relay.lastResort(), relay.destinationHost(), relay.retry(), relay.redirect());
+        }
+        if (action instanceof Action.Redirect redirect) {
+            return new RouteDecision.Redirect(this, redirect);
+        }
+        if (action instanceof Action.RealmRedirect redirect) {
+            return new RouteDecision.RealmRedirect(this, redirect);
         }
         return new RouteDecision.Reject(this, ((Action.Reject) action).resultCode());
     }

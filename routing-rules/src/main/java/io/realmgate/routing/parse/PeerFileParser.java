@@ -10,6 +10,7 @@ import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.PeerGroup;
 import io.realmgate.routing.model.PeerRights;
 import io.realmgate.routing.model.Place;
+import io.realmgate.routing.model.RealmDefinition;
 import io.realmgate.routing.model.Selection;
 import io.realmgate.routing.model.Target;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class PeerFileParser {
     private final List<PeerDefinition> peers = new ArrayList<>();
     private final List<AcceptPattern> accept = new ArrayList<>();
     private final Map<String, PeerGroup> groups = new LinkedHashMap<>();
+    private final List<RealmDefinition> realms = new ArrayList<>();
 
     private PeerFileParser(ConfigObject file, PeerNames names, Report report) {
         this.names = names;
@@ -42,15 +44,16 @@ final class PeerFileParser {
     }
 
     private PeerDirectory parse() {
-        file.allow("peers", "accept", "groups", "default-route");
+        file.allow("peers", "accept", "groups", "realms", "default-route");
         readPeers();
         readAccept();
         rights.finish();
         new GroupParser(names, report).readInto(groups, file.object("groups"));
         addGroupsOfPatterns();
+        readRealms();
         Scalar defaultRoute = file.scalar("default-route");
         Target target = defaultRoute == null ? null : names.resolve(defaultRoute, report.about("default-route"));
-        return new PeerDirectory(peers, accept, groups, target);
+        return new PeerDirectory(peers, accept, groups, realms, target);
     }
 
     private void readPeers() {
@@ -103,6 +106,28 @@ final class PeerFileParser {
             } else if (realm != null) {
                 ConfigObject settings = settings(fields, "identity", "realm", "group");
                 accept.add(new AcceptPattern(pattern, realm, group, may, place, settings));
+            }
+        }
+    }
+
+    private void readRealms() {
+        Map<String, Place> first = new HashMap<>();
+        for (ConfigValue entry : file.list("realms", "realms = [ { realm = example.org, … }, … ]")) {
+            if (!(entry instanceof ConfigObject object)) {
+                report.error(entry, "realm must be an object", "{ realm = example.org, … }");
+                continue;
+            }
+            String name = realm(new Fields(object, report), report.about("realm"));
+            if (name == null) {
+                continue;
+            }
+            Place place = report.place(object);
+            Place earlier = first.putIfAbsent(name, place);
+            if (earlier != null) {
+                report.about("realm \"" + name + "\"")
+                        .error(entry, "this realm is here twice", "first in line " + earlier.line());
+            } else {
+                realms.add(new RealmDefinition(name, place, object.withoutKey("realm")));
             }
         }
     }

@@ -7,6 +7,7 @@ import io.realmgate.routing.model.Action;
 import io.realmgate.routing.model.DestinationHostUse;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.Place;
+import io.realmgate.routing.model.RedirectAnswer;
 import io.realmgate.routing.model.RetryPolicy;
 import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.model.Target;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class RuleFileParser {
 
     private static final int LONGEST_NAME = 200;
-    private static final List<String> ACTIONS = List.of("relay", "reject");
+    private static final List<String> ACTIONS = List.of("relay", "reject", "redirect");
+    private static final List<String> REDIRECT_ANSWERS = List.of("follow", "pass");
     private static final List<String> HOST_USES = List.of("honour", "prefer", "ignore");
 
     private final Dictionary dictionary;
@@ -57,7 +59,19 @@ final class RuleFileParser {
         String name = name(object, report);
         Report about = report.about(name == null ? "rule" : "rule \"" + name + "\"");
         Fields fields = new Fields(object, about);
-        fields.allow("name", "match", "action", "to", "last-resort", "destination-host", "result", "retry");
+        fields.allow(
+                "name",
+                "match",
+                "action",
+                "to",
+                "last-resort",
+                "destination-host",
+                "result",
+                "retry",
+                "redirect",
+                "to-realm",
+                "usage",
+                "cache-time");
         ConfigObject match = fields.object("match");
         Match parsed =
                 match == null ? new Match.AllOf(List.of()) : new MatchParser(dictionary, names, about).parse(match);
@@ -99,6 +113,10 @@ final class RuleFileParser {
             case "reject" -> {
                 return reject(rule);
             }
+            case "redirect" -> {
+                refuse(rule, "redirect", "last-resort", "destination-host", "result", "retry", "redirect");
+                return new RedirectParser(names, rule).parse();
+            }
             default -> {
                 String hint = rule.report().suggest(action.text(), ACTIONS, "known: " + String.join(", ", ACTIONS));
                 rule.report().error(action.origin(), "unknown action \"" + action.text() + "\"", hint);
@@ -108,13 +126,33 @@ final class RuleFileParser {
     }
 
     private @Nullable Action relay(Fields rule) {
-        refuse(rule, "relay", "result");
+        refuse(rule, "relay", "result", "to-realm", "usage", "cache-time");
         RetryPolicy retry = retry(rule);
         Scalar to = rule.required("to");
         Target target = to == null ? null : names.resolve(to, rule.report());
         Target lastResort = names.lastResort(rule, target);
         DestinationHostUse use = hostUse(rule);
-        return target == null || use == null || retry == null ? null : new Action.Relay(target, lastResort, use, retry);
+        RedirectAnswer redirect = redirectAnswer(rule);
+        return target == null || use == null || retry == null || redirect == null
+                ? null
+                : new Action.Relay(target, lastResort, use, retry, redirect);
+    }
+
+    private static @Nullable RedirectAnswer redirectAnswer(Fields rule) {
+        if (rule.get("redirect") == null) {
+            return RedirectAnswer.AS_CONFIGURED;
+        }
+        Scalar answer = rule.scalar("redirect");
+        if (answer == null) {
+            return null;
+        }
+        if (REDIRECT_ANSWERS.contains(answer.text())) {
+            return RedirectAnswer.valueOf(answer.text().toUpperCase(Locale.ROOT));
+        }
+        String hint =
+                rule.report().suggest(answer.text(), REDIRECT_ANSWERS, "known: " + String.join(", ", REDIRECT_ANSWERS));
+        rule.report().error(answer.origin(), "unknown value \"" + answer.text() + "\" of \"redirect\"", hint);
+        return null;
     }
 
     private @Nullable RetryPolicy retry(Fields rule) {
@@ -149,7 +187,17 @@ final class RuleFileParser {
     }
 
     private @Nullable Action reject(Fields rule) {
-        refuse(rule, "reject", "to", "last-resort", "destination-host", "retry");
+        refuse(
+                rule,
+                "reject",
+                "to",
+                "last-resort",
+                "destination-host",
+                "retry",
+                "redirect",
+                "to-realm",
+                "usage",
+                "cache-time");
         Scalar result = rule.required("result");
         OptionalInt code =
                 result == null ? OptionalInt.empty() : new CodeParser(dictionary, rule.report()).errorResult(result);

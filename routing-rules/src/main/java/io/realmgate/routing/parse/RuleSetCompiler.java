@@ -42,7 +42,7 @@ public final class RuleSetCompiler {
         PeerNames names = new PeerNames(peerFile == null || peers != null);
         PeerDirectory directory = null;
         if (peerFile == null) {
-            directory = new PeerDirectory(List.of(), List.of(), Map.of(), null);
+            directory = new PeerDirectory(List.of(), List.of(), Map.of(), List.of(), null);
         } else if (peers != null) {
             Report report = new Report(new Problems(peerFile.name(), diagnostics), "");
             directory = PeerFileParser.parse(peers.root(), names, report);

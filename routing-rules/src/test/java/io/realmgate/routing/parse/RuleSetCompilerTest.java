@@ -138,7 +138,7 @@ class RuleSetCompilerTest {
         assertThat(texts(set))
                 .containsExactly(
                         "conf/peers.conf:1: \"peers\" must be a list (peers = [ { identity = … }, … ])",
-                        "conf/peers.conf:3: unknown key \"x\" (known here: peers, accept, groups, default-route)",
+                        "conf/peers.conf:3: unknown key \"x\" (known here: peers, accept, groups, realms, default-route)",
                         "conf/a.conf:1: \"[\" of line 1 is never closed",
                         "conf/b.conf:3: rule \"n\": unknown group \"a\"",
                         "conf/c.conf:1: unknown key \"y\" (known here: rules)");

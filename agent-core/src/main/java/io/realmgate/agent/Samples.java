@@ -1,0 +1,39 @@
+package io.realmgate.agent;
+
+import io.realmgate.agent.forward.redirect.RedirectCache;
+import io.realmgate.agent.metrics.AgentSample;
+import io.realmgate.agent.metrics.ConnectionCounters;
+import io.realmgate.agent.peer.PeerSnapshot;
+import io.realmgate.agent.reload.Generation;
+import io.realmgate.agent.reload.Reloader;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** What one scrape shows of an agent: the counters of all its loops, copied on each, and the rest as it is now. */
+final class Samples {
+    private Samples() {}
+
+    static Future<AgentSample> take(
+            List<PeerVerticle> loops, List<PeerSnapshot> peers, Reloader reloader, RedirectCache redirects) {
+        Future<List<ConnectionCounters>> refused = Future.all(
+                        loops.stream().map(PeerVerticle::refusedConnections).toList())
+                .map(all -> all.list());
+        return Future.all(loops.stream().map(PeerVerticle::counters).toList())
+                .compose(all -> refused.map(doors -> new AgentSample(
+                        all.list(),
+                        doors,
+                        peers.stream().map(Samples::row).toList(),
+                        inForce(reloader),
+                        new AgentSample.RedirectRow(redirects.size(), redirects.hits()))));
+    }
+
+    private static AgentSample.PeerRow row(PeerSnapshot peer) {
+        return new AgentSample.PeerRow(peer.identity(), peer.isOpen(), peer.ejected(), peer.pending(), peer.restarts());
+    }
+
+    private static AgentSample.SetRow inForce(Reloader reloader) {
+        Generation generation = reloader.current();
+        return new AgentSample.SetRow(
+                generation.number(), generation.rules(), generation.at().getEpochSecond(), reloader.reloadFailures());
+    }
+}
