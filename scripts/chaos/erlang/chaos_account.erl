@@ -18,7 +18,8 @@
 %%   - no server got it twice, unless the other one was lost meanwhile; one copy is without the T bit and every other one has it (RFC 6733 5.5.4), but for those
 %%     sent after an answer 3002 or 3004;
 %%   - it was sent again only if the other server's connection was lost or silent for so long, or, for a request that does
-%%     not charge, after the attempt timeout; and not if an answer had come, but for 3002 and 3004;
+%%     not charge, after the attempt timeout; and not if an answer had come within that time, but for 3002 and 3004 (the
+%%     agent drops the answer to an attempt that it has given up);
 %%   - by the servers' own logs, too, only one got it without the T bit, and once;
 %%   - the client's answer is one that a server gave, or 3002 of the agent.
 -module(chaos_account).
@@ -59,7 +60,7 @@ check(Asked, Servers, #{silence := Silence} = Options) ->
     Copies = maps:groups_from_list(fun(#{e2e := E}) -> E end,
                                    [C#{server => Identity} || {Identity, {Cs, _}} <- Servers, C <- Cs]),
     Known = maps:groups_from_list(fun(#{e2e := E}) -> E end, Asked),
-    Judged = [judge(R, in_time(maps:get(maps:get(e2e, R), Copies, [])), Rules) || R <- Asked],
+    Judged = [judge(R, in_order(maps:get(maps:get(e2e, R), Copies, [])), Rules) || R <- Asked],
     Twice = [io_lib:format("the client used ~8.16.0B twice", [E]) || {E, [_, _ | _]} <- maps:to_list(Known)],
     Strange = [io_lib:format("~s got ~8.16.0B, which no client sent", [maps:get(server, C), E])
                || {E, [C | _]} <- maps:to_list(Copies), not is_map_key(E, Known)],
@@ -89,7 +90,7 @@ twice(List) ->
     Sorted = lists:sort(List),
     lists:usort([A || {A, A} <- lists:zip(lists:droplast([none | Sorted]), Sorted)]).
 
-in_time(Copies) -> lists:sort(fun(#{at := A}, #{at := B}) -> A =< B end, Copies).
+in_order(Copies) -> lists:sort(fun(#{at := A}, #{at := B}) -> A =< B end, Copies).
 
 number(Key, Options) -> list_to_integer(proplists:get_value(Key, Options)).
 
@@ -129,8 +130,15 @@ copy(_, #{t := false} = Copy, Copies, _) ->
 copy(Request, #{t := true, at := At, server := Server} = Copy, Copies, Rules) ->
     ["with the T bit although the copy before was refused" || refused(Copy, Copies) /= []]
         ++ [io_lib:format("sent again after ~b had come", [Code])
-            || {_, Code} <- answers_before(At - ?RACE_US, Copies), Code /= 3002, Code /= 3004]
+            || {_, Code} <- answers_before(At - ?RACE_US, in_time(Request, Copies, Rules)), Code /= 3002, Code /= 3004]
         ++ due(Request, At, others(Server, Rules), Rules).
+
+%% The copies with the answers that came while the attempt had time.
+in_time(#{command := Command}, Copies, #{attempt := Attempt}) ->
+    [case lists:member(Command, ?CHARGING) of
+         true -> C;
+         false -> C#{answers := [A || {When, _} = A <- As, When - At < Attempt]}
+     end || #{at := At, answers := As} = C <- Copies].
 
 %% Refusals that had come before this copy was sent.
 refused(#{at := At}, Copies) -> [Code || {_, Code} <- answers_before(At, Copies), Code == 3002 orelse Code == 3004].

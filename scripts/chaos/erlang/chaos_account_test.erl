@@ -40,6 +40,9 @@ sound() ->
      {"sent again without the T bit after 3004", [ask(1, ?ACR, 0, [{50, 2001}])],
       [{"a", {[copy(1, ?ACR, 5, false, [{20, 3004}])], said(0, 5000)}},
        {"b", {[copy(1, ?ACR, 21, false, [{40, 2001}])], said(0, 5000)}}]},
+     {"sent again to a slow server when the other one was lost", [ask(1, ?ULR, 0, [{950, 2001}])],
+      [{"a", {[copy(1, ?ULR, 5, false, [{450, 2001}]), copy(1, ?ULR, 801, true, [{940, 2001}])], said(0, 5000)}},
+       {"b", {[copy(1, ?ULR, 305, true, [])], said(0, 100) ++ [us({800, over})]}}]},
      {"a charging request given up", [ask(1, ?ACR, 0, [{5000, 3002}])],
       [{"a", {[copy(1, ?ACR, 5, false, [])], said(0, 6000)}}, {"b", {[], said(0, 6000)}}]}].
 
