@@ -125,7 +125,7 @@ public final class PeerSettingsReader {
         return endpoints;
     }
 
-    private static @Nullable Endpoint endpoint(SettingsReader reader, ConfigObject settings, ConfigValue written) {
+    private static @Nullable Endpoint endpoint(SettingsReader reader, ConfigValue written) {
         String text = String.valueOf(written.unwrapped());
         try {
             URI uri = URI.create(text);
