@@ -9,7 +9,6 @@ import java.util.Map;
  * @param loops counters by peer identity, one map for each loop
  * @param doors refused connections, one for each loop
  * @param set the set in force
- * @param redirects what was learned from redirects
  * @param tls keys and trust in force, and what came of them
  */
 public record AgentSample(
