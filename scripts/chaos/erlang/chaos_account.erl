@@ -3,12 +3,13 @@
 %%   erl -noshell -run chaos_account main KEY=VALUE...
 %%
 %% client=FILE              capture (pcap) of the client's side of the agent
-%% server=IDENTITY:FILE     capture of the agent's side of the way to that server; twice
+%% server=IDENTITY:FILE     capture of the agent's side of the way to that server; twice, or not at all where TLS hides it
 %% log=IDENTITY:FILE        what that server wrote: "end-to-end" and the identifier, and a T at the end of the line
 %% agent=PORT, home=PORT    where the agent and the servers listen
 %% attempt=MS               the attempt timeout of requests that do not charge
 %% silence=MS               how long a server was silent, at least, before the agent's watchdog suspects it
 %% charging=lenient         requests that charge (CCR, ACR) may end with 3002; they are counted
+%% logs=lossy               a server that was killed may not have logged all that it had answered
 %% late=none                no first copy may leave after the request was sent again: what lies in the buffer of a
 %%                          connection that was given up has to be thrown away
 %%
@@ -22,9 +23,12 @@
 %%     agent drops the answer to an attempt that it has given up);
 %%   - by the servers' own logs, too, only one got it without the T bit, and once;
 %%   - the client's answer is one that a server gave, or 3002 of the agent.
+%% Without captures of the servers' side their logs alone say what they got, but not when and what they answered. Then:
+%%   - what ended with 2001 is in one of the logs, and the rules for the client's side and for the logs hold as above;
+%%   - how much was sent again is counted, and how much of that was logged by both.
 -module(chaos_account).
 
--export([main/1, check/3, check_logs/3]).
+-export([main/1, check/3, check_logs/3, check_sealed/3]).
 
 -define(CHARGING, [271, 272]).
 -define(SLACK_US, 20000). % what timers and captures on several interfaces may differ by
@@ -47,9 +51,14 @@ account(Options) ->
     Servers = [{Identity, transactions(File, Home)}
                || {"server", V} <- Options, [Identity, File] <- [string:split(V, ":")]],
     Logs = [{Identity, logged(File)} || {"log", V} <- Options, [Identity, File] <- [string:split(V, ":")]],
-    {Lines, Findings} = check(Asked, Servers, #{attempt => number("attempt", Options) * 1000, silence => number("silence", Options) * 1000,
-                            lenient => proplists:get_value("charging", Options) == "lenient",
-                            late => proplists:get_value("late", Options) /= "none"}),
+    Rules = #{attempt => number("attempt", Options) * 1000, silence => number("silence", Options) * 1000,
+              lenient => proplists:get_value("charging", Options) == "lenient",
+              late => proplists:get_value("late", Options) /= "none",
+              whole => proplists:get_value("logs", Options) /= "lossy"},
+    {Lines, Findings} = case Servers of
+                            [] -> check_sealed(Asked, Logs, Rules);
+                            _ -> check(Asked, Servers, Rules)
+                        end,
     {Lines ++ [io_lib:format("~s logged ~b requests, ~b with the T bit",
                              [I, length(L), length([t || {_, true} <- L])]) || {I, L} <- Logs],
      Findings ++ check_logs(Asked, Servers, Logs)}.
@@ -61,11 +70,27 @@ check(Asked, Servers, #{silence := Silence} = Options) ->
                                    [C#{server => Identity} || {Identity, {Cs, _}} <- Servers, C <- Cs]),
     Known = maps:groups_from_list(fun(#{e2e := E}) -> E end, Asked),
     Judged = [judge(R, in_order(maps:get(maps:get(e2e, R), Copies, [])), Rules) || R <- Asked],
-    Twice = [io_lib:format("the client used ~8.16.0B twice", [E]) || {E, [_, _ | _]} <- maps:to_list(Known)],
     Strange = [io_lib:format("~s got ~8.16.0B, which no client sent", [maps:get(server, C), E])
                || {E, [C | _]} <- maps:to_list(Copies), not is_map_key(E, Known)],
-    Empty = ["the capture has no requests" || Asked == []],
-    {summary(Asked, Judged, Servers), Empty ++ Twice ++ Strange ++ lists:append([F || {_, F} <- Judged])}.
+    {summary(Asked, Judged, Servers), sane(Asked, Known) ++ Strange ++ lists:append([F || {_, F} <- Judged])}.
+
+sane(Asked, Known) ->
+    ["the capture has no requests" || Asked == []]
+        ++ [io_lib:format("the client used ~8.16.0B twice", [E]) || {E, [_, _ | _]} <- maps:to_list(Known)].
+
+%% With nothing but the client's requests and the servers' logs, [{Identity, [{EndToEnd, T}]}].
+check_sealed(Asked, Logs, #{whole := Whole} = Rules) ->
+    Known = maps:groups_from_list(fun(#{e2e := E}) -> E end, Asked),
+    Copies = maps:groups_from_list(fun({E, _}) -> E end, fun({_, T}) -> T end, lists:append([L || {_, L} <- Logs])),
+    Unlogged = [R || #{e2e := E, answers := [{_, 2001}]} = R <- Asked, not is_map_key(E, Copies)],
+    Wrong = [{R, W} || R <- Asked, W <- to_client(R, Rules)]
+        ++ [{R, "no server had logged what was answered"} || Whole, R <- Unlogged],
+    Again = [R || #{e2e := E} = R <- Asked, lists:member(true, maps:get(E, Copies, []))],
+    {waits(Asked)
+         ++ [io_lib:format("with the T bit ~b (~b that charge), seen twice ~b, answered and not logged ~b",
+                           [length(Again), length([1 || #{command := C} <- Again, lists:member(C, ?CHARGING)]),
+                            length([1 || {_, [_, _ | _]} <- maps:to_list(Copies)]), length(Unlogged)])],
+     sane(Asked, Known) ++ [finding(R, W) || {R, W} <- Wrong]}.
 
 %% [{EndToEnd, T}]
 logged(File) ->
@@ -97,12 +122,14 @@ number(Key, Options) -> list_to_integer(proplists:get_value(Key, Options)).
 %% -- one request -------------------------------------------------------------------------------------------------
 
 %% {Facts, Findings}
-judge(#{e2e := E, command := Command} = Request, Copies, Rules) ->
+judge(#{command := Command} = Request, Copies, Rules) ->
     Wrong = to_client(Request, Rules) ++ copies(Request, Copies, Rules) ++ origin_of_answer(Request, Copies),
     Facts = #{charging => lists:member(Command, ?CHARGING), copies => length(Copies),
               repeated => length([1 || #{t := true} <- Copies]),
               late => late(Copies), unseen => length([1 || Copies /= [], lists:all(fun(#{t := T}) -> T end, Copies)])},
-    {Facts, [io_lib:format("~b ~8.16.0B: ~s", [Command, E, W]) || W <- Wrong]}.
+    {Facts, [finding(Request, W) || W <- Wrong]}.
+
+finding(#{e2e := E, command := Command}, What) -> io_lib:format("~b ~8.16.0B: ~s", [Command, E, What]).
 
 %% First copies that left after a later one.
 late([#{t := true} | Rest]) -> length([1 || #{t := false} <- Rest]);
@@ -180,15 +207,18 @@ origin_of_answer(_, _) -> [].
 
 summary(Asked, Judged, Servers) ->
     Facts = [F || {F, _} <- Judged],
-    {Charging, Others} = lists:partition(fun(#{command := C}) -> lists:member(C, ?CHARGING) end, Asked),
-    [io_lib:format("~b requests: ~s", [length(Asked), results(Asked)]),
-     waited("requests that do not charge", Others), waited("requests that charge", Charging),
-     io_lib:format("with the T bit ~b (~b that charge), seen at two servers ~b, first copy never left ~b, left late ~b",
+    waits(Asked) ++
+    [io_lib:format("with the T bit ~b (~b that charge), seen at two servers ~b, first copy never left ~b, left late ~b",
                    [sum(repeated, Facts), sum(repeated, [F || #{charging := true} = F <- Facts]),
                     length([1 || #{copies := N} <- Facts, N > 1]), sum(unseen, Facts), sum(late, Facts)])
      | [io_lib:format("~s: ~b requests, ~b answers, connections lost ~b",
                       [I, length(Cs), lists:sum([length(A) || #{answers := A} <- Cs]),
                        length([1 || {_, over} <- Heard])]) || {I, {Cs, Heard}} <- Servers]].
+
+waits(Asked) ->
+    {Charging, Others} = lists:partition(fun(#{command := C}) -> lists:member(C, ?CHARGING) end, Asked),
+    [io_lib:format("~b requests: ~s", [length(Asked), results(Asked)]),
+     waited("requests that do not charge", Others), waited("requests that charge", Charging)].
 
 sum(Key, Facts) -> lists:sum([maps:get(Key, F) || F <- Facts]).
 

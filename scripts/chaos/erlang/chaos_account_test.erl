@@ -14,8 +14,14 @@ main() ->
              || {Name, Asked, Servers} <- sound(), F <- [findings(Asked, Servers)], F /= []],
     Logs = ["logs: " ++ Name || {Name, Expected, L} <- logs(),
                                 Expected /= length(chaos_account:check_logs([ask(1, ?ULR, 0, [])], [], L))],
-    [io:format("FAIL ~s~n", [W]) || W <- Wrong ++ Logs],
-    halt(min(1, length(Wrong ++ Logs))).
+    Sealed = ["by the logs alone: " ++ Name || {Name, Expected, Asked, Whole, L} <- sealed(),
+                                               Expected /= length(sealed_findings(Asked, Whole, L))],
+    [io:format("FAIL ~s~n", [W]) || W <- Wrong ++ Logs ++ Sealed],
+    halt(min(1, length(Wrong ++ Logs ++ Sealed))).
+
+sealed_findings(Asked, Whole, Logs) ->
+    {_, Findings} = chaos_account:check_sealed(Asked, Logs, #{lenient => true, whole => Whole}),
+    Findings ++ chaos_account:check_logs(Asked, [], Logs).
 
 findings(Asked, Servers) ->
     findings(Asked, Servers, false).
@@ -84,6 +90,23 @@ logs() ->
      {"unknown", 1, [{"a", [{1, false}, {2, false}]}, {"b", []}]},
      {"twice", 1, [{"a", [{1, false}, {1, false}]}, {"b", []}]},
      {"two without the T bit", 1, [{"a", [{1, false}]}, {"b", [{1, false}]}]}].
+
+%% with the number of findings, whether the logs are whole, and the logs
+sealed() ->
+    One = ask(1, ?ULR, 0, [{20, 2001}]),
+    First = [{"a", [{1, false}]}, {"b", []}],
+    [{"sound", 0, [One], true, First},
+     {"sent again", 0, [One], true, [{"a", [{1, false}]}, {"b", [{1, true}]}]},
+     {"a charging request given up", 0, [ask(1, ?ACR, 0, [{5000, 3002}])], true, First},
+     {"what was logged is lost", 0, [One], false, [{"a", []}, {"b", []}]},
+     {"nothing was asked", 1, [], true, []},
+     {"no answer", 1, [ask(1, ?ULR, 0, [])], true, First},
+     {"two answers", 1, [ask(1, ?ULR, 0, [{20, 2001}, {30, 2001}])], true, First},
+     {"an error", 1, [ask(1, ?ULR, 0, [{20, 3002}])], true, First},
+     {"the identifier used twice", 1, [One, One], true, First},
+     {"an answer of nobody", 1, [One], true, [{"a", []}, {"b", []}]},
+     {"another end-to-end identifier", 1, [One], true, [{"a", [{1, false}]}, {"b", [{2, false}]}]},
+     {"again without the T bit", 1, [One], true, [{"a", [{1, false}]}, {"b", [{1, false}]}]}].
 
 ask(EndToEnd, Command, At, Answers) -> copy(EndToEnd, Command, At, false, Answers).
 

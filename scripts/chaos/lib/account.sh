@@ -1,9 +1,12 @@
 # shellcheck shell=bash
-# What was captured on the agent's three sides, and whether it is as it has to be.
+# What was captured on the agent's three sides, and whether it is as it has to be. With TLS only the client's side can be
+# read; of what the servers got their logs remain.
 
 # A capture of more than some minutes cannot be held in memory; then only the client's own account says what became of
 # its requests.
 captures() { ((FAULT_SECONDS <= 180)); }
+SIDES='lo hss1 hss2'
+if [ -n "$TLS" ]; then SIDES=lo; fi
 
 # client_account: what the client itself counted.
 client_account() {
@@ -19,11 +22,11 @@ client_account() {
 
 capture_start() {
   local side filter
-  for side in lo hss1 hss2; do
+  for side in $SIDES; do
     filter="tcp port $AGENT_PORT"
     start "dumpcap-$side" dumpcap -q -i "$side" -B 64 -P -w "$RUN/$side.pcap" -f "$filter"
   done
-  for side in lo hss1 hss2; do
+  for side in $SIDES; do
     wait_log "dumpcap-$side" 'Capturing on'
     wait_for 10 "the capture on $side" test -s "$RUN/$side.pcap"
   done
@@ -32,7 +35,7 @@ capture_start() {
 capture_stop() {
   local side
   sleep 0.5 # dumpcap has no other sign that everything before is in the file
-  for side in lo hss1 hss2; do
+  for side in $SIDES; do
     kill -INT "${PIDS[dumpcap-$side]}"
     finish "dumpcap-$side" 20 || fail "the capture on $side failed"
     grep -qaE 'dropped on interface.*: [0-9]+/0 ' "$RUN/dumpcap-$side.log" \
@@ -42,15 +45,15 @@ capture_stop() {
 
 # account: after the end of all traffic; what the servers themselves logged is one more witness.
 account() {
-  local status=0 n logs=()
+  local status=0 n witnesses=()
   for n in 1 2; do
-    cat "$RUN/hss$n".earlier.log "$RUN/hss$n.log" > "$RUN/hss$n.all.log" 2> /dev/null || true
-    logs+=("log=$(identity "$n"):$RUN/hss$n.all.log")
+    cat "$RUN/hss$n".before.log "$RUN/hss$n.log" > "$RUN/hss$n.all.log" 2> /dev/null || true
+    witnesses+=("log=$(identity "$n"):$RUN/hss$n.all.log")
+    if [ -z "$TLS" ]; then witnesses+=("server=$(identity "$n"):$RUN/hss$n.pcap"); fi
   done
   (erlang chaos_account main agent="$AGENT_PORT" home="$SERVER_PORT" attempt="$ATTEMPT" \
     silence=$((TW * 18 / 10)) charging="${CHARGING:-strict}" late="${LATE:-any}" client="$RUN/lo.pcap" \
-    server="$(identity 1):$RUN/hss1.pcap" server="$(identity 2):$RUN/hss2.pcap" \
-    "${logs[@]}") > "$RUN/account.log" 2>&1 || status=$?
+    logs="${LOGS:-whole}" "${witnesses[@]}") > "$RUN/account.log" 2>&1 || status=$?
   cat "$RUN/account.log"
   [ "$status" -eq 0 ] || fail 'not every request is accounted for'
 }

@@ -9,9 +9,17 @@ TW=1000 TC=1000 ATTEMPT=300 DEADLINE=5000 REOPEN_AFTER=3 EJECTED=4000
 
 identity() { echo "hss$1.home.example"; }
 
-# server N: starts it, as it is cast.
+# certificates: one for the agent and one for each server, all of the rig's own authority.
+certificates() {
+  certificate dra "$dra"
+  certificate hss1 "$(identity 1)"
+  certificate hss2 "$(identity 2)"
+}
+
+# server N: starts it, as it is cast. What an earlier one logged is kept, however many there were.
 server() {
   local kind
+  if [ -e "$RUN/hss$1.log" ]; then cat "$RUN/hss$1.log" >> "$RUN/hss$1.before.log"; fi
   case $CAST:$1 in
     real:1) kind=otp ;;
     real:2) kind=freediameter ;;
@@ -22,36 +30,42 @@ server() {
 }
 
 server_otp() {
-  INTEROP_LENIENT=1 INTEROP_ADDRESS="10.99.$1.2" INTEROP_WATCHDOG=$WATCHDOG \
+  INTEROP_TLS=$BUILD/tls/hss$1 INTEROP_LENIENT=1 INTEROP_ADDRESS="10.99.$1.2" INTEROP_WATCHDOG=$WATCHDOG \
     start "hss$1" in_namespace "$1" erl +S 2:2 +sbwt none -noshell -noinput -pa "$BUILD" \
-    -run interop_peer main serve "$(identity "$1")" "listen:$SERVER_PORT"
+    -run interop_peer main serve "$(identity "$1")" "${TLS:+tls-}listen:$SERVER_PORT"
   wait_log "hss$1" 'ready'
 }
 
 server_freediameter() {
-  {
-    sed -e "s|@IDENTITY@|$(identity "$1")|; s|@REALM@|home.example|; s|@PORT@|$SERVER_PORT|; s|@BUILD@|$BUILD|g" \
-      -e "s|@WATCHDOG@|$WATCHDOG|" "$HERE/freediameter/freediameter.conf.in"
-    fd_role serve
-    fd_accept "$dra"
-  } > "$RUN/hss$1.conf"
+  local role
+  role=$(fd_role serve)
+  if [ -n "$TLS" ]; then
+    FD_PLAIN_PORT=0 FD_TLS_PORT=$SERVER_PORT FD_TLS=$BUILD/tls/hss$1 FD_CA=ca.pem \
+      freediameter_conf "$(identity "$1")" "$SERVER_PORT" "$role" "$(fd_accept_tls "$dra")" > "$RUN/hss$1.conf"
+  else
+    freediameter_conf "$(identity "$1")" "$SERVER_PORT" "$role" "$(fd_accept "$dra")" > "$RUN/hss$1.conf"
+  fi
   start "hss$1" in_namespace "$1" freeDiameterd -c "$RUN/hss$1.conf"
   wait_log "hss$1" 'daemon initialized'
 }
 
 server_simulator() {
+  local files=$BUILD/tls/hss$1
+  # shellcheck disable=SC2086 # words, or none
   start "hss$1" in_namespace "$1" "$ROOT/scripts/agent" simulate server --identity "$(identity "$1")" \
-    --listen "0.0.0.0:$SERVER_PORT" --watchdog "$WATCHDOG"
+    --listen "0.0.0.0:$SERVER_PORT" --watchdog "$WATCHDOG" \
+    ${TLS:+--tls-certificate "$files/cert.pem" --tls-key "$files/key.pem" --tls-trust "$files/ca.pem"}
   wait_log "hss$1" 'listens on'
 }
 
 # peers NAME...: peers.conf with these servers.
 peers() {
-  local n
+  local n scheme=tcp tls=''
+  if [ -n "$TLS" ]; then scheme=tls tls=', tls = rig'; fi
   {
     echo 'peers = ['
     for n in "$@"; do
-      echo "  { identity = $(identity "$n"), realm = home.example, connect = \"tcp://10.99.$n.2:$SERVER_PORT\" }"
+      echo "  { identity = $(identity "$n"), realm = home.example, connect = \"$scheme://10.99.$n.2:$SERVER_PORT\"$tls }"
     done
     echo ']'
     echo 'accept = [ { identity = "*.visited.example", realm = visited.example } ]'
@@ -63,12 +77,17 @@ peers() {
 }
 
 agent() {
+  local tls='' files=$BUILD/tls/dra
   mkdir -p "$RUN/conf/rules"
+  if [ -n "$TLS" ]; then
+    tls="tls.rig { certificate = \"$files/cert.pem\", key = \"$files/key.pem\", trust = \"$files/ca.pem\" }"
+  fi
   cat > "$RUN/conf/agent.conf" << CONF
 agent {
   identity = $dra
   realm    = transit.example
   listen   = [ { transport = tcp, host = "127.0.0.1", port = $AGENT_PORT } ]
+  $tls
   timers   { watchdog = ${TW}ms, reconnect = ${TC}ms, request = ${DEADLINE}ms, handshake = 2s }
   reopen-after = $REOPEN_AFTER
   ejection { time = 1s, longest = ${EJECTED}ms }
@@ -102,6 +121,15 @@ client() {
   start client "$ROOT/scripts/agent" simulate client --identity $mme --connect "127.0.0.1:$AGENT_PORT" \
     --send "$requests" --rate "$RATE" --count 0 --window 100000 --quiet
   wait_log client 'connected to'
+}
+
+# by the agent's own word, for each server
+has_tls() {
+  local n
+  for n in 1 2; do
+    http_get "$ADMIN_PORT" "/v1/peers/$(identity "$n")" | tr -d ' \r\n' | grep -qF '"version":"TLSv1' \
+      || fail "$(identity "$n") is not connected by TLS"
+  done
 }
 
 is_open() { [ "$(metric realmgate_peer_open "peer=\"$(identity "$1")\"")" -eq 1 ]; }

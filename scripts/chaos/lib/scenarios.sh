@@ -63,6 +63,7 @@ begin() {
   if captures; then capture_start; fi
   agent
   wait_for 20 'both servers to be open' both_open
+  if [ -n "$TLS" ]; then has_tls; fi
   warm_up
   client
   sleep "$WARM_UP"
@@ -79,6 +80,7 @@ fault() {
 both_open() { is_open 1 && is_open 2; }
 
 kill_now() {
+  if [ "$CAST:$1" = real:1 ]; then LOGS=lossy; fi # Erlang writes what it logs some time later
   kill -KILL "${PIDS[hss$1]}"
   finish "hss$1" 5 || true
 }

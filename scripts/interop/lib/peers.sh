@@ -54,17 +54,22 @@ called() {
   tail -n 400 "$RUN/$1.log" | grep -a '^called '
 }
 
+# freediameter_conf IDENTITY PORT LINE...: its configuration, with these LINEs at the end.
+freediameter_conf() {
+  local identity=$1 port=$2
+  shift 2
+  sed -e "s|@IDENTITY@|$identity|; s|@REALM@|${identity#*.}|; s|@PORT@|${FD_PLAIN_PORT-$port}|" \
+    -e "s|@TLS_PORT@|${FD_TLS_PORT-0}|; s|@TLS@|${FD_TLS-$BUILD}|g; s|@CA@|${FD_CA-cert.pem}|" \
+    -e "s|@WATCHDOG@|$WATCHDOG|" "$HERE/freediameter/freediameter.conf.in"
+  printf '%s\n' "$@"
+}
+
 # freediameter NAME IDENTITY PORT LINE...: starts freeDiameterd; LINEs are added to its configuration. For TLS see
 # freediameter_tls.
 freediameter() {
   local name=$1 identity=$2 port=$3
   shift 3
-  {
-    sed -e "s|@IDENTITY@|$identity|; s|@REALM@|${identity#*.}|; s|@PORT@|${FD_PLAIN_PORT-$port}|" \
-      -e "s|@TLS_PORT@|${FD_TLS_PORT-0}|; s|@TLS@|${FD_TLS-$BUILD}|g; s|@CA@|${FD_CA-cert.pem}|" \
-      -e "s|@WATCHDOG@|$WATCHDOG|" "$HERE/freediameter/freediameter.conf.in"
-    printf '%s\n' "$@"
-  } > "$RUN/$name.conf"
+  freediameter_conf "$identity" "$port" "$@" > "$RUN/$name.conf"
   start "$name" env LD_PRELOAD="$BUILD/bind127.so" freeDiameterd -c "$RUN/$name.conf"
   wait_for 20 "freeDiameter $name to listen" listening_or_over "$name" "$port"
   # a client may be done by now
