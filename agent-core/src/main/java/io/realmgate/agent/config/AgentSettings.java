@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param identity our DiameterIdentity as it was written
  * @param tls entries of {@code agent.tls} by name
+ * @param decoratedNai applications whose User-Name may name the realms that a request takes (RFC 5729)
  * @param reopenAfter DWAs that a connection owes after a failure before it is used as before (RFC 3539)
  * @param ejection when a peer that is open gets no requests for a while
  * @param sctpStreams outbound streams of an SCTP association, at least 1 (RFC 6733 2.1.1)
@@ -28,6 +29,7 @@ public record AgentSettings(
         Timers timers,
         Limits limits,
         Redirects redirects,
+        Set<Integer> decoratedNai,
         Discovery discovery,
         int reopenAfter,
         Ejection ejection,
@@ -38,6 +40,7 @@ public record AgentSettings(
     public AgentSettings {
         listen = List.copyOf(listen);
         tls = Map.copyOf(tls);
+        decoratedNai = Set.copyOf(decoratedNai);
     }
 
     /** What CER and CEA say of the product (RFC 6733 5.3.3, 5.3.7). */

@@ -118,6 +118,7 @@ public final class AgentSettingsReader {
                         duration("timers.drain")),
                 limits(),
                 redirects(),
+                applications("decorated-nai"),
                 new DiscoveryReader(reader, config)
                         .read(
                                 duration("discovery.timeout"),
@@ -151,22 +152,25 @@ public final class AgentSettingsReader {
     }
 
     private Redirects redirects() {
+        return new Redirects(
+                choice("redirect", List.of("follow", "pass")).equals("follow"), applications("realm-redirect"), (int)
+                        number("limits.redirects", 1, 1 << 24));
+    }
+
+    private Set<Integer> applications(String key) {
         Set<Integer> applications = new HashSet<>();
-        List<String> names =
-                reader.read(config, "realm-redirect", List.<String>of(), () -> config.getStringList("realm-redirect"));
-        for (String name : names) {
+        for (String name : reader.read(config, key, List.<String>of(), () -> config.getStringList(key))) {
             Integer id = application(name);
             if (id == null) {
                 reader.error(
-                        config.getValue("realm-redirect").origin(),
-                        "agent.realm-redirect: unknown application \"" + name + "\"",
+                        config.getValue(key).origin(),
+                        "agent." + key + ": unknown application \"" + name + "\"",
                         "its number may be given instead");
             } else {
                 applications.add(id);
             }
         }
-        return new Redirects(choice("redirect", List.of("follow", "pass")).equals("follow"), applications, (int)
-                number("limits.redirects", 1, 1 << 24));
+        return applications;
     }
 
     private static @Nullable Integer application(String name) {

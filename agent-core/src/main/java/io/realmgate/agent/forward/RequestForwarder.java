@@ -32,6 +32,7 @@ final class RequestForwarder {
     private final RedirectAnswers redirects;
     private final RedirectCache learned;
     private final RealmRewrite rewrite = new RealmRewrite();
+    private final DecoratedNai nai;
     private final RefusalLog log;
     private final ByteBuf tail = Unpooled.directBuffer(1024);
     private final Attempt attempt = new Attempt();
@@ -57,6 +58,8 @@ final class RequestForwarder {
         this.learned = redirected.cache();
         this.redirects = new RedirectAnswers(out, room.random());
         this.log = room.door().log();
+        this.nai =
+                new DecoratedNai(room.settings().decoratedNai(), room.settings().realm());
         this.requestRate = room.settings().limits().requestRatePerPeer();
     }
 
@@ -90,7 +93,12 @@ final class RequestForwarder {
             refuse(from, request, ErrorCause.DRAINING, ResultCodes.UNABLE_TO_DELIVER);
             return;
         }
-        route(from, request, view);
+        DiameterMessage turned = nai.turn(request, avps);
+        if (turned == null) {
+            route(from, request, view);
+        } else if (avps.scan(turned) == 0) {
+            route(from, turned, view);
+        }
     }
 
     /** RFC 6733 7.1.3, 7.1.5, section 3: whether something is wrong with the header, which is answered then. */
