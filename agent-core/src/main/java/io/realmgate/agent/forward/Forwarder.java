@@ -82,7 +82,9 @@ public final class Forwarder implements MessageHandler {
         NextHop nextHop = NextHop.on(room, this::isFull, new RedirectedHop(lookup), true);
         PeerTerms usual =
                 PeerTerms.of(PeerProfile.USUAL, room.local(), room.settings().timers());
-        return new RouteExplainer(usual, nextHop).explain(question, routing.get());
+        DecoratedNai nai =
+                new DecoratedNai(room.settings().decoratedNai(), room.settings().realm());
+        return new RouteExplainer(usual, nextHop, nai).explain(question, routing.get());
     }
 
     /** From now on new requests are answered with 3002, while pending ones finish (a drain). */

@@ -24,23 +24,28 @@ import org.jspecify.annotations.Nullable;
 final class RouteExplainer {
     private final PeerTerms terms;
     private final NextHop nextHop;
+    private final DecoratedNai nai;
 
     /**
      * @param terms of a peer that is not known
      * @param nextHop one of its own, since it keeps its last question
+     * @param nai one of its own, since it keeps its last result
      */
-    RouteExplainer(PeerTerms terms, NextHop nextHop) {
+    RouteExplainer(PeerTerms terms, NextHop nextHop, DecoratedNai nai) {
         this.terms = terms;
         this.nextHop = nextHop;
+        this.nai = nai;
     }
 
     Answer explain(Question question, RoutingView view) {
-        DiameterMessage request = message(question);
+        DiameterMessage asked = message(question);
         RoutingAvps avps = new RoutingAvps();
-        int fault = avps.scan(request);
+        int fault = avps.scan(asked);
         if (fault != 0) {
             throw new IllegalStateException("the question makes a message with fault " + fault);
         }
+        DiameterMessage turned = nai.turn(asked, avps);
+        DiameterMessage request = turned != null && avps.scan(turned) == 0 ? turned : asked;
         Peer known = view.peer(Names.octets(question.from()));
         Peer from = known != null ? known : view.stranger(question.from(), terms);
         RequestFacts facts = new RequestFacts();

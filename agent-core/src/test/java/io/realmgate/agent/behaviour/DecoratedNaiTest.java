@@ -3,6 +3,7 @@ package io.realmgate.agent.behaviour;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realmgate.agent.testkit.TestAvp;
+import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,5 +87,19 @@ class DecoratedNaiTest extends Behaviour {
         connect(HSS1, EAP);
         client.send(der("transit.example", "home.example!user@transit.example").host("other.transit.example"));
         assertThat(client.next().resultCode()).isEqualTo(3003);
+    }
+
+    @Test
+    void explainTurnsTheRequestToo() {
+        connect(CLIENT, EAP);
+        connect(HSS1, EAP);
+        JsonObject question = new JsonObject()
+                .put("from", CLIENT)
+                .put("application", "EAP")
+                .put("command", "DER")
+                .put("destination-realm", "transit.example")
+                .put("user-name", "home.example!user@transit.example");
+        String answer = agent.http("POST", "/v1/explain", question.encode()).body();
+        assertThat(new JsonObject(answer).getString("next")).as(answer).isEqualTo(HSS1);
     }
 }
