@@ -2,6 +2,7 @@ package io.realmgate.agent.forward;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.realmgate.agent.codec.AvpCursor;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Octets;
@@ -9,6 +10,7 @@ import io.realmgate.routing.model.AvpPath;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +22,12 @@ final class AvpValues {
     private static final int NOT_FOLLOWED = -2;
     private static final int END = -1;
 
-    private final Window value = new Window();
-    private final Window first = new Window();
+    private final MessageOctets value = new MessageOctets();
+    private final MessageOctets first = new MessageOctets();
+    private final AvpCursor top = new AvpCursor();
+    private final AvpCursor guarded = new AvpCursor();
+    /** One for each step of the longest path. */
+    private AvpCursor[] inside = new AvpCursor[0];
 
     private List<AvpSlot> slots = List.of();
     private long[] roots = new long[0];
@@ -38,30 +44,6 @@ final class AvpValues {
     private int[] lengths = new int[16];
     private int[] nexts = new int[16];
     private int count;
-
-    /** The data of an AVP where it lies. */
-    private static final class Window implements Octets {
-        private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
-        private int start;
-        private int length;
-
-        Octets show(ByteBuf bytes, int start, int length) {
-            this.bytes = bytes;
-            this.start = start;
-            this.length = length;
-            return this;
-        }
-
-        @Override
-        public int length() {
-            return length;
-        }
-
-        @Override
-        public byte byteAt(int index) {
-            return bytes.getByte(start + index);
-        }
-    }
 
     /** Turns to a message whose AVPs fill it without a fault, and to the table that will ask. */
     void show(DiameterMessage message, List<AvpSlot> asked) {
@@ -85,6 +67,12 @@ final class AvpValues {
                 .mapToInt(slot ->
                         Arrays.binarySearch(roots, key(slot.path().steps().get(0))))
                 .toArray();
+        inside = Stream.generate(AvpCursor::new)
+                .limit(asked.stream()
+                        .mapToInt(slot -> slot.path().steps().size())
+                        .max()
+                        .orElse(0))
+                .toArray(AvpCursor[]::new);
         heads = new int[roots.length + asked.size()];
         tails = new int[heads.length];
     }
@@ -134,14 +122,12 @@ final class AvpValues {
         count = 0;
         Arrays.fill(heads, 0, roots.length, END);
         Arrays.fill(heads, roots.length, heads.length, NOT_FOLLOWED);
-        for (int at = from; end - at >= 8; ) {
-            int word = bytes.getInt(at + 4);
-            int length = word & 0xffffff;
-            int root = Arrays.binarySearch(roots, key(bytes.getInt(at), word < 0 ? bytes.getInt(at + 8) : 0));
+        top.over(bytes, from, end);
+        while (top.next()) {
+            int root = Arrays.binarySearch(roots, key(top.code(), top.vendor()));
             if (root >= 0) {
-                add(root, at, length);
+                add(root, top.start(), top.length());
             }
-            at += length + 3 & ~3;
         }
     }
 
@@ -157,42 +143,25 @@ final class AvpValues {
             return;
         }
         AvpPath.Step next = path.steps().get(step + 1);
-        int last = at + length;
-        for (int inner = at + header; isSound(inner, last); inner += innerLength(inner) + 3 & ~3) {
-            if (isAt(inner, next.code(), next.vendor())) {
-                follow(path, step + 1, inner, innerLength(inner), list);
+        AvpCursor inner = inside[step].over(bytes, at + header, at + length);
+        while (inner.next()) {
+            if (inner.code() == next.code() && inner.vendor() == next.vendor()) {
+                follow(path, step + 1, inner.start(), inner.length(), list);
             }
         }
     }
 
     private boolean holds(AvpPath.Guard guard, int start, int last) {
-        for (int inner = start; isSound(inner, last); inner += innerLength(inner) + 3 & ~3) {
-            if (isAt(inner, guard.code(), guard.vendor())) {
-                int header = bytes.getInt(inner + 4) < 0 ? 12 : 8;
-                if (innerLength(inner) == header + 4 && bytes.getInt(inner + header) == guard.value()) {
-                    return true;
-                }
+        guarded.over(bytes, start, last);
+        while (guarded.next()) {
+            if (guarded.code() == guard.code()
+                    && guarded.vendor() == guard.vendor()
+                    && guarded.dataLength() == 4
+                    && guarded.unsigned32() == guard.value()) {
+                return true;
             }
         }
         return false;
-    }
-
-    /** Whether an AVP lies at {@code at} and ends before {@code last}; what is inside a group nobody has checked before. */
-    private boolean isSound(int at, int last) {
-        if (last - at < 8) {
-            return false;
-        }
-        int header = bytes.getInt(at + 4) < 0 ? 12 : 8;
-        int length = innerLength(at);
-        return length >= header && length <= last - at;
-    }
-
-    private int innerLength(int at) {
-        return bytes.getInt(at + 4) & 0xffffff;
-    }
-
-    private boolean isAt(int at, int code, int vendor) {
-        return bytes.getInt(at) == code && (bytes.getInt(at + 4) < 0 ? bytes.getInt(at + 8) : 0) == vendor;
     }
 
     /** Appends to a list, so that values keep the order of the message. */

@@ -13,9 +13,14 @@ final class MessageOctets implements Octets {
 
     /** Shows the data of the base AVP whose header is at {@code avp}. */
     MessageOctets show(ByteBuf bytes, int avp) {
+        return show(bytes, avp + 8, RoutingAvps.dataLength(bytes, avp));
+    }
+
+    /** Shows octets anywhere. */
+    MessageOctets show(ByteBuf bytes, int start, int length) {
         this.bytes = bytes;
-        this.start = avp + 8;
-        this.length = RoutingAvps.dataLength(bytes, avp);
+        this.start = start;
+        this.length = length;
         return this;
     }
 

@@ -94,11 +94,11 @@ final class RequestForwarder {
             return;
         }
         DiameterMessage turned = nai.turn(request, avps);
-        if (turned == null) {
-            route(from, request, view);
-        } else if (avps.scan(turned) == 0) {
-            route(from, turned, view);
+        if (turned != null) {
+            // Two AVPs of a message without fault were replaced: this one has none either.
+            avps.scan(turned);
         }
+        route(from, turned == null ? request : turned, view);
     }
 
     /** RFC 6733 7.1.3, 7.1.5, section 3: whether something is wrong with the header, which is answered then. */
