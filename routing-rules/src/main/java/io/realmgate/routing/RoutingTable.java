@@ -1,5 +1,6 @@
 package io.realmgate.routing;
 
+import io.realmgate.routing.model.Phase;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
 import java.util.ArrayList;
@@ -8,15 +9,17 @@ import java.util.List;
 /**
  * The rules of one generation, ready to decide. Immutable and thread-safe. The first rule that
  * matches a request decides; if none does, the request goes by its destination (RFC 6733 6.1.5,
- * then 6.1.6).
+ * then 6.1.6). Rules about answers stand among the others and are asked about answers only.
  */
 public final class RoutingTable {
 
     private static final RouteDecision BY_DESTINATION = new RouteDecision.ByDestination();
+    private static final RouteDecision AS_IT_CAME = new RouteDecision.Back(null);
 
     private final List<CompiledRule> inOrder;
     private final List<Rule> rules;
-    private final RuleIndex index;
+    private final RuleIndex requests;
+    private final RuleIndex answers;
     private final List<AvpSlot> avps;
 
     /**
@@ -28,26 +31,45 @@ public final class RoutingTable {
         this.avps = List.copyOf(avps);
         this.inOrder = List.copyOf(inOrder);
         this.rules = this.inOrder.stream().map(CompiledRule::rule).toList();
-        this.index = new RuleIndex(this.inOrder);
+        this.requests = new RuleIndex(of(Phase.REQUEST));
+        this.answers = new RuleIndex(of(Phase.ANSWER));
     }
 
-    /** What to do with one request. Allocates nothing: every decision was built with the table. */
+    private List<CompiledRule> of(Phase phase) {
+        return inOrder.stream().filter(rule -> rule.rule().phase() == phase).toList();
+    }
+
+    /** What to do with one message. Allocates nothing: every decision was built with the table. */
     public RouteDecision decide(MessageFacts facts) {
-        CompiledRule rule = index.first(facts);
-        return rule == null ? BY_DESTINATION : rule.decision();
+        CompiledRule rule = (facts.phase() == Phase.ANSWER ? answers : requests).first(facts);
+        return rule == null ? otherwise(facts) : rule.decision();
     }
 
-    /** What {@link #decide} does with the request, and why each earlier rule did not match. Allocates. */
+    private static RouteDecision otherwise(MessageFacts facts) {
+        return facts.phase() == Phase.ANSWER ? AS_IT_CAME : BY_DESTINATION;
+    }
+
+    /** Whether any rule is about answers. */
+    public boolean asksAnswers() {
+        return !answers.isEmpty();
+    }
+
+    /** Whether a rule may be about an answer of this application; if not, none need be read. */
+    public boolean asksAnswersOf(int application) {
+        return answers.mayConcern(application);
+    }
+
+    /** What {@link #decide} does with the message, and why each earlier rule did not match. Allocates. */
     public Explanation explain(MessageFacts facts) {
         List<Explanation.Passed> passed = new ArrayList<>();
-        for (CompiledRule rule : inOrder) {
+        for (CompiledRule rule : of(facts.phase())) {
             Condition.Failure failure = rule.condition().failure(facts);
             if (failure == null) {
                 return new Explanation(passed, rule.decision());
             }
             passed.add(new Explanation.Passed(rule.rule(), failure));
         }
-        return new Explanation(passed, BY_DESTINATION);
+        return new Explanation(passed, otherwise(facts));
     }
 
     /** All rules, in the order they are tried. */

@@ -81,6 +81,15 @@ final class RuleIndex {
         }
     }
 
+    boolean isEmpty() {
+        return !hasRealms && others.length == 0 && applications.length == 0;
+    }
+
+    /** Whether a message of this application may be asked anything. */
+    boolean mayConcern(int application) {
+        return hasRealms || others.length > 0 || Arrays.binarySearch(applications, application) >= 0;
+    }
+
     private CompiledRule[] ofRealm(MessageFacts facts) {
         Octets realm = hasRealms ? facts.destinationRealm() : null;
         CompiledRule[] found = realm == null ? null : byRealm.get(realm);

@@ -14,7 +14,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** {@code POST /v1/explain}: where a request with these fields would go now, and why. */
+/** {@code POST /v1/explain}: where a request with these fields would go now, or what would become of an answer, and why. */
 final class ExplainResource {
     private final AgentView agent;
 

@@ -8,6 +8,7 @@ import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.explain.ExplanationFields;
 import io.realmgate.routing.explain.Question;
 import io.realmgate.routing.explain.QuestionFacts;
+import io.realmgate.routing.model.Phase;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Set;
@@ -20,12 +21,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code explain}: which rule of the files decides a request, and why those before it do not; connects to nobody. */
+/** {@code explain}: which rule of the files decides a request or an answer, and why those before it do not; connects to nobody. */
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description = "Says which rule of the files decides a request with these fields, and why each earlier one does"
-                + " not. Which peers are up only a running agent knows: POST /v1/explain.")
+        description =
+                "Says which rule of the files decides a request, or an answer, with these fields, and why each earlier one does"
+                        + " not. Which peers are up only a running agent knows: POST /v1/explain.")
 final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config = new ConfigOption();
@@ -35,7 +37,7 @@ final class ExplainCommand implements Callable<Integer> {
             paramLabel = "FIELD=VALUE",
             required = true,
             description = "from, application, command, destination-realm, destination-host, origin-realm, origin-host,"
-                    + " session-id, user-name;"
+                    + " session-id, user-name; of an answer phase=answer, asked-by, result, experimental-result;"
                     + " applications and commands by name or number")
     private Map<String, String> fields = Map.of();
 
@@ -67,9 +69,11 @@ final class ExplainCommand implements Callable<Integer> {
         QuestionFacts facts = new QuestionFacts(question, set.directory(), identities);
         Explanation explanation = set.table().explain(facts);
         PrintWriter out = line.getOut();
-        new OfflineIngress(set, question.from())
-                .lines(facts, explanation.decision())
-                .forEach(out::println);
+        if (question.phase() == Phase.REQUEST) {
+            new OfflineIngress(set, question.from())
+                    .lines(facts, explanation.decision())
+                    .forEach(out::println);
+        }
         for (Explanation.Passed passed : explanation.passed()) {
             out.println(ExplanationFields.named(passed.rule()) + " does not match: "
                     + passed.failure().text());

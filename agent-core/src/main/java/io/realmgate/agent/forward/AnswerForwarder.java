@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way of an answer back to the asker of its request (RFC 6733 6.2.1, 6.2.2): found by our hop-by-hop identifier,
- * given the asker's own again, otherwise untouched. Confined to one loop.
+ * given the asker's own again, and untouched unless a rule changes it. Confined to one loop.
  */
 final class AnswerForwarder {
     private final PeerLoop room;
@@ -22,6 +22,7 @@ final class AnswerForwarder {
     private final RedirectFollower redirects;
     private final Outcomes outcomes;
     private final @Nullable ProxyInfo proxyInfo;
+    private final AnswerRules rules;
     private final AnswerResult result = new AnswerResult();
     private final ByteBuf scratch = Unpooled.directBuffer(1024);
     private final DiameterMessage edited = new DiameterMessage();
@@ -39,6 +40,7 @@ final class AnswerForwarder {
         this.redirects = redirects;
         this.outcomes = outcomes;
         this.proxyInfo = proxyInfo;
+        this.rules = new AnswerRules(room);
     }
 
     void onAnswer(PeerConnection from, DiameterMessage answer) {
@@ -64,10 +66,13 @@ final class AnswerForwarder {
             table.recycle(pending);
             return;
         }
-        if (proxyInfo == null) {
-            out.answer(pending.origin(), answer, pending.originHopByHop());
+        DiameterMessage leaving = rules.leaving(from, answer, result, pending);
+        if (leaving == null) {
+            broken(from, pending);
+        } else if (proxyInfo == null) {
+            out.answer(pending.origin(), leaving, pending.originHopByHop());
         } else {
-            answerWithoutOurs(proxyInfo, from, answer, pending);
+            answerWithoutOurs(proxyInfo, from, leaving, pending);
         }
         table.recycle(pending);
     }
@@ -94,11 +99,17 @@ final class AnswerForwarder {
 
     /** An answer that cannot be passed on: its asker gets an error answer at once. */
     void onBroken(PeerConnection from, DiameterMessage answer) {
-        from.counters().discarded(Discard.BROKEN_ANSWER);
         PendingRequest<PeerConnection> pending = from.transactions().take(answer.hopByHop());
-        if (pending != null) {
-            out.failPending(pending, ErrorCause.BROKEN_ANSWER);
+        if (pending == null) {
+            from.counters().discarded(Discard.BROKEN_ANSWER);
+        } else {
+            broken(from, pending);
             from.transactions().recycle(pending);
         }
+    }
+
+    private void broken(PeerConnection from, PendingRequest<PeerConnection> pending) {
+        from.counters().discarded(Discard.BROKEN_ANSWER);
+        out.failPending(pending, ErrorCause.BROKEN_ANSWER);
     }
 }

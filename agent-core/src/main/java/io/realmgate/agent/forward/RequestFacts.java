@@ -5,27 +5,14 @@ import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.RoutingAvps;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
-import io.realmgate.routing.AvpSlot;
-import io.realmgate.routing.Ingress;
-import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Octets;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What rules may ask about the request at hand, read from its bytes when asked. One per loop, shown a new request each
- * time.
- */
-final class RequestFacts implements MessageFacts, Ingress {
-    private final DiameterMessage message = new DiameterMessage();
+/** What rules may ask about the request at hand. */
+final class RequestFacts extends ReceivedFacts {
     private final MessageOctets destinationRealm = new MessageOctets();
     private final MessageOctets destinationHost = new MessageOctets();
-    private final MessageOctets originRealm = new MessageOctets();
-    private final MessageOctets originHost = new MessageOctets();
-    private final AvpValues contents = new AvpValues();
-    private @Nullable RoutingAvps avps;
     private @Nullable RoutingView view;
-    private @Nullable Peer from;
     private @Nullable Peer destination;
 
     /** Turns to a request whose AVPs were scanned without a fault. */
@@ -35,11 +22,8 @@ final class RequestFacts implements MessageFacts, Ingress {
 
     /** The same for a request that came from {@code from} on any connection, or on none. */
     void show(Peer from, DiameterMessage request, RoutingAvps avps, RoutingView view) {
-        this.message.wrap(request.bytes(), request.start(), request.length());
-        this.avps = avps;
-        this.from = from;
+        turnTo(from, request, avps, view);
         this.view = view;
-        this.contents.show(message, view.avps());
         Octets host = destinationHost();
         this.destination = host == null ? null : view.peer(host);
     }
@@ -78,49 +62,9 @@ final class RequestFacts implements MessageFacts, Ingress {
     }
 
     @Override
-    public @Nullable Octets originRealm() {
-        return show(originRealm, scanned().originRealm());
-    }
-
-    @Override
-    public @Nullable Octets originHost() {
-        return show(originHost, scanned().originHost());
-    }
-
-    @Override
-    public int flags() {
-        return message.flags();
-    }
-
-    @Override
-    public int length() {
-        return message.length();
-    }
-
-    @Override
-    public boolean anyAvp(AvpSlot avp, Predicate<Octets> test) {
-        return contents.any(avp, test);
-    }
-
-    @Override
-    public @Nullable Octets firstAvp(AvpSlot avp) {
-        return contents.first(avp);
-    }
-
-    @Override
     public boolean isGroupUp(String group) {
         RoutingView v = view;
         return v != null && v.group(group).canTake(message.application());
-    }
-
-    @Override
-    public String realm() {
-        return origin().realm();
-    }
-
-    @Override
-    public Ingress ingress() {
-        return this;
     }
 
     private boolean destinationHostIsSelf() {
@@ -141,35 +85,5 @@ final class RequestFacts implements MessageFacts, Ingress {
     @Override
     public boolean destinationHostIsKnown() {
         return destination != null;
-    }
-
-    @Override
-    public String identity() {
-        return origin().identity();
-    }
-
-    @Override
-    public boolean inGroup(String group) {
-        return origin().groups().contains(group);
-    }
-
-    private @Nullable Octets show(MessageOctets view, int avp) {
-        return avp < 0 ? null : view.show(message.bytes(), avp);
-    }
-
-    private RoutingAvps scanned() {
-        RoutingAvps a = avps;
-        if (a == null) {
-            throw new IllegalStateException("no request shown");
-        }
-        return a;
-    }
-
-    private Peer origin() {
-        Peer p = from;
-        if (p == null) {
-            throw new IllegalStateException("no request shown");
-        }
-        return p;
     }
 }

@@ -177,6 +177,16 @@ public final class RoutingView {
         return table.decide(facts);
     }
 
+    /** Whether any rule is about answers. */
+    boolean asksAnswers() {
+        return table.asksAnswers();
+    }
+
+    /** Whether a rule may be about an answer of this application. */
+    boolean asksAnswersOf(int application) {
+        return table.asksAnswersOf(application);
+    }
+
     /** What {@link #decide} decides, and why each earlier rule did not match. */
     Explanation explain(MessageFacts facts) {
         return table.explain(facts);

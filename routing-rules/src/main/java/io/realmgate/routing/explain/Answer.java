@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a running agent would send a request now.
+ * Where a running agent would send a request, or an answer, now.
  *
  * @param notLetIn why the request is refused before any rule is asked, or null; then there are no candidates
  * @param rules which rule decides, and why those before it do not
- * @param candidates the peers that could take it; empty when it is answered without asking for any
- * @param next identity of the peer that it would go to, null for none; the next time it may be another, as the group says
+ * @param candidates the peers that could take it; empty when it is answered without asking for any, and for an answer
+ * @param next identity of the peer that it would go to, null for none; of an answer, the asker; the next time it may be another, as the group says
  * @param resultCode of the answer when there is none, else 0
  */
 public record Answer(

@@ -61,8 +61,9 @@ public final class ExplanationFields {
             fields.put("usage", redirect.how().usage().name());
             return fields;
         }
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("action", "by-destination");
+        Rule rule = decision instanceof RouteDecision.Back back ? back.rule() : null;
+        Map<String, Object> fields = rule == null ? new LinkedHashMap<>() : rule(rule);
+        fields.put("action", decision instanceof RouteDecision.Back ? "relay" : "by-destination");
         return fields;
     }
 
@@ -92,6 +93,11 @@ public final class ExplanationFields {
         if (decision instanceof RouteDecision.RealmRedirect redirect) {
             return named(redirect.rule()) + " redirects it (3011) to the realm "
                     + String.join(" or ", redirect.how().realms());
+        }
+        if (decision instanceof RouteDecision.Back back) {
+            return back.rule() == null
+                    ? "no rule matches: it goes back as it came"
+                    : named(back.rule()) + " lets it go back as it came";
         }
         return "no rule matches: it goes by Destination-Host, else by Destination-Realm, else by default-route";
     }

@@ -5,10 +5,9 @@ import io.realmgate.routing.Ingress;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.Octets;
-import io.realmgate.routing.model.AcceptPattern;
-import io.realmgate.routing.model.PeerDefinition;
 import io.realmgate.routing.model.PeerDirectory;
-import io.realmgate.routing.model.PeerGroup;
+import io.realmgate.routing.model.Phase;
+import io.realmgate.routing.model.ResultValue;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param localIdentities our own identities, in lower case
  */
 public record QuestionFacts(Question question, PeerDirectory directory, Set<String> localIdentities)
-        implements MessageFacts, Ingress {
+        implements MessageFacts {
 
-    /** The flags of a request are R and P unless it says otherwise (RFC 6733 3). */
-    private static final int PROXIABLE = 0xc0;
+    /** The flags are R and P, or P of an answer, unless it says otherwise (RFC 6733 3). */
+    private static final int REQUEST = 0xc0;
+
+    private static final int ANSWER = 0x40;
 
     @Override
     public int application() {
@@ -57,7 +58,7 @@ public record QuestionFacts(Question question, PeerDirectory directory, Set<Stri
 
     @Override
     public int flags() {
-        return PROXIABLE;
+        return question.answer() == null ? REQUEST : ANSWER;
     }
 
     /** What is asked about has no octets. */
@@ -83,24 +84,43 @@ public record QuestionFacts(Question question, PeerDirectory directory, Set<Stri
     }
 
     @Override
-    public String realm() {
-        return directory.peers().stream()
-                .filter(peer -> peer.identity().equals(identity()))
-                .map(PeerDefinition::realm)
-                .findFirst()
-                .orElseGet(() -> {
-                    AcceptPattern pattern = pattern();
-                    return pattern == null ? "" : pattern.realm();
-                });
+    public Ingress ingress() {
+        return new DirectoryPeer(question.from(), directory);
     }
 
     @Override
-    public Ingress ingress() {
-        return this;
+    public Phase phase() {
+        return question.phase();
+    }
+
+    @Override
+    public Ingress asker() {
+        Question.OfAnswer answer = question.answer();
+        return answer == null ? ingress() : new DirectoryPeer(answer.askedBy(), directory);
+    }
+
+    @Override
+    public int resultVendor() {
+        ResultValue result = result();
+        return result == null ? 0 : result.vendor();
+    }
+
+    @Override
+    public int resultCode() {
+        ResultValue result = result();
+        return result == null ? 0 : result.code();
+    }
+
+    private @Nullable ResultValue result() {
+        Question.OfAnswer answer = question.answer();
+        return answer == null ? null : answer.result();
     }
 
     @Override
     public boolean isLocal() {
+        if (question.answer() != null) {
+            return false;
+        }
         String host = question.destinationHost();
         return host == null ? question.destinationRealm() == null : localIdentities.contains(Names.lowerCase(host));
     }
@@ -108,34 +128,7 @@ public record QuestionFacts(Question question, PeerDirectory directory, Set<Stri
     @Override
     public boolean destinationHostIsKnown() {
         String host = question.destinationHost();
-        return host != null && isPeer(Names.lowerCase(host));
-    }
-
-    @Override
-    public String identity() {
-        return question.from();
-    }
-
-    @Override
-    public boolean inGroup(String group) {
-        PeerGroup named = directory.groups().get(group);
-        if (named != null && named.members().stream().anyMatch(m -> m.peer().equals(identity()))) {
-            return true;
-        }
-        AcceptPattern pattern = isPeer(identity()) ? null : pattern();
-        return pattern != null && group.equals(pattern.group());
-    }
-
-    private boolean isPeer(String identity) {
-        return directory.peers().stream().anyMatch(peer -> peer.identity().equals(identity));
-    }
-
-    /** The first pattern that admits the peer it came from. */
-    private @Nullable AcceptPattern pattern() {
-        return directory.accept().stream()
-                .filter(pattern -> pattern.identity().matches(identity()))
-                .findFirst()
-                .orElse(null);
+        return host != null && DirectoryPeer.isListed(Names.lowerCase(host), directory);
     }
 
     private static @Nullable Octets octets(@Nullable String text) {

@@ -2,7 +2,7 @@ package io.realmgate.routing.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** What is to be done with one request. Prebuilt: deciding returns the same object every time. */
+/** What is to be done with one request or answer. Prebuilt: deciding returns the same object every time. */
 public sealed interface RouteDecision {
 
     /**
@@ -20,7 +20,7 @@ public sealed interface RouteDecision {
             implements RouteDecision {}
 
     /**
-     * A rule has the request answered by ourselves.
+     * A rule has the request answered by ourselves, or its answer, which says success, made an error (RFC 6733 6.2.2).
      *
      * @param resultCode Result-Code of the answer, 3000 to 5999 (RFC 6733 7.1)
      */
@@ -34,4 +34,11 @@ public sealed interface RouteDecision {
 
     /** No rule decided: the request goes by Destination-Host, else by realm (RFC 6733 6.1.5, then 6.1.6). */
     record ByDestination() implements RouteDecision {}
+
+    /**
+     * An answer goes back to the asker as it came (RFC 6733 6.2.2).
+     *
+     * @param rule null when no rule decided
+     */
+    record Back(@Nullable Rule rule) implements RouteDecision {}
 }

@@ -6,10 +6,11 @@ package io.realmgate.routing.model;
  * @param index position among all rules of the set, 0 is tried first
  * @param name unique in the set; the label in logs and metrics
  * @param place where the rule begins
- * @param match which requests it is for
+ * @param phase whether it is about requests or about answers
+ * @param match which of them it is for
  * @param action what it does with them
  */
-public record Rule(int index, String name, Place place, Match match, Action action) {
+public record Rule(int index, String name, Place place, Phase phase, Match match, Action action) {
 
     /** The decision of this rule, to be built once and kept. */
     public RouteDecision decision() {
@@ -22,6 +23,9 @@ public record Rule(int index, String name, Place place, Match match, Action acti
         }
         if (action instanceof Action.RealmRedirect redirect) {
             return new RouteDecision.RealmRedirect(this, redirect);
+        }
+        if (action instanceof Action.PassAnswer) {
+            return new RouteDecision.Back(this);
         }
         return new RouteDecision.Reject(this, ((Action.Reject) action).resultCode());
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of one object, read as the kinds of value that the language has; what does not fit is reported. */
@@ -41,9 +42,13 @@ final class Fields {
 
     /** Reports every key that is not one of {@code known}. */
     void allow(String... known) {
-        List<String> keys = Arrays.asList(known);
+        allow(Arrays.asList(known), Set.of());
+    }
+
+    /** The same, but for keys of {@code told}, of which the caller says more. */
+    void allow(List<String> keys, Set<String> told) {
         object.forEach((key, value) -> {
-            if (!keys.contains(key)) {
+            if (!keys.contains(key) && !told.contains(key)) {
                 String otherwise = "known here: " + String.join(", ", keys);
                 report.error(value, "unknown key \"" + key + "\"", report.suggest(key, keys, otherwise));
             }

@@ -6,6 +6,7 @@ import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.Action;
 import io.realmgate.routing.model.DestinationHostUse;
 import io.realmgate.routing.model.Match;
+import io.realmgate.routing.model.Phase;
 import io.realmgate.routing.model.Place;
 import io.realmgate.routing.model.RedirectAnswer;
 import io.realmgate.routing.model.RetryPolicy;
@@ -73,11 +74,14 @@ final class RuleFileParser {
                 "usage",
                 "cache-time");
         ConfigObject match = fields.object("match");
-        Match parsed =
-                match == null ? new Match.AllOf(List.of()) : new MatchParser(dictionary, names, about).parse(match);
-        Action action = action(fields);
+        Phase phase = MatchParser.phase(match, about);
+        Match.AllOf parsed = match == null
+                ? new Match.AllOf(List.of())
+                : new MatchParser(dictionary, names, phase, about).parse(match);
+        Action action =
+                phase == Phase.ANSWER ? new AnswerActionParser(dictionary, fields).parse(parsed) : action(fields);
         if (name != null && action != null) {
-            rules.add(new Rule(rules.size(), name, about.place(object), parsed, action));
+            rules.add(new Rule(rules.size(), name, about.place(object), phase, parsed, action));
         }
     }
 
@@ -204,7 +208,8 @@ final class RuleFileParser {
         return code.isPresent() ? new Action.Reject(code.getAsInt()) : null;
     }
 
-    private static void refuse(Fields rule, String action, String... keys) {
+    /** Reports each of these keys that is there. */
+    static void refuse(Fields rule, String action, String... keys) {
         for (String key : keys) {
             ConfigValue value = rule.get(key);
             if (value != null) {

@@ -11,6 +11,7 @@ import io.realmgate.routing.model.AvpPath;
 import io.realmgate.routing.model.AvpTest;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.NamePattern;
+import io.realmgate.routing.model.Phase;
 import io.realmgate.routing.model.Place;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
@@ -31,11 +32,12 @@ import org.jspecify.annotations.Nullable;
 class CompiledTableTest {
 
     @Property(tries = 1_000)
-    void theTableDecidesWhatTheRulesMean(@ForAll("rules") List<Match> matches, @ForAll("facts") Facts facts) {
+    void theTableDecidesWhatTheRulesMean(@ForAll("rules") List<Written> written, @ForAll("facts") Facts facts) {
         List<Rule> rules = new ArrayList<>();
-        for (Match match : matches) {
+        for (Written one : written) {
             int index = rules.size();
-            rules.add(new Rule(index, "r" + index, new Place("f", index), match, new Action.Reject(3000 + index)));
+            Action action = one.passes ? new Action.PassAnswer() : new Action.Reject(3000 + index);
+            rules.add(new Rule(index, "r" + index, new Place("f", index), one.phase, one.match, action));
         }
         RoutingTable table = new MatchCompiler(Dictionary.standard()).table(rules);
 
@@ -43,14 +45,42 @@ class CompiledTableTest {
         assertThat(table.decide(facts)).isEqualTo(expected);
         Explanation explanation = table.explain(facts);
         assertThat(explanation.decision()).isEqualTo(expected);
-        int passed =
-                expected instanceof RouteDecision.Reject reject ? reject.rule().index() : rules.size();
-        assertThat(explanation.passed()).hasSize(passed);
+        Rule decider = decider(expected);
+        int most = decider == null ? rules.size() : decider.index();
+        long passed = rules.stream()
+                .filter(rule -> rule.index() < most && rule.phase() == facts.phase())
+                .count();
+        assertThat(explanation.passed()).hasSize((int) passed);
     }
 
+    private static @Nullable Rule decider(RouteDecision decision) {
+        if (decision instanceof RouteDecision.Back back) {
+            return back.rule();
+        }
+        return decision instanceof RouteDecision.Reject reject ? reject.rule() : null;
+    }
+
+    /** What the properties look at of a rule; one about requests rejects them. */
+    private record Written(Phase phase, boolean passes, Match match) {}
+
     @Provide
-    Arbitrary<List<Match>> rules() {
-        return matches(2).list().ofMaxSize(8);
+    Arbitrary<List<Written>> rules() {
+        return Combinators.combine(matches(2), Arbitraries.of(Phase.class), Arbitraries.of(true, false))
+                .as((match, phase, passes) -> new Written(phase, passes && phase == Phase.ANSWER, match))
+                .list()
+                .ofMaxSize(8);
+    }
+
+    private static Arbitrary<Match> ofAnswers() {
+        Arbitrary<Match.ResultRange> ranges = Combinators.combine(
+                        Arbitraries.of(0, 10415), Arbitraries.of(1001, 2001, 3002, 5001), Arbitraries.of(0, 1, 3000))
+                .as((vendor, least, more) -> new Match.ResultRange(vendor, least, least + more));
+        return Arbitraries.oneOf(
+                ranges.list().ofMaxSize(2).map(list -> new Match.Result("result", list, "")),
+                Combinators.combine(
+                                Arbitraries.of("a", "b.a").set(),
+                                Arbitraries.of("g", "h").set())
+                        .as((peers, groups) -> new Match.AskedBy(new Match.From(peers, groups, ""))));
     }
 
     private Arbitrary<Match> matches(int depth) {
@@ -65,7 +95,7 @@ class CompiledTableTest {
                                 Arbitraries.of("a", "b.a").set(),
                                 Arbitraries.of("g", "h").set())
                         .as((peers, groups) -> new Match.From(peers, groups, "")));
-        leaf = Arbitraries.oneOf(leaf, contents());
+        leaf = Arbitraries.oneOf(leaf, contents(), ofAnswers());
         if (depth == 0) {
             return leaf;
         }
@@ -154,7 +184,14 @@ class CompiledTableTest {
                     }
                     return facts;
                 });
-        return Combinators.combine(headers, avps().list().ofMaxSize(4))
+        Arbitrary<Facts> either = Combinators.combine(
+                        headers,
+                        Arbitraries.of(0, 10415),
+                        Arbitraries.of(0, 1001, 2001, 2002, 3002, 5001, 6000),
+                        Arbitraries.of("a", "z"),
+                        Arbitraries.of(true, false))
+                .as((facts, vendor, code, asker, answer) -> answer ? facts.answers(vendor, code, asker, "g") : facts);
+        return Combinators.combine(either, avps().list().ofMaxSize(4))
                 .as((facts, avps) -> facts.with(avps.toArray(Facts.Avp[]::new)));
     }
 }

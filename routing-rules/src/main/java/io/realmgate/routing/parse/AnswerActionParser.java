@@ -1,0 +1,99 @@
+package io.realmgate.routing.parse;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import io.realmgate.routing.dictionary.Dictionary;
+import io.realmgate.routing.model.Action;
+import io.realmgate.routing.model.Match;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a rule does with answers. */
+final class AnswerActionParser {
+
+    private static final List<String> ACTIONS = List.of("relay", "reject");
+    private static final List<String> ROUTE =
+            List.of("to", "last-resort", "destination-host", "retry", "redirect", "to-realm", "usage", "cache-time");
+    private static final int FIRST_ERROR = 3_000;
+
+    private final Dictionary dictionary;
+    private final Fields rule;
+
+    AnswerActionParser(Dictionary dictionary, Fields rule) {
+        this.dictionary = dictionary;
+        this.rule = rule;
+    }
+
+    /** The action, or null if something is wrong with it, which is then reported. */
+    @Nullable
+    Action parse(Match.AllOf match) {
+        Scalar action = rule.required("action");
+        if (action == null) {
+            return null;
+        }
+        switch (action.text()) {
+            case "relay" -> {
+                refuseRoute();
+                RuleFileParser.refuse(rule, "relay", "result");
+                return new Action.PassAnswer();
+            }
+            case "reject" -> {
+                refuseRoute();
+                return reject(match);
+            }
+            case "redirect" -> no(action, "the request has been answered: redirect it in a rule about requests");
+            case "discard" -> no(action, "every request gets an answer: reject it");
+            default -> {
+                String hint = rule.report().suggest(action.text(), ACTIONS, "known: " + String.join(", ", ACTIONS));
+                no(action, String.valueOf(hint));
+            }
+        }
+        return null;
+    }
+
+    private void no(Scalar action, String hint) {
+        rule.report().error(action.origin(), "\"" + action.text() + "\" is no action for answers", hint);
+    }
+
+    /** What says where a message goes: an answer goes back the way of its request (RFC 6733 6.2.2). */
+    private void refuseRoute() {
+        for (String key : ROUTE) {
+            ConfigValue value = rule.get(key);
+            if (value != null) {
+                rule.report()
+                        .error(
+                                value,
+                                "\"" + key + "\" means nothing in a rule about answers",
+                                "an answer goes back the way of its request");
+            }
+        }
+    }
+
+    private @Nullable Action reject(Match.AllOf match) {
+        Scalar result = rule.required("result");
+        OptionalInt code =
+                result == null ? OptionalInt.empty() : new CodeParser(dictionary, rule.report()).errorResult(result);
+        for (Match part : match.parts()) {
+            if (part instanceof Match.Result asked && asked.ranges().stream().allMatch(AnswerActionParser::isFailure)) {
+                rule.report()
+                        .error(
+                                at(asked.key()),
+                                "\"" + asked.key() + "\" asks for failures, which are not rejected",
+                                "what failed keeps its result, RFC 6733 6.2.2");
+                return null;
+            }
+        }
+        return code.isPresent() ? new Action.Reject(code.getAsInt()) : null;
+    }
+
+    private static boolean isFailure(Match.ResultRange range) {
+        return range.least() >= FIRST_ERROR || range.most() < 1_000;
+    }
+
+    private ConfigValue at(String key) {
+        ConfigValue match = rule.get("match");
+        ConfigValue value = match instanceof ConfigObject object ? object.get(key) : null;
+        return value == null ? rule.object() : value;
+    }
+}
