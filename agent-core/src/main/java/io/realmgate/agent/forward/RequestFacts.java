@@ -9,6 +9,7 @@ import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Ingress;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Octets;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -151,6 +152,11 @@ final class RequestFacts implements MessageFacts, Ingress {
     @Override
     public boolean inGroup(String group) {
         return origin().groups().contains(group);
+    }
+
+    @Override
+    public List<String> groups() {
+        return origin().groupList();
     }
 
     private @Nullable Octets show(MessageOctets view, int avp) {

@@ -3,6 +3,7 @@ package io.realmgate.agent.peer;
 import io.realmgate.agent.config.PeerPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class Peer {
     private final Incarnation incarnation = new Incarnation();
     private final RequestRate rate = new RequestRate();
     private volatile Set<String> groups;
+    private volatile List<String> groupList;
     private volatile PeerPolicy policy = PeerPolicy.ANY;
     private volatile int maxPending;
     private volatile boolean reconnectWelcome = true;
@@ -41,6 +43,7 @@ public final class Peer {
         this.realm = realm;
         this.fromPattern = fromPattern;
         this.groups = groups;
+        this.groupList = List.copyOf(groups);
         this.terms = terms;
     }
 
@@ -71,8 +74,14 @@ public final class Peer {
         return groups;
     }
 
+    /** The same by position, which every message may ask for without allocating. */
+    public List<String> groupList() {
+        return groupList;
+    }
+
     public void setGroups(Set<String> groups) {
         this.groups = groups;
+        this.groupList = List.copyOf(groups);
     }
 
     /** What it may ask of us, by the set of rules in force. */
