@@ -193,7 +193,9 @@ class DocumentedRulesTest {
 
         @Override
         public List<String> groups() {
-            return set.directory().groups().keySet().stream().filter(this::inGroup).toList();
+            return set.directory().groups().keySet().stream()
+                    .filter(this::inGroup)
+                    .toList();
         }
 
         private Optional<AcceptSettings> pattern(String identity) {
