@@ -4,7 +4,11 @@ import io.realmgate.routing.model.Phase;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of one generation, ready to decide. Immutable and thread-safe. The first rule that
@@ -20,6 +24,10 @@ public final class RoutingTable {
     private final List<Rule> rules;
     private final RuleIndex requests;
     private final RuleIndex answers;
+
+    /** The applications that rules about answers are for, ascending; null when one may be for any. */
+    private final int @Nullable [] answered;
+
     private final List<AvpSlot> avps;
 
     /**
@@ -33,6 +41,19 @@ public final class RoutingTable {
         this.rules = this.inOrder.stream().map(CompiledRule::rule).toList();
         this.requests = new RuleIndex(of(Phase.REQUEST));
         this.answers = new RuleIndex(of(Phase.ANSWER));
+        this.answered = applications(of(Phase.ANSWER));
+    }
+
+    private static int @Nullable [] applications(List<CompiledRule> rules) {
+        Set<Integer> ids = new TreeSet<>();
+        for (CompiledRule rule : rules) {
+            Set<Key> keys = rule.bounds().get(Dimension.APPLICATION);
+            if (keys == null) {
+                return null;
+            }
+            keys.forEach(key -> ids.add(((Key.Code) key).value()));
+        }
+        return ids.stream().mapToInt(Integer::intValue).toArray();
     }
 
     private List<CompiledRule> of(Phase phase) {
@@ -41,7 +62,7 @@ public final class RoutingTable {
 
     /** What to do with one message. Allocates nothing: every decision was built with the table. */
     public RouteDecision decide(MessageFacts facts) {
-        CompiledRule rule = (facts.phase() == Phase.ANSWER ? answers : requests).first(facts);
+        CompiledRule rule = (facts.phase() == Phase.ANSWER ? answers : requests).first(facts, -1);
         return rule == null ? otherwise(facts) : rule.decision();
     }
 
@@ -51,12 +72,12 @@ public final class RoutingTable {
 
     /** Whether any rule is about answers. */
     public boolean asksAnswers() {
-        return !answers.isEmpty();
+        return answered == null || answered.length > 0;
     }
 
     /** Whether a rule may be about an answer of this application; if not, none need be read. */
     public boolean asksAnswersOf(int application) {
-        return answers.mayConcern(application);
+        return answered == null || Arrays.binarySearch(answered, application) >= 0;
     }
 
     /** What {@link #decide} does with the message, and why each earlier rule did not match. Allocates. */

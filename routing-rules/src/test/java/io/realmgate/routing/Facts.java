@@ -128,7 +128,7 @@ public final class Facts implements MessageFacts, Ingress {
         return this;
     }
 
-    private record Asker(String identity, Set<String> groups) implements Ingress {
+    private record Asker(String identity, Set<String> members) implements Ingress {
         @Override
         public String realm() {
             return "askers.test";
@@ -136,7 +136,12 @@ public final class Facts implements MessageFacts, Ingress {
 
         @Override
         public boolean inGroup(String group) {
-            return groups.contains(group);
+            return members.contains(group);
+        }
+
+        @Override
+        public List<String> groups() {
+            return List.copyOf(members);
         }
     }
 
@@ -287,6 +292,11 @@ public final class Facts implements MessageFacts, Ingress {
     @Override
     public boolean inGroup(String group) {
         return groups.contains(group);
+    }
+
+    @Override
+    public List<String> groups() {
+        return List.copyOf(groups);
     }
 
     @Override

@@ -31,10 +31,10 @@ final class AnswerFacts extends ReceivedFacts {
     }
 
     /** Says what the answer shown says, and whom it goes back to. */
-    void show(AnswerResult result, Peer askedBy) {
+    void show(AnswerResult result, Peer askedBy, RoutingView view) {
         resultVendor = result.vendor();
         resultCode = result.code();
-        asker.show(askedBy);
+        asker.show(askedBy, view.edition());
     }
 
     @Override

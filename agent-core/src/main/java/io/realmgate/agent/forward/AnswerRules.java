@@ -50,7 +50,7 @@ final class AnswerRules {
         }
         Peer asker = pending.origin().peer();
         facts.show(from.peer(), answer, avps, request, view);
-        facts.show(result, asker);
+        facts.show(result, asker, view);
         return view.decide(facts) instanceof RouteDecision.Reject reject
                 ? reject(answer, reject.resultCode(), asker)
                 : answer;

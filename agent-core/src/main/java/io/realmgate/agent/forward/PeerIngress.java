@@ -1,16 +1,29 @@
 package io.realmgate.agent.forward;
 
 import io.realmgate.agent.peer.Peer;
+import io.realmgate.agent.peer.Standing;
 import io.realmgate.routing.Ingress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A peer as rules see it: who sent a message, or who asked. A flyweight of one loop, shown a peer each time. */
 final class PeerIngress implements Ingress {
     private @Nullable Peer peer;
+    private @Nullable Standing standing;
 
-    PeerIngress show(Peer shown) {
+    /** @param edition of the peers that the set knows which decides */
+    void show(Peer shown, int edition) {
         peer = shown;
-        return this;
+        standing = shown.standing(edition);
+    }
+
+    /** What the set that decides says of the peer. */
+    Standing standing() {
+        Standing s = standing;
+        if (s == null) {
+            throw new IllegalStateException("no peer shown");
+        }
+        return s;
     }
 
     @Override
@@ -25,7 +38,12 @@ final class PeerIngress implements Ingress {
 
     @Override
     public boolean inGroup(String group) {
-        return shown().groups().contains(group);
+        return standing().groups().contains(group);
+    }
+
+    @Override
+    public List<String> groups() {
+        return standing().groups();
     }
 
     private Peer shown() {

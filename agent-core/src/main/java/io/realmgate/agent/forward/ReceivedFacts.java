@@ -19,14 +19,14 @@ abstract class ReceivedFacts implements MessageFacts {
     private final MessageOctets originRealm = new MessageOctets();
     private final MessageOctets originHost = new MessageOctets();
     private final AvpValues contents = new AvpValues();
-    private final PeerIngress from = new PeerIngress();
+    final PeerIngress from = new PeerIngress();
     private @Nullable RoutingAvps avps;
 
     /** Turns to a message whose AVPs were scanned without a fault, and to the generation that will ask. */
     final void turnTo(Peer sender, DiameterMessage received, RoutingAvps found, RoutingView view) {
         message.wrap(received.bytes(), received.start(), received.length());
         avps = found;
-        from.show(sender);
+        from.show(sender, view.edition());
         contents.show(message, view.avps());
     }
 

@@ -5,6 +5,7 @@ import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.RoutingAvps;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
+import io.realmgate.agent.peer.Standing;
 import io.realmgate.routing.Octets;
 import org.jspecify.annotations.Nullable;
 
@@ -85,5 +86,16 @@ final class RequestFacts extends ReceivedFacts {
     @Override
     public boolean destinationHostIsKnown() {
         return destination != null;
+    }
+
+    /** What the set that decides says of the peer that the request came from. */
+    Standing standing() {
+        return from.standing();
+    }
+
+    /** Which peers the set that decides knows. */
+    int edition() {
+        RoutingView v = view;
+        return v == null ? 0 : v.edition();
     }
 }

@@ -54,7 +54,7 @@ final class RouteExplainer {
         result.read(answer);
         AnswerFacts facts = new AnswerFacts();
         facts.show(peer(question.from(), view), answer, avps, answer, view);
-        facts.show(result, peer(about.askedBy(), view));
+        facts.show(result, peer(about.askedBy(), view), view);
         return new Answer(null, view.explain(facts), List.of(), about.askedBy(), 0);
     }
 
@@ -75,7 +75,7 @@ final class RouteExplainer {
         Peer from = peer(question.from(), view);
         RequestFacts facts = new RequestFacts();
         facts.show(from, request, avps, view);
-        ErrorCause unwelcome = new IngressCheck().refusal(from, facts);
+        ErrorCause unwelcome = new IngressCheck().refusal(facts);
         if (unwelcome != null) {
             int code = from.terms().profile().errors().of(unwelcome, IngressCheck.codeFor(unwelcome));
             return new Answer(NotLetIn.text(unwelcome), view.explain(facts), List.of(), null, code);

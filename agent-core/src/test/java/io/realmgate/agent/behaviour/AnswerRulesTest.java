@@ -259,7 +259,8 @@ class AnswerRulesTest extends Behaviour {
         RawPeer server = connect(HSS1, S6A);
         client.send(Ask.realm("home.example").session("before"));
         RawMessage before = server.next();
-        agent.http("PUT", "/v1/rules/50-test.conf", "rules = [ " + REQUESTS + " ]");
+        agent.config().rules(REQUESTS);
+        assertThat(agent.reload().accepted()).isTrue();
         client.send(Ask.realm("home.example").session("after"));
         RawMessage after = server.next();
         server.send(answer(after, TestAvp.u32(268, 2001)));

@@ -5,6 +5,7 @@ import io.realmgate.routing.model.AcceptPattern;
 import io.realmgate.routing.model.PeerDefinition;
 import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.PeerGroup;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,11 @@ record DirectoryPeer(String identity, PeerDirectory directory) implements Ingres
         }
         AcceptPattern pattern = isListed(identity, directory) ? null : pattern();
         return pattern != null && group.equals(pattern.group());
+    }
+
+    @Override
+    public List<String> groups() {
+        return directory.groups().keySet().stream().filter(this::inGroup).toList();
     }
 
     /** Whether the peer has an entry of its own. */

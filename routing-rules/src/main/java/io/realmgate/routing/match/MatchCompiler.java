@@ -30,8 +30,7 @@ public final class MatchCompiler {
     private CompiledRule compile(Rule rule) {
         Match match = rule.match();
         Condition condition = condition(match);
-        return new CompiledRule(
-                rule, Bound.applications(match), Bound.realms(match), guarded(rule, condition), rule.decision());
+        return new CompiledRule(rule, Bound.of(match), guarded(rule, condition), rule.decision());
     }
 
     /** What the phase and the action of a rule add to its match. */
