@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  *     hold for any; a shortcut for the index, never stricter than the condition
  * @param realms the same for Destination-Realm: names in lower case, or null
  * @param condition when it applies
- * @param decision what it decides, built once
+ * @param decision what it decides, built once; null for a rule after which later ones are tried
  */
 public record CompiledRule(
         Rule rule,
         @Nullable Set<Integer> applications,
         @Nullable Set<String> realms,
         Condition condition,
-        RouteDecision decision) {
+        @Nullable RouteDecision decision) {
 
     public CompiledRule {
         applications = applications == null ? null : Set.copyOf(applications);

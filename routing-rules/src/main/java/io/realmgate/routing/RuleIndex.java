@@ -1,5 +1,6 @@
 package io.realmgate.routing;
 
+import io.realmgate.routing.model.RouteDecision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -53,9 +54,12 @@ final class RuleIndex {
         lists.computeIfAbsent(key, unused -> new ArrayList<>()).add(rule);
     }
 
-    /** The first rule, in the order of the files, whose condition holds. */
+    /**
+     * What the first rule decides, in the order of the files, whose condition holds; null if none does. Rules that hold and
+     * decide nothing are added to {@code trail}.
+     */
     @Nullable
-    CompiledRule first(MessageFacts facts) {
+    RouteDecision first(MessageFacts facts, Trail trail) {
         CompiledRule[] ofRealm = ofRealm(facts);
         CompiledRule[] ofApplication = ofApplication(facts);
         int r = 0;
@@ -76,7 +80,11 @@ final class RuleIndex {
                 return null;
             }
             if (next.condition().holds(facts)) {
-                return next;
+                RouteDecision decision = next.decision();
+                if (decision != null) {
+                    return decision;
+                }
+                trail.add(next.rule());
             }
         }
     }

@@ -33,7 +33,7 @@ public final class MatchCompiler {
                 Bound.applications(match),
                 Bound.realms(match),
                 match.namesSelf() ? condition : new TransitCondition(condition),
-                rule.decision());
+                rule.decides() ? rule.decision() : null);
     }
 
     private Condition condition(Match match) {
