@@ -10,6 +10,7 @@ import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Ingress;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Octets;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -152,6 +153,11 @@ final class RequestFacts implements MessageFacts, Ingress {
     @Override
     public boolean inGroup(String group) {
         return standing().groups().contains(group);
+    }
+
+    @Override
+    public List<String> groups() {
+        return standing().groups();
     }
 
     private @Nullable Octets show(MessageOctets view, int avp) {

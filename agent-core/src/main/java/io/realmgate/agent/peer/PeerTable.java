@@ -108,7 +108,7 @@ public final class PeerTable {
         if (successor != null) {
             // What it asks until its connection ends is decided by what the files say now.
             Standing now = successor.standing();
-            peer.stand(edition, now.groups(), now.policy());
+            peer.stand(edition, Set.copyOf(now.groups()), now.policy());
         }
         leaving.add(peer);
     }
