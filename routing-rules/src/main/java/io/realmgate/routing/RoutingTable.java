@@ -37,8 +37,16 @@ public final class RoutingTable {
      */
     public RouteDecision decide(MessageFacts facts, Trail trail) {
         trail.clear();
-        RouteDecision decision = index.first(facts, trail);
-        return decision == null ? BY_DESTINATION : decision;
+        CompiledRule rule = index.first(facts, -1);
+        while (rule != null) {
+            RouteDecision decision = rule.decision();
+            if (decision != null) {
+                return decision;
+            }
+            trail.add(rule.rule());
+            rule = index.first(facts, rule.rule().index());
+        }
+        return BY_DESTINATION;
     }
 
     /** What {@link #decide} does with the request, and why each earlier rule did not decide. Allocates. */

@@ -145,7 +145,7 @@ final class Failover {
         PeerConnection origin = pending.origin();
         facts.show(origin, kept, avps, route(pending).view());
         nextHop.exclude(tried);
-        PeerConnection next = nextHop.firstOf(hosts, origin.peer(), kept, avps);
+        PeerConnection next = nextHop.firstOf(hosts, origin.peer(), kept, avps, facts.edition());
         return next != null && send(next, kept, pending, Cause.REFUSED, tried);
     }
 
@@ -162,7 +162,7 @@ final class Failover {
         PeerConnection origin = pending.origin();
         facts.show(origin, turned, avps, route(pending).view());
         // What its peer may not ask for it may not be turned to either.
-        if (ingress.refusal(origin.peer(), facts) != null) {
+        if (ingress.refusal(facts) != null) {
             return false;
         }
         Route decided = requests.decider().decide(facts, route(pending).view());

@@ -75,7 +75,7 @@ final class NextHop {
      */
     @Nullable
     PeerConnection find(Peer from, DiameterMessage request, RoutingAvps avps, RequestFacts facts, Route decided) {
-        eligibility.ask(from, request, avps);
+        eligibility.ask(from, request, avps, decided.view().edition());
         agentsOnly = false;
         candidates = null;
         host = null;
@@ -137,8 +137,8 @@ final class NextHop {
 
     /** The first of {@code hosts} that can take a request, one in doubt only when no other can; null for none. */
     @Nullable
-    PeerConnection firstOf(List<Peer> hosts, Peer from, DiameterMessage request, RoutingAvps avps) {
-        eligibility.ask(from, request, avps);
+    PeerConnection firstOf(List<Peer> hosts, Peer from, DiameterMessage request, RoutingAvps avps, int edition) {
+        eligibility.ask(from, request, avps, edition);
         for (Doubt most : FIRST_WITHOUT_DOUBT) {
             for (int i = 0; i < hosts.size(); i++) {
                 if (eligibility.refusal(hosts.get(i), most) == null) {
