@@ -10,6 +10,7 @@ import io.realmgate.routing.Ingress;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.Octets;
+import io.realmgate.routing.Trail;
 import io.realmgate.routing.dictionary.AvpDefinition;
 import io.realmgate.routing.dictionary.AvpType;
 import io.realmgate.routing.dictionary.Dictionary;
@@ -17,6 +18,7 @@ import io.realmgate.routing.model.AvpPath;
 import io.realmgate.routing.model.PeerGroup;
 import io.realmgate.routing.model.Phase;
 import io.realmgate.routing.model.RouteDecision;
+import io.realmgate.routing.model.Rule;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -48,34 +50,31 @@ class DocumentedRulesTest {
         Set<String> used = new TreeSet<>();
         for (List<String> row : page.rows()) {
             if (row.size() == COLUMNS && !row.get(0).equals("application")) {
-                assertDecides(set, new Asked(row, set, null), row.get(6));
-                used.add(row.get(6));
+                assertDecides(set, new Asked(row, set, null), row.get(6), used);
             } else if (row.size() == COLUMNS_OF_ANSWERS && !row.get(0).equals("application")) {
                 List<String> cells = List.of(row.get(0), row.get(1), row.get(2), "", "", row.get(4));
-                assertDecides(set, new Asked(cells, set, row.get(3)), row.get(5));
-                used.add(row.get(5));
+                assertDecides(set, new Asked(cells, set, row.get(3)), row.get(5), used);
             }
         }
         used.remove("no rule");
         assertThat(set.table().rules()).extracting(rule -> rule.name()).containsExactlyInAnyOrderElementsOf(used);
     }
 
-    private static void assertDecides(CheckedSet set, Asked asked, String rule) {
-        assertThat(decider(set.table().decide(asked))).as(asked.row.toString()).isEqualTo(rule);
+    private static void assertDecides(CheckedSet set, Asked asked, String rule, Set<String> used) {
+        Trail trail = new Trail();
+        assertThat(decider(set.table().decide(asked, trail)))
+                .as(asked.row.toString())
+                .isEqualTo(rule);
         assertThat(decider(set.table().explain(asked).decision())).isEqualTo(rule);
+        used.add(rule);
+        for (int i = 0; i < trail.size(); i++) {
+            used.add(trail.rule(i).name());
+        }
     }
 
     private static String decider(RouteDecision decision) {
-        if (decision instanceof RouteDecision.Relay relay) {
-            return relay.rule().name();
-        }
-        if (decision instanceof RouteDecision.Redirect redirect) {
-            return redirect.rule().name();
-        }
-        if (decision instanceof RouteDecision.Back back && back.rule() != null) {
-            return back.rule().name();
-        }
-        return decision instanceof RouteDecision.Reject reject ? reject.rule().name() : "no rule";
+        Rule rule = decision.rule();
+        return rule == null ? "no rule" : rule.name();
     }
 
     /**

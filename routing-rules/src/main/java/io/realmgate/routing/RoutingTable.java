@@ -11,9 +11,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of one generation, ready to decide. Immutable and thread-safe. The first rule that
- * matches a request decides; if none does, the request goes by its destination (RFC 6733 6.1.5,
- * then 6.1.6). Rules about answers stand among the others and are asked about answers only.
+ * The rules of one generation, ready to decide. Immutable and thread-safe. The first rule that matches a request and neither
+ * continues nor only observes decides; if none does, the request goes by its destination (RFC 6733 6.1.5, then 6.1.6). Rules
+ * about answers stand among the others and are asked about answers only.
  */
 public final class RoutingTable {
 
@@ -60,10 +60,24 @@ public final class RoutingTable {
         return inOrder.stream().filter(rule -> rule.rule().phase() == phase).toList();
     }
 
-    /** What to do with one message. Allocates nothing: every decision was built with the table. */
-    public RouteDecision decide(MessageFacts facts) {
-        CompiledRule rule = (facts.phase() == Phase.ANSWER ? answers : requests).first(facts, -1);
-        return rule == null ? otherwise(facts) : rule.decision();
+    /**
+     * What to do with one message. Allocates nothing: every decision was built with the table.
+     *
+     * @param trail tells afterwards which rules were matched on the way
+     */
+    public RouteDecision decide(MessageFacts facts, Trail trail) {
+        RuleIndex index = facts.phase() == Phase.ANSWER ? answers : requests;
+        trail.clear();
+        CompiledRule rule = index.first(facts, -1);
+        while (rule != null) {
+            RouteDecision decision = rule.decision();
+            if (decision != null) {
+                return decision;
+            }
+            trail.add(rule.rule());
+            rule = index.first(facts, rule.rule().index());
+        }
+        return otherwise(facts);
     }
 
     private static RouteDecision otherwise(MessageFacts facts) {
@@ -80,13 +94,14 @@ public final class RoutingTable {
         return answered == null || Arrays.binarySearch(answered, application) >= 0;
     }
 
-    /** What {@link #decide} does with the message, and why each earlier rule did not match. Allocates. */
+    /** What {@link #decide} does with the message, and why each earlier rule did not decide. Allocates. */
     public Explanation explain(MessageFacts facts) {
         List<Explanation.Passed> passed = new ArrayList<>();
         for (CompiledRule rule : of(facts.phase())) {
             Condition.Failure failure = rule.condition().failure(facts);
-            if (failure == null) {
-                return new Explanation(passed, rule.decision());
+            RouteDecision decision = rule.decision();
+            if (failure == null && decision != null) {
+                return new Explanation(passed, decision);
             }
             passed.add(new Explanation.Passed(rule.rule(), failure));
         }

@@ -1,7 +1,5 @@
 package io.realmgate.agent.forward;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.metrics.Discard;
@@ -9,7 +7,6 @@ import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.transaction.PendingRequest;
 import io.realmgate.agent.transaction.TransactionTable;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way of an answer back to the asker of its request (RFC 6733 6.2.1, 6.2.2): found by our hop-by-hop identifier,
@@ -21,11 +18,8 @@ final class AnswerForwarder {
     private final Failover failover;
     private final RedirectFollower redirects;
     private final Outcomes outcomes;
-    private final @Nullable ProxyInfo proxyInfo;
-    private final AnswerRules rules;
+    private final LeavingAnswer leaving;
     private final AnswerResult result = new AnswerResult();
-    private final ByteBuf scratch = Unpooled.directBuffer(1024);
-    private final DiameterMessage edited = new DiameterMessage();
 
     AnswerForwarder(
             PeerLoop room,
@@ -33,14 +27,13 @@ final class AnswerForwarder {
             Failover failover,
             RedirectFollower redirects,
             Outcomes outcomes,
-            @Nullable ProxyInfo proxyInfo) {
+            LeavingAnswer leaving) {
         this.room = room;
         this.out = out;
         this.failover = failover;
         this.redirects = redirects;
         this.outcomes = outcomes;
-        this.proxyInfo = proxyInfo;
-        this.rules = new AnswerRules(room);
+        this.leaving = leaving;
     }
 
     void onAnswer(PeerConnection from, DiameterMessage answer) {
@@ -66,35 +59,13 @@ final class AnswerForwarder {
             table.recycle(pending);
             return;
         }
-        DiameterMessage leaving = rules.leaving(from, answer, result, pending);
-        if (leaving == null) {
+        DiameterMessage leaves = leaving.of(from, answer, result, pending);
+        if (leaves == null) {
             broken(from, pending);
-        } else if (proxyInfo == null) {
-            out.answer(pending.origin(), leaving, pending.originHopByHop());
         } else {
-            answerWithoutOurs(proxyInfo, from, leaving, pending);
+            out.answer(pending.origin(), leaves, pending.originHopByHop());
         }
         table.recycle(pending);
-    }
-
-    /** Takes our own Proxy-Info off, which nobody before us has seen (RFC 6733 6.2.2). */
-    private void answerWithoutOurs(
-            ProxyInfo ours, PeerConnection from, DiameterMessage answer, PendingRequest<PeerConnection> pending) {
-        boolean found = ours.find(answer, pending.originHopByHop());
-        if (!ours.isValid()) {
-            from.counters().discarded(Discard.PROXY_STATE_INVALID);
-        }
-        if (!found) {
-            out.answer(pending.origin(), answer, pending.originHopByHop());
-            return;
-        }
-        int length = answer.length() - ours.foundLength();
-        int before = ours.foundAt() - answer.start();
-        scratch.clear();
-        scratch.writeBytes(answer.bytes(), answer.start(), before);
-        scratch.writeBytes(answer.bytes(), ours.foundAt() + ours.foundLength(), length - before);
-        scratch.setMedium(1, length);
-        out.answer(pending.origin(), edited.wrap(scratch, 0, length), pending.originHopByHop());
     }
 
     /** An answer that cannot be passed on: its asker gets an error answer at once. */

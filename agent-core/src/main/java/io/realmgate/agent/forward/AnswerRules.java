@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerRules {
     private final PeerLoop room;
+    private final Decider decider;
     private final RoutingAvps avps = new RoutingAvps();
     private final AnswerFacts facts = new AnswerFacts();
     private final RejectedAnswer rejected = new RejectedAnswer();
@@ -26,8 +27,9 @@ final class AnswerRules {
     private final ByteBuf scratch = Unpooled.directBuffer(1024);
     private final DiameterMessage changed = new DiameterMessage();
 
-    AnswerRules(PeerLoop room) {
+    AnswerRules(PeerLoop room, Decider decider) {
         this.room = room;
+        this.decider = decider;
     }
 
     /**
@@ -51,7 +53,7 @@ final class AnswerRules {
         Peer asker = pending.origin().peer();
         facts.show(from.peer(), answer, avps, request, view);
         facts.show(result, asker, view);
-        return view.decide(facts) instanceof RouteDecision.Reject reject
+        return decider.decide(facts, view) instanceof RouteDecision.Reject reject
                 ? reject(answer, reject.resultCode(), asker)
                 : answer;
     }

@@ -57,12 +57,14 @@ public final class Forwarder implements MessageHandler {
         RetryBudget budget = new RetryBudget();
         this.lookup = new RedirectLookup(redirects);
         RedirectedHop redirected = new RedirectedHop(lookup);
-        this.requests = new RequestForwarder(room, this, routing, redirected, proxyInfo, budget);
+        Decider decider = new Decider(room, routing);
+        this.requests = new RequestForwarder(room, this, decider, redirected, proxyInfo, budget);
         Outcomes outcomes = new Outcomes(room);
         this.failover = new Failover(room, this, requests, budget, outcomes, redirected);
         this.sweep = new DeadlineSweep<>(room.io(), room.wheel(), failover::onExpired);
         RedirectFollower follower = new RedirectFollower(room.settings().redirects(), failover, lookup);
-        this.answers = new AnswerForwarder(room, this, failover, follower, outcomes, proxyInfo);
+        LeavingAnswer leaving = new LeavingAnswer(new AnswerRules(room, decider), proxyInfo);
+        this.answers = new AnswerForwarder(room, this, failover, follower, outcomes, leaving);
     }
 
     /** Makes another loop reachable; all loops are connected with each other before traffic starts. */

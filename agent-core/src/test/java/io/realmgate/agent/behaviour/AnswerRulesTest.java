@@ -8,6 +8,7 @@ import io.realmgate.agent.testkit.TestMessage;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -181,6 +182,20 @@ class AnswerRulesTest extends Behaviour {
         assertThat(answer.bytes()).isEqualTo(Relayed.answer(trusted, answer.hopByHop()));
         server.send(answer(requests.get(1), TestAvp.u32(268, 2002)));
         assertThat(isScreened(client.next())).isTrue();
+    }
+
+    @Test
+    void rulesAboutAnswersObserveContinueAndAreCounted() {
+        TestAgent agent = agent(
+                "{ name = tagged, match { phase = answer }, action = continue, tag = ours }",
+                reject("", 5012).replace("action", "mode = observe, action"));
+        assertThat(isScreened(asked(TestAvp.u32(268, 2001)))).isFalse();
+        Map<String, Double> samples = agent.metrics();
+        assertThat(samples)
+                .containsEntry("realmgate_rule_hits_total{rule=\"requests\",mode=\"enforce\",}", 1.0)
+                .containsEntry("realmgate_rule_hits_total{rule=\"tagged\",mode=\"enforce\",}", 1.0)
+                .containsEntry("realmgate_rule_hits_total{rule=\"screened\",mode=\"observe\",}", 1.0)
+                .containsEntry("realmgate_tagged_requests_total{tag=\"ours\",}", 1.0);
     }
 
     @Test

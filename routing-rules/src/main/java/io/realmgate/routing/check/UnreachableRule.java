@@ -10,8 +10,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Rules behind one that matches everything, or that has the same match: the first rule that matches
- * decides. Rules about requests and rules about answers do not stand in each other's way. A rule that names {@code self} is never behind one that does not. Two matches that mean the same but are written differently are not noticed.
+ * Rules behind one that matches everything and decides, or that decides and has the same match. Rules about requests and rules about answers do not stand in each other's way. A rule that names {@code self} is never behind one that does not. Two matches that mean the same but are written differently are not noticed.
  */
 final class UnreachableRule implements Lint {
 
@@ -31,11 +30,14 @@ final class UnreachableRule implements Lint {
                 out.accept(never(rule, catchAll, "matches everything before it"));
                 continue;
             }
-            Rule earlier = first.putIfAbsent(rule.match().text(), rule);
+            Rule earlier = first.get(rule.match().text());
             if (earlier != null && sees(earlier, rule) && earlier.match().equals(rule.match())) {
                 out.accept(never(rule, earlier, "has the same match"));
-            } else if (rule.match() instanceof Match.AllOf all && all.parts().isEmpty()) {
-                catchAll = rule;
+            } else if (rule.decides()) {
+                first.putIfAbsent(rule.match().text(), rule);
+                boolean all = rule.match() instanceof Match.AllOf parts
+                        && parts.parts().isEmpty();
+                catchAll = all ? rule : catchAll;
             }
         }
     }

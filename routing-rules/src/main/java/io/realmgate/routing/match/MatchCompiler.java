@@ -30,7 +30,8 @@ public final class MatchCompiler {
     private CompiledRule compile(Rule rule) {
         Match match = rule.match();
         Condition condition = condition(match);
-        return new CompiledRule(rule, Bound.of(match), guarded(rule, condition), rule.decision());
+        return new CompiledRule(
+                rule, Bound.of(match), guarded(rule, condition), rule.decides() ? rule.decision() : null);
     }
 
     /** What the phase and the action of a rule add to its match. */

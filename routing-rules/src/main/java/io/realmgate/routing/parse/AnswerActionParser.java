@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a rule does with answers. */
 final class AnswerActionParser {
 
-    private static final List<String> ACTIONS = List.of("relay", "reject");
-    private static final List<String> ROUTE =
-            List.of("to", "last-resort", "destination-host", "retry", "redirect", "to-realm", "usage", "cache-time");
+    private static final List<String> ACTIONS = List.of("relay", "reject", "continue");
+    private static final String RESULT = "result";
     private static final int FIRST_ERROR = 3_000;
 
     private final Dictionary dictionary;
@@ -34,13 +33,16 @@ final class AnswerActionParser {
         }
         switch (action.text()) {
             case "relay" -> {
-                refuseRoute();
-                RuleFileParser.refuse(rule, "relay", "result");
+                only("relay");
                 return new Action.PassAnswer();
             }
             case "reject" -> {
-                refuseRoute();
+                only("reject", RESULT);
                 return reject(match);
+            }
+            case "continue" -> {
+                only("continue");
+                return new Action.Continue();
             }
             case "redirect" -> no(action, "the request has been answered: redirect it in a rule about requests");
             case "discard" -> no(action, "every request gets an answer: reject it");
@@ -56,22 +58,26 @@ final class AnswerActionParser {
         rule.report().error(action.origin(), "\"" + action.text() + "\" is no action for answers", hint);
     }
 
-    /** What says where a message goes: an answer goes back the way of its request (RFC 6733 6.2.2). */
-    private void refuseRoute() {
-        for (String key : ROUTE) {
+    /** Of the keys that only some actions have, refuses all but these. */
+    private void only(String action, String... allowed) {
+        List<String> known = List.of(allowed);
+        for (String key : RuleFileParser.ACTION_KEYS) {
             ConfigValue value = rule.get(key);
-            if (value != null) {
-                rule.report()
-                        .error(
-                                value,
-                                "\"" + key + "\" means nothing in a rule about answers",
-                                "an answer goes back the way of its request");
+            if (value == null || known.contains(key)) {
+                continue;
+            }
+            if (key.equals(RESULT)) {
+                rule.report().error(value, "\"result\" means nothing when the action is " + action, null);
+            } else {
+                // RFC 6733 6.2.2: where it goes is settled.
+                String nothing = "\"" + key + "\" means nothing in a rule about answers";
+                rule.report().error(value, nothing, "an answer goes back the way of its request");
             }
         }
     }
 
     private @Nullable Action reject(Match.AllOf match) {
-        Scalar result = rule.required("result");
+        Scalar result = rule.required(RESULT);
         OptionalInt code =
                 result == null ? OptionalInt.empty() : new CodeParser(dictionary, rule.report()).errorResult(result);
         for (Match part : match.parts()) {

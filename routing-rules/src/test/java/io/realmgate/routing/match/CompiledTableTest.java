@@ -5,20 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.realmgate.routing.Explanation;
 import io.realmgate.routing.Facts;
 import io.realmgate.routing.RoutingTable;
+import io.realmgate.routing.Trail;
 import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.Action;
 import io.realmgate.routing.model.AvpPath;
 import io.realmgate.routing.model.AvpTest;
+import io.realmgate.routing.model.Conduct;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.NamePattern;
 import io.realmgate.routing.model.Phase;
 import io.realmgate.routing.model.Place;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
+import io.realmgate.routing.model.RuleMode;
 import io.realmgate.routing.model.SubscriberKey;
 import io.realmgate.routing.model.SubscriberSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -32,41 +36,51 @@ import org.jspecify.annotations.Nullable;
 class CompiledTableTest {
 
     @Property(tries = 1_000)
-    void theTableDecidesWhatTheRulesMean(@ForAll("rules") List<Written> written, @ForAll("facts") Facts facts) {
+    void theTableDecidesWhatTheRulesMean(@ForAll("rules") List<Part> parts, @ForAll("facts") Facts facts) {
         List<Rule> rules = new ArrayList<>();
-        for (Written one : written) {
+        for (Part part : parts) {
             int index = rules.size();
-            Action action = one.passes ? new Action.PassAnswer() : new Action.Reject(3000 + index);
-            rules.add(new Rule(index, "r" + index, new Place("f", index), one.phase, one.match, action));
+            Conduct conduct = new Conduct(part.mode(), List.of("t" + index));
+            Place place = new Place("f", index);
+            rules.add(new Rule(index, "r" + index, place, part.phase(), part.match(), part.action(index), conduct));
         }
         RoutingTable table = new MatchCompiler(Dictionary.standard()).table(rules);
 
         RouteDecision expected = ReferenceInterpreter.decide(rules, facts);
-        assertThat(table.decide(facts)).isEqualTo(expected);
+        List<Rule> onTheWay = ReferenceInterpreter.trail(rules, facts);
+        Trail trail = new Trail();
+        assertThat(table.decide(facts, trail)).isEqualTo(expected);
+        assertThat(IntStream.range(0, trail.size()).mapToObj(trail::rule)).isEqualTo(onTheWay);
         Explanation explanation = table.explain(facts);
         assertThat(explanation.decision()).isEqualTo(expected);
-        Rule decider = decider(expected);
+        Rule decider = expected.rule();
         int most = decider == null ? rules.size() : decider.index();
         long passed = rules.stream()
                 .filter(rule -> rule.index() < most && rule.phase() == facts.phase())
                 .count();
         assertThat(explanation.passed()).hasSize((int) passed);
+        assertThat(explanation.passed().stream()
+                        .filter(Explanation.Passed::matched)
+                        .map(Explanation.Passed::rule))
+                .isEqualTo(onTheWay);
     }
 
-    private static @Nullable Rule decider(RouteDecision decision) {
-        if (decision instanceof RouteDecision.Back back) {
-            return back.rule();
+    /** What rules differ in. */
+    record Part(Match match, Phase phase, int kind, RuleMode mode) {
+        Action action(int index) {
+            if (kind == 0) {
+                return new Action.Continue();
+            }
+            return kind == 1 && phase == Phase.ANSWER ? new Action.PassAnswer() : new Action.Reject(3000 + index);
         }
-        return decision instanceof RouteDecision.Reject reject ? reject.rule() : null;
     }
-
-    /** What the properties look at of a rule; one about requests rejects them. */
-    private record Written(Phase phase, boolean passes, Match match) {}
 
     @Provide
-    Arbitrary<List<Written>> rules() {
-        return Combinators.combine(matches(2), Arbitraries.of(Phase.class), Arbitraries.of(true, false))
-                .as((match, phase, passes) -> new Written(phase, passes && phase == Phase.ANSWER, match))
+    Arbitrary<List<Part>> rules() {
+        Arbitrary<Integer> kind = Arbitraries.integers().between(0, 4);
+        Arbitrary<RuleMode> mode = Arbitraries.frequency(Tuple.of(3, RuleMode.ENFORCE), Tuple.of(1, RuleMode.OBSERVE));
+        return Combinators.combine(matches(2), Arbitraries.of(Phase.class), kind, mode)
+                .as(Part::new)
                 .list()
                 .ofMaxSize(8);
     }

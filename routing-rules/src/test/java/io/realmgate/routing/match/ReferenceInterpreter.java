@@ -13,6 +13,8 @@ import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What rules mean, as plainly as it can be said: no index, no table, no hash. */
@@ -21,17 +23,27 @@ final class ReferenceInterpreter {
     private ReferenceInterpreter() {}
 
     static RouteDecision decide(List<Rule> rules, MessageFacts facts) {
-        return rules.stream()
-                .filter(rule -> rule.phase() == facts.phase())
-                .filter(rule -> rule.phase() == Phase.ANSWER || !facts.isLocal() || asksForLocal(rule.match()))
-                .filter(rule -> rule.phase() == Phase.REQUEST || !changesTheResult(rule) || saysNoFailure(facts))
-                .filter(rule -> holds(rule.match(), facts))
+        return matching(rules, facts)
+                .filter(Rule::decides)
                 .findFirst()
-                .map(Rule::decision)
+                .flatMap(rule -> Optional.ofNullable(rule.decision()))
                 .orElse(
                         facts.phase() == Phase.REQUEST
                                 ? new RouteDecision.ByDestination()
                                 : new RouteDecision.Back(null));
+    }
+
+    /** The rules that are matched before one decides. */
+    static List<Rule> trail(List<Rule> rules, MessageFacts facts) {
+        return matching(rules, facts).takeWhile(rule -> !rule.decides()).toList();
+    }
+
+    private static Stream<Rule> matching(List<Rule> rules, MessageFacts facts) {
+        return rules.stream()
+                .filter(rule -> rule.phase() == facts.phase())
+                .filter(rule -> rule.phase() == Phase.ANSWER || !facts.isLocal() || asksForLocal(rule.match()))
+                .filter(rule -> rule.phase() == Phase.REQUEST || !changesTheResult(rule) || saysNoFailure(facts))
+                .filter(rule -> holds(rule.match(), facts));
     }
 
     private static boolean changesTheResult(Rule rule) {
