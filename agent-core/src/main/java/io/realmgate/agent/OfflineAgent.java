@@ -40,7 +40,7 @@ public final class OfflineAgent {
         this.peers = new PeerTable(local, settings, forgotten -> {});
         peers.configure(set.peers(), set.accepts(), set.groupsByPeer());
         this.assumed = new AssumedPeers(settings, local, peers, dice);
-        RoutingView view = DiscoveredPeers.NONE.view(set, peers.all(), identities);
+        RoutingView view = DiscoveredPeers.NONE.view(set, peers.edition(), identities);
         this.forwarder = new Forwarder(
                 assumed.room(), () -> view, settings.addProxyInfo() ? NO_KEY : null, new RedirectCache(1, () -> 0));
         assumeDown(Set.of());

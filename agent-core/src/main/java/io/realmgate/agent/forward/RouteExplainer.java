@@ -137,7 +137,7 @@ final class RouteExplainer {
 
     private Answer routed(Peer from, DiameterMessage request, RoutingView view) {
         facts.show(from, request, avps, view);
-        ErrorCause unwelcome = new IngressCheck().refusal(from, facts);
+        ErrorCause unwelcome = new IngressCheck().refusal(facts);
         if (unwelcome != null) {
             int code = codeFor(from, unwelcome, IngressCheck.codeFor(unwelcome));
             return answer(from, view, List.of(), new Verdict.Answered(code, NotLetIn.text(unwelcome)));
