@@ -60,18 +60,33 @@ class ExplainedMessagesTest extends Behaviour {
                 Arguments.of(
                         "with much that nobody knows",
                         Ask.realm("home.example")
-                                .with(TestAvp.raw(77, 0x20, 99, new byte[3]), TestAvp.group(284, TestAvp.text(280, "a")))
+                                .with(
+                                        TestAvp.raw(77, 0x20, 99, new byte[3]),
+                                        TestAvp.group(284, TestAvp.text(280, "a")))
                                 .bytes()),
-                Arguments.of("sent again", Ask.realm("home.example").flags(Ask.R | Ask.P | Ask.T).bytes()),
-                Arguments.of("P bit clear", Ask.realm("home.example").flags(Ask.R).bytes()),
-                Arguments.of("E bit", Ask.realm("home.example").flags(Ask.R | Ask.P | Ask.E).bytes()),
+                Arguments.of(
+                        "sent again",
+                        Ask.realm("home.example").flags(Ask.R | Ask.P | Ask.T).bytes()),
+                Arguments.of(
+                        "P bit clear", Ask.realm("home.example").flags(Ask.R).bytes()),
+                Arguments.of(
+                        "E bit",
+                        Ask.realm("home.example").flags(Ask.R | Ask.P | Ask.E).bytes()),
                 Arguments.of("version", changed(ask.bytes(), 0, 2)),
                 Arguments.of("AVP length", changed(ask.bytes(), 27, 200)),
                 Arguments.of(
                         "two realms",
-                        Ask.realm("home.example").with(TestAvp.text(283, "other.example")).bytes()),
-                Arguments.of("loop", Ask.realm("home.example").routeRecord(TestAgent.IDENTITY).bytes()),
-                Arguments.of("server in its Route-Record", Ask.realm("home.example").routeRecord(HSS1).bytes()),
+                        Ask.realm("home.example")
+                                .with(TestAvp.text(283, "other.example"))
+                                .bytes()),
+                Arguments.of(
+                        "loop",
+                        Ask.realm("home.example")
+                                .routeRecord(TestAgent.IDENTITY)
+                                .bytes()),
+                Arguments.of(
+                        "server in its Route-Record",
+                        Ask.realm("home.example").routeRecord(HSS1).bytes()),
                 Arguments.of("too long", TestMessage.ofLength(5000, 0)),
                 Arguments.of("nowhere", Ask.realm("nowhere.example").bytes()));
     }
@@ -89,7 +104,8 @@ class ExplainedMessagesTest extends Behaviour {
             assertThat(explained.getString("next")).isEqualTo(HSS1);
             byte[] sent = server.serve().bytes();
             Arrays.fill(sent, 12, 16, (byte) 0);
-            assertThat(Captures.hex(sent)).isEqualTo(explained.getJsonObject("leaves").getString("hex"));
+            assertThat(Captures.hex(sent))
+                    .isEqualTo(explained.getJsonObject("leaves").getString("hex"));
             assertThat(explained.getJsonObject("leaves").getString("text")).contains("hop-by-hop set when sent");
             assertThat(client.next().resultCode()).isEqualTo(2001);
         } else {
@@ -104,7 +120,8 @@ class ExplainedMessagesTest extends Behaviour {
         assertThat(explain(agent, hex(answer)).getString("notRouted")).contains("an answer goes back to who asked");
         byte[] watchdog = Ask.realm(null).application(0).command(280).bytes();
         assertThat(explain(agent, hex(watchdog)).getString("notRouted")).contains("between neighbours");
-        JsonObject stranger = explain(agent, hex(Ask.realm("home.example").bytes()).put("from", "x.example"));
+        JsonObject stranger =
+                explain(agent, hex(Ask.realm("home.example").bytes()).put("from", "x.example"));
         assertThat(stranger.getJsonArray("notes").encode()).contains("x.example is no peer of ours");
     }
 

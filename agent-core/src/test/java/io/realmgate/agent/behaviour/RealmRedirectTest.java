@@ -46,7 +46,8 @@ class RealmRedirectTest extends Behaviour {
 
     private static String explain(TestAgent agent, Ask ask) {
         String hex = HexFormat.of().formatHex(ask.bytes());
-        return agent.http("POST", "/v1/explain", new JsonObject().put("hex", hex).encode())
+        return agent.http(
+                        "POST", "/v1/explain", new JsonObject().put("hex", hex).encode())
                 .body();
     }
 

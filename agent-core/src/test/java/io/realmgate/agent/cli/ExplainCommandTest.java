@@ -72,9 +72,7 @@ class ExplainCommandTest {
     @Test
     void whatThePeerMaySendIsSaidFirst() throws IOException {
         explain("from=x.c.test", "application=S6a", "command=ULR", "origin-realm=C", "destination-realm=d");
-        assertThat(out.toString())
-                .startsWith("it comes from x.c.test\n")
-                .doesNotContain("not let in");
+        assertThat(out.toString()).startsWith("it comes from x.c.test\n").doesNotContain("not let in");
         explain("from=x.c.test", "application=S6a", "command=ULR", "origin-realm=d", "destination-realm=d");
         assertThat(out.toString()).contains("not let in: its Origin-Realm is not in may-send\n");
         explain("from=x.c.test", "application=S6a", "command=ULR", "origin-realm=c", "destination-realm=e");
@@ -85,7 +83,8 @@ class ExplainCommandTest {
     void howTheGroupChooses() throws IOException {
         explain("from=b.test", "application=S6a", "command=ULR", "destination-realm=hashed");
         assertThat(out.toString().lines().toList())
-                .contains("among members of one priority, \"bs\" chooses: consistent-hash by user-name; when nobody of it can"
+                .contains(
+                        "among members of one priority, \"bs\" chooses: consistent-hash by user-name; when nobody of it can"
                                 + " take the request, x.c.test");
     }
 

@@ -45,7 +45,8 @@ class ExplanationGoldenTest {
                 .setOut(new PrintWriter(out))
                 .execute(args.toArray(String[]::new));
         assertThat(status).isZero();
-        Path expected = question.resolveSibling(question.getFileName().toString().replace(".args", ending));
+        Path expected =
+                question.resolveSibling(question.getFileName().toString().replace(".args", ending));
         if (Boolean.getBoolean("golden.write")) {
             Files.writeString(expected, out.toString());
         }

@@ -104,10 +104,8 @@ class CaptureDecoderTest {
         assertThatThrownBy(() -> decode(Arrays.copyOf(file, file.length - 3)))
                 .isInstanceOf(MalformedInputException.class)
                 .hasMessageContaining("offset 28: a block ends early");
-        byte[] described = new Pcapng(true)
-                .section()
-                .enhanced(2, 0, Unpooled.EMPTY_BUFFER)
-                .octets();
+        byte[] described =
+                new Pcapng(true).section().enhanced(2, 0, Unpooled.EMPTY_BUFFER).octets();
         assertThatThrownBy(() -> decode(described)).hasMessageContaining("interface 2");
         byte[] claims = new Pcapng(true).section().octets();
         claims[7] = 1;

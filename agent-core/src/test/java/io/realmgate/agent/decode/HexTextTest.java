@@ -1,9 +1,9 @@
 package io.realmgate.agent.decode;
 
-import io.realmgate.agent.testkit.Captures;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.realmgate.agent.testkit.Captures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
