@@ -39,10 +39,10 @@ public final class AnswerText {
         Explanation rules = answer.rules();
         if (rules != null) {
             for (Explanation.Passed passed : rules.passed()) {
-                lines.add(ExplanationFields.named(passed.rule()) + " does not match: "
-                        + passed.failure().text());
+                lines.add(ExplanationFields.text(passed));
             }
             lines.add(ExplanationFields.text(rules.decision()));
+            ExplanationFields.tags(rules).ifPresent(lines::add);
             if (because == null) {
                 ExplanationFields.choice(rules.decision(), directory).ifPresent(lines::add);
             }
@@ -67,6 +67,8 @@ public final class AnswerText {
             lines.add("it is answered with " + answered.resultCode() + (name == null ? "" : " (" + name + ")"));
         } else if (verdict instanceof Verdict.NotRouted notRouted) {
             lines.add("it is not routed: " + notRouted.why());
+        } else {
+            lines.add("it is dropped without an answer");
         }
     }
 
@@ -113,6 +115,8 @@ public final class AnswerText {
             fields.put("result", answered.resultCode());
         } else if (verdict instanceof Verdict.NotRouted notRouted) {
             fields.put("notRouted", notRouted.why());
+        } else {
+            fields.put("discarded", true);
         }
     }
 }

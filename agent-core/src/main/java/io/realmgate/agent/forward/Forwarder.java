@@ -55,7 +55,8 @@ public final class Forwarder implements MessageHandler {
         RetryBudget budget = new RetryBudget();
         this.lookup = new RedirectLookup(redirects);
         RedirectedHop redirected = new RedirectedHop(lookup);
-        this.requests = new RequestForwarder(room, this, routing, redirected, proxyInfo, budget);
+        Decider decider = new Decider(room, routing);
+        this.requests = new RequestForwarder(room, this, decider, redirected, proxyInfo, budget);
         this.explainer = new RouteExplainer(
                 room, NextHop.on(room, this::isFull, new RedirectedHop(lookup, true), true), proxyInfo);
         Outcomes outcomes = new Outcomes(room);

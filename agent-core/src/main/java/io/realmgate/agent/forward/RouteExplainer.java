@@ -20,6 +20,7 @@ import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.peer.PeerTerms;
 import io.realmgate.routing.Names;
+import io.realmgate.routing.Trail;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Answer.Verdict;
 import java.util.ArrayList;
@@ -147,34 +148,53 @@ final class RouteExplainer {
             String why = "its P bit is clear, and it is not for us";
             return answer(from, view, List.of(), new Verdict.Answered(code, why));
         }
-        PeerConnection next = nextHop.find(from, request, avps, facts, view);
+        Route decided = view.decide(facts, new Trail());
+        PeerConnection next = nextHop.find(from, request, avps, facts, decided);
         Redirect toRealm = nextHop.toRealm();
         if (toRealm == null) {
             return found(from, request, next, view);
         }
         String realm = Names.text(Names.octets(Objects.requireNonNull(toRealm.realm())));
         DiameterMessage turned = rewrite.rewrite(request, Objects.requireNonNull(toRealm.realm()));
-        PeerConnection instead = find(from, turned, view);
+        show(from, turned, view);
+        PeerConnection instead = nextHop.find(from, turned, avps, facts, view.decide(facts, new Trail()));
         if (instead != null) {
             notes.add("an earlier answer of " + toRealm.source() + " (3011) turns it to the realm " + realm);
             return found(from, turned, instead, view);
         }
         notes.add("an earlier answer of " + toRealm.source() + " (3011) names the realm " + realm
                 + ", where nobody can take it: that is forgotten");
-        return found(from, request, find(from, request, view), view);
+        show(from, request, view);
+        return found(from, request, nextHop.find(from, request, avps, facts, decided), view);
     }
 
-    private @Nullable PeerConnection find(Peer from, DiameterMessage request, RoutingView view) {
+    private void show(Peer from, DiameterMessage request, RoutingView view) {
         avps.scan(request);
         facts.show(from, request, avps, view);
-        return nextHop.find(from, request, avps, facts, view);
     }
 
     private Answer found(Peer from, DiameterMessage request, @Nullable PeerConnection next, RoutingView view) {
-        Verdict verdict = next == null
-                ? new Verdict.Answered(codeFor(from, nextHop.cause(), nextHop.resultCode()), null)
-                : new Verdict.Sent(next.peer().identity(), leaving(from, request));
-        return answer(from, view, nextHop.candidates(), verdict);
+        return answer(from, view, nextHop.candidates(), verdict(from, request, next));
+    }
+
+    private Verdict verdict(Peer from, DiameterMessage request, @Nullable PeerConnection next) {
+        if (next != null) {
+            return new Verdict.Sent(next.peer().identity(), leaving(from, request));
+        }
+        int found = nextHop.resultCode();
+        if (found == 0) {
+            return new Verdict.Discarded();
+        }
+        // As RequestForwarder answers a redirect whose only host is the asker itself.
+        int code = found == ResultCodes.REDIRECT_INDICATION && namesNobody(from, request)
+                ? ResultCodes.UNABLE_TO_DELIVER
+                : found;
+        return new Verdict.Answered(codeFor(from, nextHop.cause(), code), null);
+    }
+
+    private boolean namesNobody(Peer from, DiameterMessage request) {
+        CandidateSet to = nextHop.route().targets();
+        return RedirectHosts.of(to, from, request.application(), room.random()).isEmpty();
     }
 
     private Answer answer(Peer from, RoutingView view, List<Answer.CandidateState> candidates, Verdict verdict) {

@@ -93,7 +93,7 @@ class ExplainCommandTest {
         explain("from=b.test", "application=S6a", "command=ULR", "destination-realm=b");
         assertThat(out.toString().lines().filter(line -> line.contains("does not match")))
                 .hasSize(4);
-        assertThat(out.toString()).contains("no rule matches");
+        assertThat(out.toString()).contains("no rule decides");
     }
 
     @Test

@@ -50,6 +50,9 @@ public record Answer(
          */
         record Answered(int resultCode, @Nullable String because) implements Verdict {}
 
+        /** It is dropped without an answer, as a rule says. */
+        record Discarded() implements Verdict {}
+
         /** It is none that is routed at all. */
         record NotRouted(String why) implements Verdict {}
     }
