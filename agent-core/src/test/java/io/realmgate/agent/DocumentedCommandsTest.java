@@ -109,7 +109,7 @@ class DocumentedCommandsTest {
                     .isTrue();
         } else {
             boolean connects =
-                    command.matches("scripts/agent (simulate client|peers|drain).*") && !command.endsWith("--help");
+                    command.matches("scripts/agent (simulate client|load|peers|drain).*") && !command.endsWith("--help");
             Ended ended = connects ? agent().run(command) : inProcess(words);
             assertThat(ended.exitCode()).as(ended.output()).isZero();
         }
