@@ -106,7 +106,7 @@ public final class LoadRun {
         }
 
         LoadReport measure() throws IOException {
-            tally.window(from, until);
+            tally.dueWindow(from, until);
             if (!pace.isOpen()) {
                 fillWindows();
             }
@@ -114,11 +114,11 @@ public final class LoadRun {
             long start = loop.now();
             ProcessUsage relayBefore = instruments.relay();
             long ownBefore = instruments.ownCpu();
-            tally.window(start, until);
+            tally.answerWindow(start, until);
             sendUntil(until);
             long end = loop.now();
             until = Math.min(until, end);
-            tally.window(start, until);
+            tally.answerWindow(start, until);
             ProcessUsage relayAfter = instruments.relay();
             double own = (instruments.ownCpu() - ownBefore) / SECOND;
             company.clients().forEach(client -> client.keepWindowFull(false));

@@ -24,11 +24,19 @@ final class Tally {
     long served;
     long retransmitted;
 
+    private long dueFrom = Long.MAX_VALUE;
+    private long dueUntil = Long.MAX_VALUE;
     private long from = Long.MAX_VALUE;
     private long until = Long.MAX_VALUE;
 
-    /** Has what happens from {@code start} to {@code end}, by the clock of the run, count. */
-    void window(long start, long end) {
+    /** Has the latencies of requests count that are due from {@code start} to {@code end}, by the clock of the run. */
+    void dueWindow(long start, long end) {
+        dueFrom = start;
+        dueUntil = end;
+    }
+
+    /** Has answers count that come from {@code start} to {@code end}. */
+    void answerWindow(long start, long end) {
         from = start;
         until = end;
     }
@@ -39,7 +47,7 @@ final class Tally {
         if (now >= from && now < until) {
             answeredInTime++;
         }
-        if (due >= from && due < until) {
+        if (due >= dueFrom && due < dueUntil) {
             latency.recordValue(Math.min(Math.max(0, now - due), LONGEST));
         }
     }
