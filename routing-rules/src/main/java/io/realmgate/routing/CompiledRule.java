@@ -14,16 +14,24 @@ import org.jspecify.annotations.Nullable;
  * @param realms the same for Destination-Realm: names in lower case, or null
  * @param condition when it applies
  * @param decision what it decides, built once
+ * @param byMessage says instead what it decides, if that depends on the message, or null
  */
 public record CompiledRule(
         Rule rule,
         @Nullable Set<Integer> applications,
         @Nullable Set<String> realms,
         Condition condition,
-        RouteDecision decision) {
+        RouteDecision decision,
+        @Nullable Decider byMessage) {
 
     public CompiledRule {
         applications = applications == null ? null : Set.copyOf(applications);
         realms = realms == null ? null : Set.copyOf(realms);
+    }
+
+    /** What it decides of a message for which {@code condition} holds. */
+    public RouteDecision decision(MessageFacts facts) {
+        Decider decider = byMessage;
+        return decider == null ? decision : decider.decide(facts);
     }
 }

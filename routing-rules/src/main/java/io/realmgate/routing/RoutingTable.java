@@ -34,7 +34,7 @@ public final class RoutingTable {
     /** What to do with one request. Allocates nothing: every decision was built with the table. */
     public RouteDecision decide(MessageFacts facts) {
         CompiledRule rule = index.first(facts);
-        return rule == null ? BY_DESTINATION : rule.decision();
+        return rule == null ? BY_DESTINATION : rule.decision(facts);
     }
 
     /** What {@link #decide} does with the request, and why each earlier rule did not match. Allocates. */
@@ -43,7 +43,7 @@ public final class RoutingTable {
         for (CompiledRule rule : inOrder) {
             Condition.Failure failure = rule.condition().failure(facts);
             if (failure == null) {
-                return new Explanation(passed, rule.decision());
+                return new Explanation(passed, rule.decision(facts));
             }
             passed.add(new Explanation.Passed(rule.rule(), failure));
         }

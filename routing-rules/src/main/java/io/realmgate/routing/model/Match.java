@@ -188,6 +188,24 @@ public sealed interface Match {
      */
     record DigitRange(String least, String most, boolean open) {}
 
+    /**
+     * A table has a row for something in the message.
+     *
+     * @param key in rule files
+     * @param table its name
+     * @param values that the row may have; empty for any
+     */
+    record InTable(String key, LookupKey where, String table, List<String> values, String written) implements Match {
+        public InTable {
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public String text() {
+            return key + " = " + written;
+        }
+    }
+
     /** Origin-Realm is the realm of the peer that the request came from, or is not. */
     record OriginRealmMatchesPeer(boolean expected) implements Match {
         @Override

@@ -1,5 +1,7 @@
 package io.realmgate.routing.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One rule as an operator wrote it.
  *
@@ -11,14 +13,41 @@ package io.realmgate.routing.model;
  */
 public record Rule(int index, String name, Place place, Match match, Action action) {
 
+    /** The table that says where requests go, or null if the rule says so itself. */
+    public Target.@Nullable ByTable table() {
+        Target to = action instanceof Action.Relay relay
+                ? relay.to()
+                : action instanceof Action.Redirect redirect ? redirect.to() : null;
+        return to instanceof Target.ByTable table ? table : null;
+    }
+
     /** The decision of this rule, to be built once and kept. */
     public RouteDecision decision() {
+        return decision(null, 0);
+    }
+
+    /**
+     * The decision for one of the targets of its {@link #table}.
+     *
+     * @param target null for what the rule names itself
+     * @param choice number of the value in the table
+     */
+    public RouteDecision decision(@Nullable Target target, int choice) {
         if (action instanceof Action.Relay relay) {
             return new RouteDecision.Relay(
-                    this, relay.to(), relay.lastResort(), relay.destinationHost(), relay.retry(), relay.redirect());
+                    this,
+                    target == null ? relay.to() : target,
+                    choice,
+                    relay.lastResort(),
+                    relay.destinationHost(),
+                    relay.retry(),
+                    relay.redirect());
         }
         if (action instanceof Action.Redirect redirect) {
-            return new RouteDecision.Redirect(this, redirect);
+            Action.Redirect how = target == null
+                    ? redirect
+                    : new Action.Redirect(target, redirect.usage(), redirect.cacheSeconds());
+            return new RouteDecision.Redirect(this, how, choice);
         }
         if (action instanceof Action.RealmRedirect redirect) {
             return new RouteDecision.RealmRedirect(this, redirect);
