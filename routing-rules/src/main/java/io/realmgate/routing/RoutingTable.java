@@ -2,6 +2,7 @@ package io.realmgate.routing;
 
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
+import io.realmgate.routing.table.Tables;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,13 +19,16 @@ public final class RoutingTable {
     private final List<Rule> rules;
     private final RuleIndex index;
     private final List<AvpSlot> avps;
+    private final Tables tables;
 
     /**
      * A table of these rules in this order.
      *
      * @param avps what their conditions ask for, each at its number
+     * @param tables of the same set, whether rules ask them or not
      */
-    public RoutingTable(List<CompiledRule> inOrder, List<AvpSlot> avps) {
+    public RoutingTable(List<CompiledRule> inOrder, List<AvpSlot> avps, Tables tables) {
+        this.tables = tables;
         this.avps = List.copyOf(avps);
         this.inOrder = List.copyOf(inOrder);
         this.rules = this.inOrder.stream().map(CompiledRule::rule).toList();
@@ -33,7 +37,7 @@ public final class RoutingTable {
 
     /** What to do with one request. Allocates nothing: every decision was built with the table. */
     public RouteDecision decide(MessageFacts facts) {
-        CompiledRule rule = index.first(facts);
+        CompiledRule rule = index.first(facts, -1);
         return rule == null ? BY_DESTINATION : rule.decision(facts);
     }
 
@@ -53,6 +57,11 @@ public final class RoutingTable {
     /** All rules, in the order they are tried. */
     public List<Rule> rules() {
         return rules;
+    }
+
+    /** The tables that rules look things up in. */
+    public Tables tables() {
+        return tables;
     }
 
     /** The AVPs that rules ask for beyond those of routing, each at its number. */

@@ -35,7 +35,7 @@ final class RedirectAnswers {
         avps.clear();
         int code;
         if (decision instanceof RouteDecision.Redirect redirect) {
-            CandidateSet to = view.targetsOf(redirect.rule());
+            CandidateSet to = view.targetsOf(redirect);
             List<Peer> hosts = RedirectHosts.of(to, from.peer(), request.application(), random);
             if (hosts.isEmpty()) {
                 return false;

@@ -7,6 +7,7 @@ import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.config.PeerSettings.Endpoint;
 import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.peer.Peer;
+import io.realmgate.agent.peer.PeerTable;
 import io.realmgate.agent.peer.PeerTerms;
 import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Explanation;
@@ -24,12 +25,14 @@ import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.model.Selection;
 import io.realmgate.routing.model.Target;
+import io.realmgate.routing.table.Tables;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +43,14 @@ import org.jspecify.annotations.Nullable;
 public final class RoutingView {
     private static final CandidateSet NOBODY = CandidateSet.of(List.of());
 
+    private final int edition;
     private final RoutingTable table;
     private final List<AcceptPattern> patterns;
     private final NameMap<Peer> byIdentity;
     private final NameMap<CandidateSet> byRealm;
-    private final CandidateSet[] byRule;
+    /** By rule, then by what a table may choose; a rule without one has one entry. */
+    private final CandidateSet[][] byRule;
+
     private final Route[] routes;
     private final Route byDestination = new Route(this, RetryPolicy.DEFAULT, RedirectAnswer.AS_CONFIGURED);
     private final @Nullable CandidateSet defaultRoute;
@@ -54,7 +60,7 @@ public final class RoutingView {
     private final Map<String, String> uris = new HashMap<>();
 
     /**
-     * @param peers every peer that is known now, those that patterns admitted included
+     * @param known every peer that is known now, those that patterns admitted included
      * @param settings of those that we connect to or that are configured
      * @param discovered what DNS says
      * @param local who we are
@@ -62,13 +68,14 @@ public final class RoutingView {
     public RoutingView(
             RoutingTable table,
             PeerDirectory directory,
-            Collection<Peer> peers,
+            PeerTable.Edition known,
             List<PeerSettings> settings,
             Discovered discovered,
             LocalIdentities local) {
         for (PeerSettings one : settings) {
             uris.put(one.identity(), uri(one));
         }
+        this.edition = known.number();
         this.table = table;
         this.patterns = directory.accept();
         this.localIdentities = local.names().stream()
@@ -76,10 +83,10 @@ public final class RoutingView {
                 .toArray(byte[][]::new);
         Map<String, List<Peer>> realms = new HashMap<>();
         Map<String, List<Peer>> members = new HashMap<>();
-        for (Peer peer : peers) {
+        for (Peer peer : known.peers()) {
             peersByName.put(peer.identity(), peer);
             realms.computeIfAbsent(peer.realm(), r -> new ArrayList<>()).add(peer);
-            for (String group : peer.groups()) {
+            for (String group : peer.standing(edition).groups()) {
                 members.computeIfAbsent(group, g -> new ArrayList<>()).add(peer);
             }
         }
@@ -100,7 +107,7 @@ public final class RoutingView {
             }
         }
         mates.forEach((name, others) -> groups.computeIfPresent(name, (n, set) -> set.withLastResort(others)));
-        byRule = table.rules().stream().map(this::targets).toArray(CandidateSet[]::new);
+        byRule = table.rules().stream().map(this::targets).toArray(CandidateSet[][]::new);
         routes = table.rules().stream().map(this::route).toArray(Route[]::new);
         Target route = directory.defaultRoute();
         defaultRoute = route == null ? null : resolve(route);
@@ -138,12 +145,12 @@ public final class RoutingView {
             if (pattern.identity().matches(identity)) {
                 String group = pattern.group();
                 Set<String> groupsOf = group == null ? Set.of() : Set.of(group);
-                Peer peer = new Peer(identity, pattern.realm(), true, groupsOf, terms);
-                peer.setPolicy(new PeerPolicy(pattern.rights(), 0, 0));
+                Peer peer = new Peer(identity, pattern.realm(), true, terms);
+                peer.stand(edition, groupsOf, new PeerPolicy(pattern.rights(), 0, 0));
                 return peer;
             }
         }
-        return new Peer(identity, "", false, Set.of(), terms);
+        return new Peer(identity, "", false, terms);
     }
 
     private CandidateSet resolve(Target target) {
@@ -171,6 +178,11 @@ public final class RoutingView {
     /** How others reach a peer, as far as we know: by its identity, and as we connect to it first. */
     String uriOf(Peer peer) {
         return uris.getOrDefault(peer.identity(), uri(peer.identity()));
+    }
+
+    /** Which edition of the peers it was made with, and so what it is that holds of them. */
+    int edition() {
+        return edition;
     }
 
     RouteDecision decide(MessageFacts facts) {
@@ -208,13 +220,31 @@ public final class RoutingView {
         return byRealm.get(realm);
     }
 
-    private CandidateSet targets(Rule rule) {
-        if (rule.decision() instanceof RouteDecision.Relay relay) {
+    private CandidateSet[] targets(Rule rule) {
+        Target.ByTable by = rule.table();
+        Tables.Entry table = by == null ? null : table(by);
+        if (table == null) {
+            return new CandidateSet[] {targets(rule.decision())};
+        }
+        CandidateSet[] sets = new CandidateSet[table.targets().size() + 1];
+        sets[0] = NOBODY;
+        for (int choice = 1; choice < sets.length; choice++) {
+            sets[choice] = targets(rule.decision(table.targets().get(choice - 1), choice));
+        }
+        return sets;
+    }
+
+    private Tables.Entry table(Target.ByTable target) {
+        return Objects.requireNonNull(table.tables().get(target.table()));
+    }
+
+    private CandidateSet targets(RouteDecision decision) {
+        if (decision instanceof RouteDecision.Relay relay) {
             CandidateSet set = resolve(relay.target());
             Target lastResort = relay.lastResort();
             return lastResort == null ? set : set.withLastResort(resolve(lastResort));
         }
-        return rule.decision() instanceof RouteDecision.Redirect redirect
+        return decision instanceof RouteDecision.Redirect redirect
                 ? resolve(redirect.how().to())
                 : NOBODY;
     }
@@ -236,8 +266,13 @@ public final class RoutingView {
     }
 
     /** The peers that a rule sends to. */
-    CandidateSet targetsOf(Rule rule) {
-        return byRule[rule.index()];
+    CandidateSet targetsOf(RouteDecision.Relay relay) {
+        return byRule[relay.rule().index()][relay.choice()];
+    }
+
+    /** The peers that a rule redirects to. */
+    CandidateSet targetsOf(RouteDecision.Redirect redirect) {
+        return byRule[redirect.rule().index()][redirect.choice()];
     }
 
     /** Where requests of realms without a peer go; null when they are refused. */

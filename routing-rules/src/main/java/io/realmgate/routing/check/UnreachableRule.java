@@ -22,10 +22,15 @@ final class UnreachableRule implements Lint {
                 out.accept(never(rule, catchAll, "matches everything before it"));
                 continue;
             }
-            Rule earlier = first.putIfAbsent(rule.match().text(), rule);
+            // What a table sends on, it sends on only if it has a row; the others come to the rules behind.
+            boolean takesAll = rule.table() == null;
+            String text = rule.match().text();
+            Rule earlier = takesAll ? first.putIfAbsent(text, rule) : first.get(text);
             if (earlier != null && earlier.match().equals(rule.match())) {
                 out.accept(never(rule, earlier, "has the same match"));
-            } else if (rule.match() instanceof Match.AllOf all && all.parts().isEmpty()) {
+            } else if (takesAll
+                    && rule.match() instanceof Match.AllOf all
+                    && all.parts().isEmpty()) {
                 catchAll = rule;
             }
         }

@@ -36,6 +36,7 @@ public final class ExplanationFields {
             Map<String, Object> fields = rule(relay.rule());
             fields.put("action", "relay");
             fields.put("to", target(relay.target()));
+            putTable(fields, relay.rule());
             if (relay.lastResort() != null) {
                 fields.put("last-resort", target(relay.lastResort()));
             }
@@ -51,6 +52,7 @@ public final class ExplanationFields {
             Map<String, Object> fields = rule(redirect.rule());
             fields.put("action", "redirect");
             fields.put("to", target(redirect.how().to()));
+            putTable(fields, redirect.rule());
             fields.put("usage", redirect.how().usage().name());
             return fields;
         }
@@ -73,21 +75,40 @@ public final class ExplanationFields {
         return fields;
     }
 
+    private static void putTable(Map<String, Object> fields, Rule rule) {
+        Target.ByTable table = rule.table();
+        if (table != null) {
+            fields.put("table", table.table());
+        }
+    }
+
     private static String target(Target target) {
+        if (target instanceof Target.ByTable table) {
+            return "what table \"" + table.table() + "\" has for " + table.key().text();
+        }
         return target instanceof Target.ToGroup group ? group.group() : ((Target.ToPeer) target).identity();
+    }
+
+    /** Why it goes to a target, if the rule does not name it itself. */
+    private static String because(Rule rule) {
+        Target.ByTable table = rule.table();
+        return table == null
+                ? ""
+                : ", as table \"" + table.table() + "\" has it for its "
+                        + table.key().text();
     }
 
     /** What decides, in one line for people. */
     public static String text(RouteDecision decision) {
         if (decision instanceof RouteDecision.Relay relay) {
-            return named(relay.rule()) + " relays it to " + target(relay.target());
+            return named(relay.rule()) + " relays it to " + target(relay.target()) + because(relay.rule());
         }
         if (decision instanceof RouteDecision.Reject reject) {
             return named(reject.rule()) + " rejects it with " + reject.resultCode();
         }
         if (decision instanceof RouteDecision.Redirect redirect) {
             return named(redirect.rule()) + " redirects it (3006) to "
-                    + target(redirect.how().to());
+                    + target(redirect.how().to()) + because(redirect.rule());
         }
         if (decision instanceof RouteDecision.RealmRedirect redirect) {
             return named(redirect.rule()) + " redirects it (3011) to the realm "

@@ -19,7 +19,9 @@ final class InTableCondition implements Condition {
     InTableCondition(Match.InTable match, TableLookup lookup) {
         this.match = match;
         this.lookup = lookup;
-        this.accepted = match.values().isEmpty() ? null : accepted(match.values(), lookup.table().values());
+        this.accepted = match.values().isEmpty()
+                ? null
+                : accepted(match.values(), lookup.table().values());
     }
 
     private static boolean[] accepted(List<String> wanted, List<String> values) {
@@ -48,6 +50,7 @@ final class InTableCondition implements Condition {
                 : new Failure(
                         match.key(),
                         match.written(),
-                        lookup.seen(facts) + ", whose row has \"" + lookup.table().values().get(found - 1) + "\"");
+                        lookup.seen(facts) + ", whose row has \""
+                                + lookup.table().values().get(found - 1) + "\"");
     }
 }

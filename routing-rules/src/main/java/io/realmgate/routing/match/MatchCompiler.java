@@ -31,7 +31,7 @@ public final class MatchCompiler {
     /** The rules as a table. */
     public RoutingTable table(List<Rule> rules) {
         List<CompiledRule> compiled = rules.stream().map(this::compile).toList();
-        return new RoutingTable(compiled, slots.inOrder());
+        return new RoutingTable(compiled, slots.inOrder(), tables);
     }
 
     private CompiledRule compile(Rule rule) {
@@ -43,8 +43,7 @@ public final class MatchCompiler {
         }
         return new CompiledRule(
                 rule,
-                Bound.applications(match),
-                Bound.realms(match),
+                Bound.of(match),
                 match.namesSelf() ? condition : new TransitCondition(condition),
                 rule.decision(),
                 target);
@@ -89,7 +88,8 @@ public final class MatchCompiler {
         if (match instanceof Match.Avp avp) {
             return new AvpCondition(avp, slots.of(avp.path()));
         } else if (match instanceof Match.InTable in) {
-            return new InTableCondition(in, new TableLookup(in.where(), table(in.table()).table(), slots));
+            return new InTableCondition(
+                    in, new TableLookup(in.where(), table(in.table()).table(), slots));
         } else if (match instanceof Match.Subscriber subscriber) {
             return new SubscriberCondition(subscriber, slots);
         } else if (match instanceof Match.OriginRealmMatchesPeer realm) {

@@ -44,9 +44,8 @@ public record Rule(int index, String name, Place place, Match match, Action acti
                     relay.redirect());
         }
         if (action instanceof Action.Redirect redirect) {
-            Action.Redirect how = target == null
-                    ? redirect
-                    : new Action.Redirect(target, redirect.usage(), redirect.cacheSeconds());
+            Action.Redirect how =
+                    target == null ? redirect : new Action.Redirect(target, redirect.usage(), redirect.cacheSeconds());
             return new RouteDecision.Redirect(this, how, choice);
         }
         if (action instanceof Action.RealmRedirect redirect) {

@@ -20,14 +20,16 @@ import org.jspecify.annotations.Nullable;
 /** Reads tests of any AVP: {@code avp { path = "RAT-Type", equals = 1004 }}. */
 final class AvpMatchParser {
 
-    private static final String[] OPERATORS = {"exists", "equals", "range", "prefix", "suffix", "regex"};
+    private static final String[] OPERATORS = {"exists", "equals", "range", "prefix", "suffix", "regex", "in"};
     private static final String EXAMPLE = "avp { path = \"RAT-Type\", equals = 1004 }";
     private static final int LONGEST_REGEX = 1_000;
 
     private final Dictionary dictionary;
+    private final LookupParser lookups;
     private final Report report;
 
-    AvpMatchParser(Dictionary dictionary, Report report) {
+    AvpMatchParser(Dictionary dictionary, LookupParser lookups, Report report) {
+        this.lookups = lookups;
         this.dictionary = dictionary;
         this.report = report;
     }
@@ -57,7 +59,7 @@ final class AvpMatchParser {
             return null;
         }
         Fields fields = new Fields(object, report);
-        fields.allow("path", "exists", "equals", "range", "prefix", "suffix", "regex");
+        fields.allow("path", "exists", "equals", "range", "prefix", "suffix", "regex", "in");
         Scalar path = fields.required("path");
         List<String> given = new ArrayList<>();
         for (String operator : OPERATORS) {
@@ -72,6 +74,9 @@ final class AvpMatchParser {
         AvpPathParser.Result.Path found = path == null ? null : path(path);
         if (found == null || path == null) {
             return null;
+        }
+        if (given.get(0).equals("in")) {
+            return lookups.match(path, found, Objects.requireNonNull(fields.get("in")));
         }
         AvpTest test = test(fields, given.get(0), found.type());
         String operand = Written.of(Objects.requireNonNull(fields.get(given.get(0))));
@@ -110,7 +115,7 @@ final class AvpMatchParser {
         };
     }
 
-    private static boolean isNumber(@Nullable AvpType type) {
+    static boolean isNumber(@Nullable AvpType type) {
         if (type == null) {
             return false;
         }

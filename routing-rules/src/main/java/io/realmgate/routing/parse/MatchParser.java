@@ -49,12 +49,14 @@ final class MatchParser {
     private final CodeParser codes;
     private final PeerNames names;
     private final ContentsParser contents;
+    private final LookupParser lookups;
     private final Report report;
 
     MatchParser(Dictionary dictionary, PeerNames names, Report report) {
         this.codes = new CodeParser(dictionary, report);
         this.names = names;
         this.contents = new ContentsParser(dictionary, names, report);
+        this.lookups = new LookupParser(dictionary, names, report);
         this.report = report;
     }
 
@@ -87,7 +89,12 @@ final class MatchParser {
         }
         for (Match.NameField field : Match.NameField.values()) {
             value = fields.get(field.key());
-            if (value != null) {
+            if (value instanceof ConfigObject table) {
+                Match match = lookups.match(field, table);
+                if (match != null) {
+                    parts.add(match);
+                }
+            } else if (value != null) {
                 parts.add(new Match.Name(field, patterns(fields.scalars(field.key()), field.key()), Written.of(value)));
             }
         }

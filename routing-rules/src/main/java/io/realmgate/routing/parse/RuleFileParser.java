@@ -115,7 +115,7 @@ final class RuleFileParser {
             }
             case "redirect" -> {
                 refuse(rule, "redirect", "last-resort", "destination-host", "result", "retry", "redirect");
-                return new RedirectParser(names, rule).parse();
+                return new RedirectParser(lookups(rule), rule).parse();
             }
             default -> {
                 String hint = rule.report().suggest(action.text(), ACTIONS, "known: " + String.join(", ", ACTIONS));
@@ -128,14 +128,17 @@ final class RuleFileParser {
     private @Nullable Action relay(Fields rule) {
         refuse(rule, "relay", "result", "to-realm", "usage", "cache-time");
         RetryPolicy retry = retry(rule);
-        Scalar to = rule.required("to");
-        Target target = to == null ? null : names.resolve(to, rule.report());
+        Target target = lookups(rule).to(rule);
         Target lastResort = names.lastResort(rule, target);
         DestinationHostUse use = hostUse(rule);
         RedirectAnswer redirect = redirectAnswer(rule);
         return target == null || use == null || retry == null || redirect == null
                 ? null
                 : new Action.Relay(target, lastResort, use, retry, redirect);
+    }
+
+    private LookupParser lookups(Fields rule) {
+        return new LookupParser(dictionary, names, rule.report());
     }
 
     private static @Nullable RedirectAnswer redirectAnswer(Fields rule) {

@@ -8,7 +8,7 @@ public final class HeapBudget {
 
     private long left;
 
-    /** @param octets that may be taken in all */
+    /** As many octets as may be taken in all. */
     public HeapBudget(long octets) {
         left = octets;
     }
@@ -22,7 +22,11 @@ public final class HeapBudget {
         }
     }
 
-    /** @throws ExceededException if there is less left; then nothing is taken */
+    /**
+     * Takes some of what is left.
+     *
+     * @throws ExceededException if there is less; then nothing is taken
+     */
     public void take(long octets) {
         if (octets > left) {
             throw new ExceededException();

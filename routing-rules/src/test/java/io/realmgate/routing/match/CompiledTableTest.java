@@ -16,6 +16,7 @@ import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.model.SubscriberKey;
 import io.realmgate.routing.model.SubscriberSource;
+import io.realmgate.routing.table.Tables;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -37,7 +38,7 @@ class CompiledTableTest {
             int index = rules.size();
             rules.add(new Rule(index, "r" + index, new Place("f", index), match, new Action.Reject(3000 + index)));
         }
-        RoutingTable table = new MatchCompiler(Dictionary.standard()).table(rules);
+        RoutingTable table = new MatchCompiler(Dictionary.standard(), Tables.NONE).table(rules);
 
         RouteDecision expected = ReferenceInterpreter.decide(rules, facts);
         assertThat(table.decide(facts)).isEqualTo(expected);
