@@ -6,8 +6,10 @@ import io.realmgate.agent.metrics.ConnectionCounters;
 import io.realmgate.agent.peer.PeerSnapshot;
 import io.realmgate.agent.reload.Generation;
 import io.realmgate.agent.reload.Reloader;
+import io.realmgate.agent.reload.TableSummary;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What one scrape shows of an agent: the counters of all its loops, copied on each, and the rest as it is now. */
 final class Samples {
@@ -39,6 +41,10 @@ final class Samples {
     private static AgentSample.SetRow inForce(Reloader reloader) {
         Generation generation = reloader.current();
         return new AgentSample.SetRow(
-                generation.number(), generation.rules(), generation.at().getEpochSecond(), reloader.reloadFailures());
+                generation.number(),
+                generation.rules(),
+                generation.at().getEpochSecond(),
+                reloader.reloadFailures(),
+                generation.tables().stream().collect(Collectors.toMap(TableSummary::name, TableSummary::rows)));
     }
 }

@@ -155,9 +155,15 @@ class DocumentationTest {
                           { name = b, action = relay, to = a.example, destination-host = zzz }
                           { name = d, action = relay, to = a.example, redirect = zzz }
                           { name = e, action = redirect, to = a.example, usage = zzz }
-                          { name = c, action = relay, to = a.example, retry { zzz = 1 } } ]
+                          { name = c, action = relay, to = a.example, retry { zzz = 1 } }
+                          { name = f, match { imsi { zzz = 1 } }, action = relay, to { zzz = 1 } } ]
                 """;
-        String said = check(Map.of("conf/peers.conf", peers, "conf/rules/1.conf", rules))
+        Map<String, String> files = Map.of(
+                "conf/peers.conf", peers,
+                "conf/rules/1.conf", rules,
+                "conf/tables/a.csv", "zzz\n",
+                "conf/tables/b.csv", "text,zzz\n");
+        String said = check(files)
                 .output();
         Set<String> known = Pattern.compile("\\(known(?: here)?: (.*)\\)")
                 .matcher(said)
@@ -218,7 +224,7 @@ class DocumentationTest {
                 List.of(Map.of("peer.example", counters)),
                 List.of(new ConnectionCounters()),
                 List.of(new AgentSample.PeerRow("peer.example", true, false, 0, 0)),
-                new AgentSample.SetRow(1, 1, 1, 0),
+                new AgentSample.SetRow(1, 1, 1, 0, Map.of("hss", 1)),
                 new AgentSample.TlsRow(
                         Map.of(TlsRefusal.TIMEOUT, 1L),
                         List.of(new AgentSample.ExpiryRow("default", "certificate", 1)),

@@ -152,6 +152,10 @@ public final class AgentCollector {
                 "realmgate_rules_since_timestamp_seconds", "When the rule set in force came into force.", set.since()));
         families.add(new CounterMetricFamily(
                 "realmgate_reload_failures", "Reloads refused for errors in the files.", set.reloadFailures()));
+        GaugeMetricFamily rows =
+                new GaugeMetricFamily("realmgate_table_rows", "Rows of a table in force.", List.of("table"));
+        new TreeMap<>(set.tables()).forEach((table, count) -> rows.addMetric(List.of(table), count));
+        families.add(rows);
     }
 
     private void addCounters(String peer, List<TrafficCounters> counters) {

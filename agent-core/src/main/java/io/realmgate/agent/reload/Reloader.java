@@ -1,8 +1,10 @@
 package io.realmgate.agent.reload;
 
 import io.realmgate.routing.check.Diagnostic;
+import io.realmgate.routing.model.Place;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,7 +91,21 @@ public final class Reloader {
         if (outcome.set() != null) {
             store.replace(disk.files(), wanted.files());
         }
-        return Optional.of(install(outcome, by));
+        return Optional.of(install(outcome.with(kept(wanted, outcome.set())), by));
+    }
+
+    /** Tables stay as they lie on the disk: only what they were is remembered. */
+    private static List<Diagnostic> kept(Generation wanted, @Nullable CheckedSet set) {
+        List<Diagnostic> kept = new ArrayList<>();
+        if (set != null) {
+            for (FileChange change : TableSummary.changes(wanted.tables(), set.tables())) {
+                kept.add(Diagnostic.warning(
+                        new Place(change.file(), 0),
+                        "is not restored: it stays as it is, and was another in generation " + wanted.number(),
+                        change.diff().strip().replace("\n", ", ")));
+            }
+        }
+        return kept;
     }
 
     /**
@@ -143,7 +159,7 @@ public final class Reloader {
         CheckedSet set = outcome.set();
         return new Preview(
                 outcome.diagnostics(),
-                FileChange.between(current.files(), files),
+                changes(current, files, set == null ? current.tables() : set.tables()),
                 set == null ? null : Preview.Effect.between(inForce, set));
     }
 
@@ -175,14 +191,21 @@ public final class Reloader {
                 before.number() + 1,
                 clock.instant(),
                 by,
-                FileChange.between(before.files(), set.files()),
+                changes(before, set.files(), set.tables()),
                 set.files().sharing(before.files()),
+                set.tables(),
                 set.table().rules().size(),
                 set.peers().size());
         swap.accept(set);
         inForce = set;
         current = next;
         history.add(next);
+    }
+
+    private static List<FileChange> changes(Generation before, FileSet files, List<TableSummary> tables) {
+        List<FileChange> changes = new ArrayList<>(FileChange.between(before.files(), files));
+        changes.addAll(TableSummary.changes(before.tables(), tables));
+        return changes;
     }
 
     /** What is in force; generation 0 before the first set. */

@@ -170,7 +170,7 @@ public final class TableReader {
     private void unknownColumn(String name, List<String> known) {
         String otherwise = name.indexOf(';') >= 0
                 ? "columns are parted by commas"
-                : "the first line that is no comment names the columns: " + HEADERS;
+                : "known: " + String.join(", ", known);
         String hint = Suggest.closest(name, known)
                 .map(meant -> "did you mean \"" + meant + "\"?")
                 .orElse(otherwise);

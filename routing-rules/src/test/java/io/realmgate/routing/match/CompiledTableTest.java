@@ -5,20 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.realmgate.routing.Explanation;
 import io.realmgate.routing.Facts;
 import io.realmgate.routing.RoutingTable;
+import io.realmgate.routing.RuleTexts;
 import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.Action;
 import io.realmgate.routing.model.AvpPath;
 import io.realmgate.routing.model.AvpTest;
+import io.realmgate.routing.model.LookupKey;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.NamePattern;
 import io.realmgate.routing.model.Place;
+import io.realmgate.routing.model.RedirectUsage;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.model.SubscriberKey;
 import io.realmgate.routing.model.SubscriberSource;
+import io.realmgate.routing.model.Target;
+import io.realmgate.routing.table.LookupTable;
 import io.realmgate.routing.table.Tables;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -36,17 +42,40 @@ class CompiledTableTest {
         List<Rule> rules = new ArrayList<>();
         for (Match match : matches) {
             int index = rules.size();
-            rules.add(new Rule(index, "r" + index, new Place("f", index), match, new Action.Reject(3000 + index)));
+            Action action = new Action.Reject(3000 + index);
+            if (index % 3 == 1) {
+                Target target = new Target.ByTable("t", index % 2 == 0 ? ANYWHERE : INSIDE);
+                action = new Action.Redirect(target, RedirectUsage.DONT_CACHE, 0);
+            }
+            rules.add(new Rule(index, "r" + index, new Place("f", index), match, action));
         }
-        RoutingTable table = new MatchCompiler(Dictionary.standard(), Tables.NONE).table(rules);
+        RoutingTable table = new MatchCompiler(Dictionary.standard(), tables()).table(rules);
 
         RouteDecision expected = ReferenceInterpreter.decide(rules, facts);
         assertThat(table.decide(facts)).isEqualTo(expected);
         Explanation explanation = table.explain(facts);
         assertThat(explanation.decision()).isEqualTo(expected);
-        int passed =
-                expected instanceof RouteDecision.Reject reject ? reject.rule().index() : rules.size();
+        int passed = expected instanceof RouteDecision.Reject reject
+                ? reject.rule().index()
+                : expected instanceof RouteDecision.Redirect redirect
+                        ? redirect.rule().index()
+                        : rules.size();
         assertThat(explanation.passed()).hasSize(passed);
+    }
+
+    private static final LookupKey ANYWHERE = key(new AvpPath(List.of(step(1, null))));
+    private static final LookupKey INSIDE = key(new AvpPath(List.of(step(2, null), step(3, null))));
+
+    private static LookupKey key(AvpPath path) {
+        return new LookupKey.Contents("", List.of(new SubscriberSource(null, path, SubscriberSource.Encoding.DIGITS)));
+    }
+
+    /** The rows of {@link ReferenceInterpreter#ROWS}. */
+    private static Tables tables() {
+        LookupTable table =
+                RuleTexts.tableFile("t", "digits,to\n1*,a\n12*,b.a\n21*,g\n").table();
+        List<Target> targets = List.of(new Target.ToPeer("a"), new Target.ToPeer("b.a"), new Target.ToGroup("g"));
+        return new Tables(List.of(new Tables.Entry(Objects.requireNonNull(table), targets)));
     }
 
     @Provide
@@ -96,7 +125,12 @@ class CompiledTableTest {
         Arbitrary<SubscriberSource> sources = Combinators.combine(
                         Arbitraries.of(1, 2).injectNull(0.3), paths)
                 .as((application, path) -> new SubscriberSource(application, path, SubscriberSource.Encoding.DIGITS));
+        Arbitrary<Match> lookups = Combinators.combine(
+                        Arbitraries.of(ANYWHERE, INSIDE),
+                        Arbitraries.of("a", "b.a", "g").list().ofMaxSize(2))
+                .as((key, values) -> new Match.InTable("imsi", key, "t", values, ""));
         return Arbitraries.oneOf(
+                lookups,
                 Combinators.combine(paths, tests).as((path, test) -> new Match.Avp("avp", path, test, "")),
                 Combinators.combine(
                                 sources.list().ofMinSize(1).ofMaxSize(2),

@@ -5,12 +5,17 @@ import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.Octets;
 import io.realmgate.routing.model.AvpTest;
+import io.realmgate.routing.model.LookupKey;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.NamePattern;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
+import io.realmgate.routing.model.Target;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What rules mean, as plainly as it can be said: no index, no table, no hash. */
@@ -22,9 +27,41 @@ final class ReferenceInterpreter {
         return rules.stream()
                 .filter(rule -> !facts.isLocal() || asksForLocal(rule.match()))
                 .filter(rule -> holds(rule.match(), facts))
+                .filter(rule -> rule.table() == null
+                        || !value(rule.table().key(), facts).isEmpty())
                 .findFirst()
-                .map(Rule::decision)
+                .map(rule -> rule.table() == null
+                        ? rule.decision()
+                        : byTable(rule, value(rule.table().key(), facts)))
                 .orElse(new RouteDecision.ByDestination());
+    }
+
+    /** The only table: what its rows have for the beginnings of numbers. */
+    static final Map<String, String> ROWS = Map.of("1", "a", "12", "b.a", "21", "g");
+
+    private static RouteDecision byTable(Rule rule, String value) {
+        List<String> numbered = List.of("", "a", "b.a", "g");
+        Target target = value.equals("g") ? new Target.ToGroup(value) : new Target.ToPeer(value);
+        return rule.decision(target, numbered.indexOf(value));
+    }
+
+    /** What the table has for the first of some AVPs that it has anything for, or nothing. */
+    private static String value(LookupKey key, MessageFacts facts) {
+        return values((LookupKey.Contents) key, facts).findFirst().orElse("");
+    }
+
+    private static Stream<String> values(LookupKey.Contents key, MessageFacts facts) {
+        return key.sources().stream()
+                .filter(source -> source.application() == null || source.application() == facts.application())
+                .flatMap(source -> ((Facts) facts).values(source.path()))
+                .map(Names::text)
+                .filter(digits -> digits.matches("[0-9]+"))
+                .flatMap(
+                        digits -> ROWS.keySet().stream()
+                                .filter(digits::startsWith)
+                                .max(Comparator.comparing(String::length))
+                                .stream())
+                .map(ROWS::get);
     }
 
     /** Requests for the agent itself are only for rules that say so. */
@@ -59,6 +96,9 @@ final class ReferenceInterpreter {
             return holds(
                     avp.test(),
                     ((Facts) facts).values(avp.path()).map(Names::text).toList());
+        } else if (match instanceof Match.InTable in) {
+            String value = value(in.where(), facts);
+            return !value.isEmpty() && (in.values().isEmpty() || in.values().contains(value));
         } else if (match instanceof Match.Subscriber subscriber) {
             return subscriber.sources().stream()
                     .filter(source -> source.application() == null || source.application() == facts.application())
