@@ -14,6 +14,7 @@ import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.metrics.AgentCollector;
 import io.realmgate.agent.metrics.AgentSample;
 import io.realmgate.agent.metrics.ConnectionCounters;
+import io.realmgate.agent.metrics.RuleHits;
 import io.realmgate.agent.metrics.TlsRefusal;
 import io.realmgate.agent.metrics.TrafficCounters;
 import io.realmgate.agent.testkit.TestAuthority;
@@ -159,12 +160,15 @@ class DocumentationTest {
                           { name = f, match { imsi { zzz = 1 } }, action = relay, to { zzz = 1 } } ]
                 """;
         Map<String, String> files = Map.of(
-                "conf/peers.conf", peers,
-                "conf/rules/1.conf", rules,
-                "conf/tables/a.csv", "zzz\n",
-                "conf/tables/b.csv", "text,zzz\n");
-        String said = check(files)
-                .output();
+                "conf/peers.conf",
+                peers,
+                "conf/rules/1.conf",
+                rules,
+                "conf/tables/a.csv",
+                "zzz\n",
+                "conf/tables/b.csv",
+                "text,zzz\n");
+        String said = check(files).output();
         Set<String> known = Pattern.compile("\\(known(?: here)?: (.*)\\)")
                 .matcher(said)
                 .results()
@@ -224,7 +228,13 @@ class DocumentationTest {
                 List.of(Map.of("peer.example", counters)),
                 List.of(new ConnectionCounters()),
                 List.of(new AgentSample.PeerRow("peer.example", true, false, 0, 0)),
-                new AgentSample.SetRow(1, 1, 1, 0, Map.of("hss", 1)),
+                new AgentSample.SetRow(
+                        1,
+                        1,
+                        1,
+                        0,
+                        new RuleHits(Map.of(new RuleHits.RuleAndMode("r", "enforce"), 1L), Map.of("t", 1L)),
+                        Map.of("hss", 1)),
                 new AgentSample.TlsRow(
                         Map.of(TlsRefusal.TIMEOUT, 1L),
                         List.of(new AgentSample.ExpiryRow("default", "certificate", 1)),

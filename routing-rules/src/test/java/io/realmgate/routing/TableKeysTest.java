@@ -7,6 +7,7 @@ import io.realmgate.routing.Facts.Avp;
 import io.realmgate.routing.explain.ExplanationFields;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Target;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Rules that look things up in tables: those of {@link RuleTexts#tables}. */
@@ -23,7 +24,7 @@ class TableKeysTest {
     private static boolean matches(String match, Facts facts) {
         RoutingTable table =
                 tableWithTables("rules = [ { name = r, match { " + match + " }, action = reject, result = 3002 } ]");
-        boolean decided = table.decide(facts) instanceof RouteDecision.Reject;
+        boolean decided = table.decide(facts, new Trail()) instanceof RouteDecision.Reject;
         assertThat(table.explain(facts).passed().isEmpty()).isEqualTo(decided);
         return decided;
     }
@@ -83,24 +84,26 @@ class TableKeysTest {
                   { name = unknown, action = reject, result = 5032 }
                 ]
                 """);
-        RouteDecision one = table.decide(ulrOf("001010000000007"));
+        RouteDecision one = table.decide(ulrOf("001010000000007"), new Trail());
         assertThat(one).isInstanceOfSatisfying(RouteDecision.Relay.class, relay -> {
             assertThat(relay.target()).isEqualTo(new Target.ToPeer("hss1.home.example"));
             assertThat(relay.choice()).isEqualTo(2);
         });
-        assertThat(table.decide(ulrOf("001010000000007"))).as("built once").isSameAs(one);
-        assertThat(table.decide(ulrOf("001010000000100")))
+        assertThat(table.decide(ulrOf("001010000000007"), new Trail()))
+                .as("built once")
+                .isSameAs(one);
+        assertThat(table.decide(ulrOf("001010000000100"), new Trail()))
                 .isInstanceOfSatisfying(
                         RouteDecision.Relay.class,
                         relay -> assertThat(relay.target()).isEqualTo(new Target.ToGroup("home-hss")));
-        assertThat(table.decide(ulrOf("sip:Alice@home.example")))
+        assertThat(table.decide(ulrOf("sip:Alice@home.example"), new Trail()))
                 .isInstanceOfSatisfying(
                         RouteDecision.Redirect.class,
                         redirect -> assertThat(redirect.how().to()).isEqualTo(new Target.ToPeer("hss1.home.example")));
         Explanation unknown = table.explain(ulrOf("262010000000007"));
         assertThat(unknown.decision()).isInstanceOf(RouteDecision.Reject.class);
         assertThat(unknown.passed())
-                .extracting(passed -> passed.failure().text())
+                .extracting(passed -> Objects.requireNonNull(passed.failure()).text())
                 .containsExactly(
                         "to: imsi 262010000000007, wanted a row of table \"hss\" for it",
                         "to: User-Name 262010000000007, wanted a row of table \"users\" for it");

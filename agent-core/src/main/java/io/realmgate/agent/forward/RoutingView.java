@@ -15,6 +15,7 @@ import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.NameMap;
 import io.realmgate.routing.Octets;
 import io.realmgate.routing.RoutingTable;
+import io.realmgate.routing.Trail;
 import io.realmgate.routing.model.AcceptPattern;
 import io.realmgate.routing.model.Candidate;
 import io.realmgate.routing.model.PeerDirectory;
@@ -25,7 +26,6 @@ import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.model.Selection;
 import io.realmgate.routing.model.Target;
-import io.realmgate.routing.table.Tables;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,11 +48,10 @@ public final class RoutingView {
     private final List<AcceptPattern> patterns;
     private final NameMap<Peer> byIdentity;
     private final NameMap<CandidateSet> byRealm;
-    /** By rule, then by what a table may choose; a rule without one has one entry. */
-    private final CandidateSet[][] byRule;
+    /** By rule, then by what a table may choose; rules that do not decide have none. */
+    private final Route[][] routes;
 
-    private final Route[] routes;
-    private final Route byDestination = new Route(this, RetryPolicy.DEFAULT, RedirectAnswer.AS_CONFIGURED);
+    private final Route byDestination;
     private final @Nullable CandidateSet defaultRoute;
     private final byte[][] localIdentities;
     private final Map<String, CandidateSet> groups = new HashMap<>();
@@ -107,8 +106,8 @@ public final class RoutingView {
             }
         }
         mates.forEach((name, others) -> groups.computeIfPresent(name, (n, set) -> set.withLastResort(others)));
-        byRule = table.rules().stream().map(this::targets).toArray(CandidateSet[][]::new);
-        routes = table.rules().stream().map(this::route).toArray(Route[]::new);
+        byDestination = route(new RouteDecision.ByDestination());
+        routes = table.rules().stream().map(this::routesOf).toArray(Route[][]::new);
         Target route = directory.defaultRoute();
         defaultRoute = route == null ? null : resolve(route);
     }
@@ -185,11 +184,14 @@ public final class RoutingView {
         return edition;
     }
 
-    RouteDecision decide(MessageFacts facts) {
-        return table.decide(facts);
+    /** What the rules decide; {@code trail} tells afterwards which of them were matched on the way. */
+    Route decide(MessageFacts facts, Trail trail) {
+        RouteDecision decision = table.decide(facts, trail);
+        Rule rule = decision.rule();
+        return rule == null ? byDestination : routes[rule.index()][decision.choice()];
     }
 
-    /** What {@link #decide} decides, and why each earlier rule did not match. */
+    /** What {@link #decide} decides, and why each earlier rule did not. */
     Explanation explain(MessageFacts facts) {
         return table.explain(facts);
     }
@@ -220,59 +222,38 @@ public final class RoutingView {
         return byRealm.get(realm);
     }
 
-    private CandidateSet[] targets(Rule rule) {
+    private Route[] routesOf(Rule rule) {
+        RouteDecision decision = rule.decides() ? rule.decision() : null;
         Target.ByTable by = rule.table();
-        Tables.Entry table = by == null ? null : table(by);
-        if (table == null) {
-            return new CandidateSet[] {targets(rule.decision())};
+        if (decision == null) {
+            return new Route[0];
         }
-        CandidateSet[] sets = new CandidateSet[table.targets().size() + 1];
-        sets[0] = NOBODY;
-        for (int choice = 1; choice < sets.length; choice++) {
-            sets[choice] = targets(rule.decision(table.targets().get(choice - 1), choice));
-        }
-        return sets;
+        return by == null ? new Route[] {route(decision)} : routesOf(rule, by);
     }
 
-    private Tables.Entry table(Target.ByTable target) {
-        return Objects.requireNonNull(table.tables().get(target.table()));
+    /** A route for each value of the table; nobody is what no row has. */
+    private Route[] routesOf(Rule rule, Target.ByTable by) {
+        List<Target> targets =
+                Objects.requireNonNull(table.tables().get(by.table())).targets();
+        Route[] byChoice = new Route[targets.size() + 1];
+        byChoice[0] = byDestination;
+        for (int choice = 1; choice < byChoice.length; choice++) {
+            byChoice[choice] = route(Objects.requireNonNull(rule.decision(targets.get(choice - 1), choice)));
+        }
+        return byChoice;
     }
 
-    private CandidateSet targets(RouteDecision decision) {
+    private Route route(RouteDecision decision) {
         if (decision instanceof RouteDecision.Relay relay) {
             CandidateSet set = resolve(relay.target());
             Target lastResort = relay.lastResort();
-            return lastResort == null ? set : set.withLastResort(resolve(lastResort));
+            CandidateSet targets = lastResort == null ? set : set.withLastResort(resolve(lastResort));
+            return new Route(this, decision, targets, relay.retry(), relay.redirect());
         }
-        return decision instanceof RouteDecision.Redirect redirect
+        CandidateSet targets = decision instanceof RouteDecision.Redirect redirect
                 ? resolve(redirect.how().to())
                 : NOBODY;
-    }
-
-    private Route route(Rule rule) {
-        return rule.decision() instanceof RouteDecision.Relay relay
-                ? new Route(this, relay.retry(), relay.redirect())
-                : byDestination;
-    }
-
-    /** What a request that a rule sends on keeps of it. */
-    Route routeOf(Rule rule) {
-        return routes[rule.index()];
-    }
-
-    /** The same for a request that no rule decided. */
-    Route byDestination() {
-        return byDestination;
-    }
-
-    /** The peers that a rule sends to. */
-    CandidateSet targetsOf(RouteDecision.Relay relay) {
-        return byRule[relay.rule().index()][relay.choice()];
-    }
-
-    /** The peers that a rule redirects to. */
-    CandidateSet targetsOf(RouteDecision.Redirect redirect) {
-        return byRule[redirect.rule().index()][redirect.choice()];
+        return new Route(this, decision, targets, RetryPolicy.DEFAULT, RedirectAnswer.AS_CONFIGURED);
     }
 
     /** Where requests of realms without a peer go; null when they are refused. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names, labels and help texts of all metrics, made from one {@link AgentSample}. Label values are bounded: peers by the
- * peer table, applications and result codes by the counters.
+ * peer table, applications and result codes by the counters, rules and tags by the set in force.
  */
 public final class AgentCollector {
     private static final String OTHERS = "others";
@@ -156,6 +156,15 @@ public final class AgentCollector {
                 new GaugeMetricFamily("realmgate_table_rows", "Rows of a table in force.", List.of("table"));
         new TreeMap<>(set.tables()).forEach((table, count) -> rows.addMetric(List.of(table), count));
         families.add(rows);
+        CounterMetricFamily hits = new CounterMetricFamily(
+                "realmgate_rule_hits",
+                "Requests that a rule was matched by; rules that never were are left out.",
+                List.of("rule", "mode"));
+        set.hits().rules().forEach((key, n) -> hits.addMetric(List.of(key.rule(), key.mode()), n));
+        CounterMetricFamily tagged =
+                new CounterMetricFamily("realmgate_tagged_requests", "Requests that rules gave a tag.", List.of("tag"));
+        set.hits().tagged().forEach((tag, n) -> tagged.addMetric(List.of(tag), n));
+        families.addAll(List.of(hits, tagged));
     }
 
     private void addCounters(String peer, List<TrafficCounters> counters) {

@@ -54,9 +54,11 @@ public record AgentSample(
      *
      * @param since when it came into force, seconds of the epoch
      * @param reloadFailures reloads since the start that were refused for errors in the files
+     * @param hits of its rules, and of the same rules in earlier sets
      * @param tables rows by table
      */
-    public record SetRow(int generation, int rules, long since, long reloadFailures, Map<String, Integer> tables) {}
+    public record SetRow(
+            int generation, int rules, long since, long reloadFailures, RuleHits hits, Map<String, Integer> tables) {}
 
     /**
      * What was learned from redirects.

@@ -24,7 +24,8 @@ final class PartnerTransit implements Lint {
     public void look(Files files, Consumer<Diagnostic> out) {
         Partners partners = new Partners(files.directory());
         for (Rule rule : files.rules()) {
-            if (rule.action() instanceof Action.Relay relay
+            if (rule.decides()
+                    && rule.action() instanceof Action.Relay relay
                     && files.targets(relay.to()).stream().anyMatch(partners::among)
                     && !namesFrom(rule.match())) {
                 out.accept(new Diagnostic(

@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Rules behind one that matches everything, or that has the same match: the first rule that matches
- * decides. A rule that names {@code self} is never behind one that does not. Two matches that mean the same but are written differently are not noticed.
+ * Rules behind one that matches everything and decides, or that decides and has the same match. A rule that names {@code self} is never behind one that does not. Two matches that mean the same but are written differently are not noticed.
  */
 final class UnreachableRule implements Lint {
 
@@ -22,16 +21,16 @@ final class UnreachableRule implements Lint {
                 out.accept(never(rule, catchAll, "matches everything before it"));
                 continue;
             }
+            Rule earlier = first.get(rule.match().text());
             // What a table sends on, it sends on only if it has a row; the others come to the rules behind.
-            boolean takesAll = rule.table() == null;
-            String text = rule.match().text();
-            Rule earlier = takesAll ? first.putIfAbsent(text, rule) : first.get(text);
+            boolean takesAll = rule.decides() && rule.table() == null;
             if (earlier != null && earlier.match().equals(rule.match())) {
                 out.accept(never(rule, earlier, "has the same match"));
-            } else if (takesAll
-                    && rule.match() instanceof Match.AllOf all
-                    && all.parts().isEmpty()) {
-                catchAll = rule;
+            } else if (takesAll) {
+                first.putIfAbsent(rule.match().text(), rule);
+                boolean all = rule.match() instanceof Match.AllOf parts
+                        && parts.parts().isEmpty();
+                catchAll = all ? rule : catchAll;
             }
         }
     }

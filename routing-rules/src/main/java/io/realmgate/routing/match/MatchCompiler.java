@@ -45,7 +45,7 @@ public final class MatchCompiler {
                 rule,
                 Bound.of(match),
                 match.namesSelf() ? condition : new TransitCondition(condition),
-                rule.decision(),
+                rule.decides() ? rule.decision() : null,
                 target);
     }
 

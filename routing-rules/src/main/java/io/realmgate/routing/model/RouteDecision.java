@@ -5,6 +5,15 @@ import org.jspecify.annotations.Nullable;
 /** What is to be done with one request. Prebuilt: deciding returns the same object every time. */
 public sealed interface RouteDecision {
 
+    /** The rule that decided, or null when none did. */
+    @Nullable
+    Rule rule();
+
+    /** Which of the targets that the rule may name: number of the value in its table, 0 without a table. */
+    default int choice() {
+        return 0;
+    }
+
     /**
      * A rule sends the request on.
      *
@@ -29,6 +38,9 @@ public sealed interface RouteDecision {
      */
     record Reject(Rule rule, int resultCode) implements RouteDecision {}
 
+    /** A rule has the request dropped without an answer. */
+    record Discard(Rule rule) implements RouteDecision {}
+
     /**
      * A rule tells the asker to ask certain peers itself (RFC 6733 6.1.8).
      *
@@ -41,5 +53,11 @@ public sealed interface RouteDecision {
     record RealmRedirect(Rule rule, Action.RealmRedirect how) implements RouteDecision {}
 
     /** No rule decided: the request goes by Destination-Host, else by realm (RFC 6733 6.1.5, then 6.1.6). */
-    record ByDestination() implements RouteDecision {}
+    record ByDestination() implements RouteDecision {
+
+        @Override
+        public @Nullable Rule rule() {
+            return null;
+        }
+    }
 }

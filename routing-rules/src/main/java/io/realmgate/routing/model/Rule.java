@@ -1,5 +1,6 @@
 package io.realmgate.routing.model;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,23 @@ import org.jspecify.annotations.Nullable;
  * @param place where the rule begins
  * @param match which requests it is for
  * @param action what it does with them
+ * @param conduct how it takes part
  */
-public record Rule(int index, String name, Place place, Match match, Action action) {
+public record Rule(int index, String name, Place place, Match match, Action action, Conduct conduct) {
+
+    public RuleMode mode() {
+        return conduct.mode();
+    }
+
+    /** Labels that the requests it is for get, unless it only observes. */
+    public List<String> tags() {
+        return conduct.tags();
+    }
+
+    /** Whether no later rule is tried when it matches: it neither continues nor only observes. */
+    public boolean decides() {
+        return mode() == RuleMode.ENFORCE && !(action instanceof Action.Continue);
+    }
 
     /** The table that says where requests go, or null if the rule says so itself. */
     public Target.@Nullable ByTable table() {
@@ -21,18 +37,18 @@ public record Rule(int index, String name, Place place, Match match, Action acti
         return to instanceof Target.ByTable table ? table : null;
     }
 
-    /** The decision of this rule, to be built once and kept. */
-    public RouteDecision decision() {
+    /** What it decides when it is enforced, to be built once and kept; null for a rule that continues. */
+    public @Nullable RouteDecision decision() {
         return decision(null, 0);
     }
 
     /**
-     * The decision for one of the targets of its {@link #table}.
+     * The same for one of the targets of its {@link #table}.
      *
      * @param target null for what the rule names itself
      * @param choice number of the value in the table
      */
-    public RouteDecision decision(@Nullable Target target, int choice) {
+    public @Nullable RouteDecision decision(@Nullable Target target, int choice) {
         if (action instanceof Action.Relay relay) {
             return new RouteDecision.Relay(
                     this,
@@ -51,6 +67,9 @@ public record Rule(int index, String name, Place place, Match match, Action acti
         if (action instanceof Action.RealmRedirect redirect) {
             return new RouteDecision.RealmRedirect(this, redirect);
         }
-        return new RouteDecision.Reject(this, ((Action.Reject) action).resultCode());
+        if (action instanceof Action.Reject reject) {
+            return new RouteDecision.Reject(this, reject.resultCode());
+        }
+        return action instanceof Action.Discard ? new RouteDecision.Discard(this) : null;
     }
 }

@@ -168,9 +168,8 @@ public final class TableReader {
     }
 
     private void unknownColumn(String name, List<String> known) {
-        String otherwise = name.indexOf(';') >= 0
-                ? "columns are parted by commas"
-                : "known: " + String.join(", ", known);
+        String otherwise =
+                name.indexOf(';') >= 0 ? "columns are parted by commas" : "known: " + String.join(", ", known);
         String hint = Suggest.closest(name, known)
                 .map(meant -> "did you mean \"" + meant + "\"?")
                 .orElse(otherwise);

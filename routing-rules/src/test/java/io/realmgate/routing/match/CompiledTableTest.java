@@ -6,10 +6,12 @@ import io.realmgate.routing.Explanation;
 import io.realmgate.routing.Facts;
 import io.realmgate.routing.RoutingTable;
 import io.realmgate.routing.RuleTexts;
+import io.realmgate.routing.Trail;
 import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.Action;
 import io.realmgate.routing.model.AvpPath;
 import io.realmgate.routing.model.AvpTest;
+import io.realmgate.routing.model.Conduct;
 import io.realmgate.routing.model.LookupKey;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.NamePattern;
@@ -17,6 +19,7 @@ import io.realmgate.routing.model.Place;
 import io.realmgate.routing.model.RedirectUsage;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
+import io.realmgate.routing.model.RuleMode;
 import io.realmgate.routing.model.SubscriberKey;
 import io.realmgate.routing.model.SubscriberSource;
 import io.realmgate.routing.model.Target;
@@ -25,6 +28,7 @@ import io.realmgate.routing.table.Tables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -38,29 +42,34 @@ import org.jspecify.annotations.Nullable;
 class CompiledTableTest {
 
     @Property(tries = 1_000)
-    void theTableDecidesWhatTheRulesMean(@ForAll("rules") List<Match> matches, @ForAll("facts") Facts facts) {
+    void theTableDecidesWhatTheRulesMean(@ForAll("rules") List<Part> parts, @ForAll("facts") Facts facts) {
         List<Rule> rules = new ArrayList<>();
-        for (Match match : matches) {
+        for (Part part : parts) {
             int index = rules.size();
-            Action action = new Action.Reject(3000 + index);
+            Action action = part.continues() ? new Action.Continue() : new Action.Reject(3000 + index);
             if (index % 3 == 1) {
                 Target target = new Target.ByTable("t", index % 2 == 0 ? ANYWHERE : INSIDE);
                 action = new Action.Redirect(target, RedirectUsage.DONT_CACHE, 0);
             }
-            rules.add(new Rule(index, "r" + index, new Place("f", index), match, action));
+            Conduct conduct = new Conduct(part.mode(), List.of("t" + index));
+            rules.add(new Rule(index, "r" + index, new Place("f", index), part.match(), action, conduct));
         }
         RoutingTable table = new MatchCompiler(Dictionary.standard(), tables()).table(rules);
 
         RouteDecision expected = ReferenceInterpreter.decide(rules, facts);
-        assertThat(table.decide(facts)).isEqualTo(expected);
+        List<Rule> onTheWay = ReferenceInterpreter.trail(rules, facts);
+        Trail trail = new Trail();
+        assertThat(table.decide(facts, trail)).isEqualTo(expected);
+        assertThat(IntStream.range(0, trail.size()).mapToObj(trail::rule)).isEqualTo(onTheWay);
         Explanation explanation = table.explain(facts);
         assertThat(explanation.decision()).isEqualTo(expected);
-        int passed = expected instanceof RouteDecision.Reject reject
-                ? reject.rule().index()
-                : expected instanceof RouteDecision.Redirect redirect
-                        ? redirect.rule().index()
-                        : rules.size();
+        Rule decider = expected.rule();
+        int passed = decider == null ? rules.size() : decider.index();
         assertThat(explanation.passed()).hasSize(passed);
+        assertThat(explanation.passed().stream()
+                        .filter(Explanation.Passed::matched)
+                        .map(Explanation.Passed::rule))
+                .isEqualTo(onTheWay);
     }
 
     private static final LookupKey ANYWHERE = key(new AvpPath(List.of(step(1, null))));
@@ -77,10 +86,17 @@ class CompiledTableTest {
         List<Target> targets = List.of(new Target.ToPeer("a"), new Target.ToPeer("b.a"), new Target.ToGroup("g"));
         return new Tables(List.of(new Tables.Entry(Objects.requireNonNull(table), targets)));
     }
+    /** What rules differ in. */
+    record Part(Match match, boolean continues, RuleMode mode) {}
 
     @Provide
-    Arbitrary<List<Match>> rules() {
-        return matches(2).list().ofMaxSize(8);
+    Arbitrary<List<Part>> rules() {
+        Arbitrary<Boolean> continues = Arbitraries.frequency(Tuple.of(3, false), Tuple.of(1, true));
+        Arbitrary<RuleMode> mode = Arbitraries.frequency(Tuple.of(3, RuleMode.ENFORCE), Tuple.of(1, RuleMode.OBSERVE));
+        return Combinators.combine(matches(2), continues, mode)
+                .as(Part::new)
+                .list()
+                .ofMaxSize(8);
     }
 
     private Arbitrary<Match> matches(int depth) {

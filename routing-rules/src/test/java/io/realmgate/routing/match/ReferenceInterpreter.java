@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,22 +25,33 @@ final class ReferenceInterpreter {
     private ReferenceInterpreter() {}
 
     static RouteDecision decide(List<Rule> rules, MessageFacts facts) {
+        return matching(rules, facts)
+                .filter(Rule::decides)
+                .findFirst()
+                .flatMap(rule -> Optional.ofNullable(
+                        rule.table() == null
+                                ? rule.decision()
+                                : byTable(rule, value(rule.table().key(), facts))))
+                .orElse(new RouteDecision.ByDestination());
+    }
+
+    /** The rules that are matched before one decides. */
+    static List<Rule> trail(List<Rule> rules, MessageFacts facts) {
+        return matching(rules, facts).takeWhile(rule -> !rule.decides()).toList();
+    }
+
+    private static Stream<Rule> matching(List<Rule> rules, MessageFacts facts) {
         return rules.stream()
                 .filter(rule -> !facts.isLocal() || asksForLocal(rule.match()))
                 .filter(rule -> holds(rule.match(), facts))
                 .filter(rule -> rule.table() == null
-                        || !value(rule.table().key(), facts).isEmpty())
-                .findFirst()
-                .map(rule -> rule.table() == null
-                        ? rule.decision()
-                        : byTable(rule, value(rule.table().key(), facts)))
-                .orElse(new RouteDecision.ByDestination());
+                        || !value(rule.table().key(), facts).isEmpty());
     }
 
     /** The only table: what its rows have for the beginnings of numbers. */
     static final Map<String, String> ROWS = Map.of("1", "a", "12", "b.a", "21", "g");
 
-    private static RouteDecision byTable(Rule rule, String value) {
+    private static @Nullable RouteDecision byTable(Rule rule, String value) {
         List<String> numbered = List.of("", "a", "b.a", "g");
         Target target = value.equals("g") ? new Target.ToGroup(value) : new Target.ToPeer(value);
         return rule.decision(target, numbered.indexOf(value));
