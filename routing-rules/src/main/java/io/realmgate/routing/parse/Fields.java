@@ -42,12 +42,13 @@ final class Fields {
     /** Reports every key that is not one of {@code known}. */
     void allow(String... known) {
         List<String> keys = Arrays.asList(known);
-        object.forEach((key, value) -> {
+        // Not by entries: the library puts those into a hash table, by a hash of all that the object holds.
+        for (String key : object.keySet()) {
             if (!keys.contains(key)) {
                 String otherwise = "known here: " + String.join(", ", keys);
-                report.error(value, "unknown key \"" + key + "\"", report.suggest(key, keys, otherwise));
+                report.error(object.get(key), "unknown key \"" + key + "\"", report.suggest(key, keys, otherwise));
             }
-        });
+        }
     }
 
     /** The text or number of a key, or null if there is none. */
