@@ -12,6 +12,7 @@ import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerTerms;
 import io.realmgate.routing.Names;
+import io.realmgate.routing.Trail;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
 import java.util.List;
@@ -55,7 +56,7 @@ final class RouteExplainer {
             int code = from.terms().profile().errors().of(unwelcome, IngressCheck.codeFor(unwelcome));
             return new Answer(NotLetIn.text(unwelcome), view.explain(facts), List.of(), null, code);
         }
-        PeerConnection next = nextHop.find(from, request, avps, facts, view);
+        PeerConnection next = nextHop.find(from, request, avps, facts, view.decide(facts, new Trail()));
         return new Answer(
                 null,
                 view.explain(facts),

@@ -12,6 +12,7 @@ import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.Octets;
 import io.realmgate.routing.RoutingTable;
+import io.realmgate.routing.Trail;
 import io.realmgate.routing.model.RouteDecision;
 import java.util.List;
 import java.util.Objects;
@@ -68,6 +69,7 @@ public class RoutingBenchmark {
     private final List<String> groups = List.of("g7");
     private Octets imsi = Names.octets("001010000000001");
     private @Nullable RoutingTable table;
+    private final Trail trail = new Trail();
 
     /** Reads the request where it lies, as the agent does. */
     private final class Facts implements MessageFacts, Ingress {
@@ -212,7 +214,7 @@ public class RoutingBenchmark {
 
         table = Objects.requireNonNull(ManyRules.compile(ManyRules.peers(), ManyRules.rules(rules, shape))
                 .table());
-        boolean found = decide() instanceof RouteDecision.Relay;
+        boolean found = scanAndDecide() instanceof RouteDecision.Relay;
         if (found != hit) {
             throw new IllegalStateException(hit ? "no rule holds" : "a rule holds");
         }
@@ -231,13 +233,13 @@ public class RoutingBenchmark {
     @Benchmark
     public RouteDecision scanAndDecide() {
         avps.scan(message);
-        return Objects.requireNonNull(table).decide(facts);
+        return Objects.requireNonNull(table).decide(facts, trail);
     }
 
     /** The decision alone. */
     @Benchmark
     public RouteDecision decide() {
-        return Objects.requireNonNull(table).decide(facts);
+        return Objects.requireNonNull(table).decide(facts, trail);
     }
 
     public static void main(String[] args) throws RunnerException, CommandLineOptionException {

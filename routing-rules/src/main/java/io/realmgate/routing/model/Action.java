@@ -34,6 +34,12 @@ public sealed interface Action {
         }
     }
 
+    /** Answer nothing at all. */
+    record Discard() implements Action {}
+
+    /** Decide nothing: the tags of the rule are given, and later rules are tried. */
+    record Continue() implements Action {}
+
     /**
      * Answer with 3006: ask one of these peers yourself (RFC 6733 6.1.8).
      *

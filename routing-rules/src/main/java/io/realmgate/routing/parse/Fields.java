@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +44,13 @@ final class Fields {
     void allow(String... known) {
         List<String> keys = Arrays.asList(known);
         // Not by entries: the library puts those into a hash table, by a hash of all that the object holds.
-        for (String key : object.keySet()) {
-            if (!keys.contains(key)) {
-                String otherwise = "known here: " + String.join(", ", keys);
-                report.error(object.get(key), "unknown key \"" + key + "\"", report.suggest(key, keys, otherwise));
-            }
-        }
+        object.keySet().stream().filter(key -> !keys.contains(key)).sorted().forEach(key -> {
+            String otherwise = "known here: " + String.join(", ", keys);
+            report.error(
+                    Objects.requireNonNull(object.get(key)),
+                    "unknown key \"" + key + "\"",
+                    report.suggest(key, keys, otherwise));
+        });
     }
 
     /** The text or number of a key, or null if there is none. */

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.Action;
+import io.realmgate.routing.model.Conduct;
 import io.realmgate.routing.model.DestinationHostUse;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.Place;
@@ -17,13 +18,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads rule files, one after the other; rules are numbered through in the order they are read. */
 final class RuleFileParser {
 
     private static final int LONGEST_NAME = 200;
-    private static final List<String> ACTIONS = List.of("relay", "reject", "redirect");
+    private static final List<String> ACTIONS = List.of("relay", "reject", "redirect", "discard", "continue");
+    /** Keys that some actions have and others not. */
+    private static final List<String> ACTION_KEYS = List.of(
+            "to", "last-resort", "destination-host", "result", "retry", "redirect", "to-realm", "usage", "cache-time");
+
+    private static final String[] KEYS = Stream.concat(
+                    Stream.of("name", "match", "action", ConductParser.MODE, ConductParser.TAG), ACTION_KEYS.stream())
+            .toArray(String[]::new);
     private static final List<String> REDIRECT_ANSWERS = List.of("follow", "pass");
     private static final List<String> HOST_USES = List.of("honour", "prefer", "ignore");
 
@@ -59,25 +68,14 @@ final class RuleFileParser {
         String name = name(object, report);
         Report about = report.about(name == null ? "rule" : "rule \"" + name + "\"");
         Fields fields = new Fields(object, about);
-        fields.allow(
-                "name",
-                "match",
-                "action",
-                "to",
-                "last-resort",
-                "destination-host",
-                "result",
-                "retry",
-                "redirect",
-                "to-realm",
-                "usage",
-                "cache-time");
+        fields.allow(KEYS);
         ConfigObject match = fields.object("match");
         Match parsed =
                 match == null ? new Match.AllOf(List.of()) : new MatchParser(dictionary, names, about).parse(match);
         Action action = action(fields);
+        Conduct conduct = new ConductParser(fields).parse();
         if (name != null && action != null) {
-            rules.add(new Rule(rules.size(), name, about.place(object), parsed, action));
+            rules.add(new Rule(rules.size(), name, about.place(object), parsed, action, conduct));
         }
     }
 
@@ -114,8 +112,16 @@ final class RuleFileParser {
                 return reject(rule);
             }
             case "redirect" -> {
-                refuse(rule, "redirect", "last-resort", "destination-host", "result", "retry", "redirect");
+                only(rule, "redirect", "to", "to-realm", "usage", "cache-time");
                 return new RedirectParser(names, rule).parse();
+            }
+            case "discard" -> {
+                only(rule, "discard");
+                return new Action.Discard();
+            }
+            case "continue" -> {
+                only(rule, "continue");
+                return new Action.Continue();
             }
             default -> {
                 String hint = rule.report().suggest(action.text(), ACTIONS, "known: " + String.join(", ", ACTIONS));
@@ -126,7 +132,7 @@ final class RuleFileParser {
     }
 
     private @Nullable Action relay(Fields rule) {
-        refuse(rule, "relay", "result", "to-realm", "usage", "cache-time");
+        only(rule, "relay", "to", "last-resort", "destination-host", "retry", "redirect");
         RetryPolicy retry = retry(rule);
         Scalar to = rule.required("to");
         Target target = to == null ? null : names.resolve(to, rule.report());
@@ -187,27 +193,19 @@ final class RuleFileParser {
     }
 
     private @Nullable Action reject(Fields rule) {
-        refuse(
-                rule,
-                "reject",
-                "to",
-                "last-resort",
-                "destination-host",
-                "retry",
-                "redirect",
-                "to-realm",
-                "usage",
-                "cache-time");
+        only(rule, "reject", "result");
         Scalar result = rule.required("result");
         OptionalInt code =
                 result == null ? OptionalInt.empty() : new CodeParser(dictionary, rule.report()).errorResult(result);
         return code.isPresent() ? new Action.Reject(code.getAsInt()) : null;
     }
 
-    private static void refuse(Fields rule, String action, String... keys) {
-        for (String key : keys) {
+    /** Of the keys that only some actions have, refuses all but these. */
+    private static void only(Fields rule, String action, String... allowed) {
+        List<String> known = List.of(allowed);
+        for (String key : ACTION_KEYS) {
             ConfigValue value = rule.get(key);
-            if (value != null) {
+            if (value != null && !known.contains(key)) {
                 rule.report().error(value, "\"" + key + "\" means nothing when the action is " + action, null);
             }
         }
