@@ -292,6 +292,10 @@ class DocumentationTest {
             Files.copy(DocumentedPage.ROOT.resolve("conf/agent.conf"), agent);
         }
         writeCertificates(root.resolve("conf/tls"));
+        if (files.keySet().stream().anyMatch(name -> name.startsWith("conf/rules-test/"))) {
+            Ended tests = DocumentedAgent.inProcess("test", "--config", agent.toString());
+            assertThat(tests.exitCode()).as(tests.output()).isZero();
+        }
         Ended ended = DocumentedAgent.inProcess("check", "--config", agent.toString());
         return new Ended(ended.exitCode(), ended.output().replace(root + "/", ""));
     }
