@@ -70,9 +70,7 @@ final class ConfigOption {
                     Diagnostic.error(new Place(file.toString(), 0), "cannot be read", "give another with --config"));
         }
         SetReader reader = new SetReader(
-                directory(),
-                machine,
-                settings == null ? null : settings.tls().keySet());
+                directory(), machine, settings == null ? null : settings.tls().keySet());
         SetReader.Outcome outcome = reader.read();
         diagnostics.addAll(outcome.diagnostics());
         return new Loaded(settings, reader, outcome, diagnostics);

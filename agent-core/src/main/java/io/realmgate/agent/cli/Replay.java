@@ -72,8 +72,8 @@ final class Replay {
         }
         next = old.equals(next) ? next + ", with other octets" : next;
         changed++;
-        return Optional.of(
-                new Change(from, request.message().application(), request.message().command(), old, next));
+        return Optional.of(new Change(
+                from, request.message().application(), request.message().command(), old, next));
     }
 
     /** A capture at an agent has each request twice: as it came, and as it left for a node that is not the agent. */

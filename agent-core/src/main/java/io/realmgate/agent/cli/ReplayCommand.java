@@ -26,9 +26,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
-        description = "Asks two sets of files about the requests of a capture and lists each that is decided otherwise. All"
-                + " peers count as connected but those of --down. Exits with 0 when nothing changes, with 3 when"
-                + " something does.")
+        description =
+                "Asks two sets of files about the requests of a capture and lists each that is decided otherwise. All"
+                        + " peers count as connected but those of --down. Exits with 0 when nothing changes, with 3 when"
+                        + " something does.")
 final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--pcap",
@@ -37,7 +38,11 @@ final class ReplayCommand implements Callable<Integer> {
             description = "A capture, pcap or pcapng; what we sent ourselves in it is passed over.")
     private Path pcap = Path.of("");
 
-    @Option(names = "--before", paramLabel = "DIR", required = true, description = "Where agent.conf of the one set lies.")
+    @Option(
+            names = "--before",
+            paramLabel = "DIR",
+            required = true,
+            description = "Where agent.conf of the one set lies.")
     private Path before = Path.of("");
 
     @Option(names = "--after", paramLabel = "DIR", required = true, description = "Where that of the other set lies.")
@@ -96,7 +101,8 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private void print(Replay.Change change, CaptureRequests.Captured request, PrintWriter out) {
-        out.println("packet " + request.seen().packet() + "  from " + change.from() + "  " + change.summary(dictionary));
+        out.println(
+                "packet " + request.seen().packet() + "  from " + change.from() + "  " + change.summary(dictionary));
         out.println("  before: " + change.before());
         out.println("  after:  " + change.after());
         if (showMessages) {

@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "test",
         mixinStandardHelpOptions = true,
-        description = "Runs the tests in rules-test/*.conf beside agent.conf: what is to become of which message. All peers"
-                + " count as connected but those of peers-down. Exits with 1 when a test fails or a file is wrong.")
+        description =
+                "Runs the tests in rules-test/*.conf beside agent.conf: what is to become of which message. All peers"
+                        + " count as connected but those of peers-down. Exits with 1 when a test fails or a file is wrong.")
 final class TestCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config = new ConfigOption();

@@ -34,7 +34,8 @@ class ReplayCommandTest {
                 peers = [ { identity = relay.visited.test, realm = visited.test }, { identity = hss1.test, realm = home.test }
                           { identity = hss2.test, realm = home.test } ]
                 """);
-        Files.writeString(Files.createDirectories(at.resolve("rules")).resolve("a.conf"), "rules = [\n" + rules + "\n]");
+        Files.writeString(
+                Files.createDirectories(at.resolve("rules")).resolve("a.conf"), "rules = [\n" + rules + "\n]");
         return at.toString();
     }
 
@@ -81,8 +82,8 @@ class ReplayCommandTest {
     }
 
     private int replay(String before, String after, String... options) throws IOException {
-        List<String> args = new ArrayList<>(
-                List.of("--pcap", capture().toString(), "--before", before, "--after", after));
+        List<String> args =
+                new ArrayList<>(List.of("--pcap", capture().toString(), "--before", before, "--after", after));
         args.addAll(List.of(options));
         return new CommandLine(new ReplayCommand())
                 .setOut(new PrintWriter(out))
@@ -96,7 +97,8 @@ class ReplayCommandTest {
     @Test
     void whereNothingChangesThereIsNothingToList() throws IOException {
         // A place that moves and a rule that decides nothing of the capture are no changes.
-        String after = set("after", "{ name = other, match { application = Gx }, action = reject, result = 5003 }\n" + TO_FIRST);
+        String after = set(
+                "after", "{ name = other, match { application = Gx }, action = reject, result = 5003 }\n" + TO_FIRST);
         assertThat(replay(set("before", TO_FIRST), after)).isEqualTo(ExitCodes.OK);
         assertThat(out.toString())
                 .isEqualTo(REQUESTS + " requests, 0 decided otherwise\n" + REQUESTS
@@ -105,7 +107,8 @@ class ReplayCommandTest {
 
     @Test
     void eachChangeIsListedWithoutTheSubscriber() throws IOException {
-        String after = set("after", "{ name = air, match { command = 318 }, action = reject, result = 5003 }\n" + TO_FIRST);
+        String after =
+                set("after", "{ name = air, match { command = 318 }, action = reject, result = 5003 }\n" + TO_FIRST);
         assertThat(replay(set("before", TO_FIRST), after)).isEqualTo(ExitCodes.CHANGES);
         List<String> lines = out.toString().lines().toList();
         assertThat(lines.subList(0, 3))
@@ -136,7 +139,8 @@ class ReplayCommandTest {
     @Test
     void filesThatAreWrongAreToldApart() throws IOException {
         String sound = set("before", TO_FIRST);
-        assertThat(replay(sound, set("after", TO_FIRST.replace("hss1", "hss9")))).isEqualTo(ExitCodes.INVALID);
+        assertThat(replay(sound, set("after", TO_FIRST.replace("hss1", "hss9"))))
+                .isEqualTo(ExitCodes.INVALID);
         assertThat(err.toString()).contains("after/rules/a.conf:2").contains("unknown peer \"hss9.test\"");
         assertThat(new CommandLine(new ReplayCommand())
                         .setErr(new PrintWriter(err))

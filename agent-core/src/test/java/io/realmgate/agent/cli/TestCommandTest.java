@@ -58,20 +58,25 @@ class TestCommandTest {
     @Test
     void whatIsExpectedIsSo() throws IOException {
         Captures capture = new Captures(true, 101);
-        byte[] request = TestMessage.request(
-                TestAvp.text(264, "b.test"), TestAvp.text(283, "c"), TestAvp.text(282, "a.test"));
+        byte[] request =
+                TestMessage.request(TestAvp.text(264, "b.test"), TestAvp.text(283, "c"), TestAvp.text(282, "a.test"));
         capture.packet(Captures.ipv4(6, Captures.tcp(4000, 3868, 1, 16, request)));
         Files.createDirectories(directory.resolve("rules-test"));
         Files.write(directory.resolve("rules-test/loop.pcap"), capture.octets());
         int exit = test(
-                "{ name = a, " + HEAD + "destination-realm = c }, expect { rule = cs, to = cs, tags = [seen], matched = tagged } }\n"
-                        + "{ name = b, " + HEAD + "destination-realm = c }, peers-down = c.test, expect { to = d.test } }\n"
-                        + "{ name = c, " + HEAD + "destination-realm = x, avps = [ { path = \"Subscription-Id[Subscription-Id-Type=1].Subscription-Id-Data\""
+                "{ name = a, " + HEAD
+                        + "destination-realm = c }, expect { rule = cs, to = cs, tags = [seen], matched = tagged } }\n"
+                        + "{ name = b, " + HEAD
+                        + "destination-realm = c }, peers-down = c.test, expect { to = d.test } }\n"
+                        + "{ name = c, " + HEAD
+                        + "destination-realm = x, avps = [ { path = \"Subscription-Id[Subscription-Id-Type=1].Subscription-Id-Data\""
                         + ", value = 99970 } ] }, expect { action = reject, result = 5003 } }\n"
-                        + "{ name = d, " + HEAD + "destination-realm = x, avps = [ { path = Visited-PLMN-Id, hex = \"00f110\" } ] }"
+                        + "{ name = d, " + HEAD
+                        + "destination-realm = x, avps = [ { path = Visited-PLMN-Id, hex = \"00f110\" } ] }"
                         + ", expect { rule = plmn, to = [ b.test, d.test ] } }\n"
                         + "{ name = e, message { pcap = \"loop.pcap\" }, expect { rule = none, result = 3005, tags = [] } }\n"
-                        + "{ name = f, message { hex = \"" + Captures.hex(TestMessage.request(TestAvp.text(264, "b.test")))
+                        + "{ name = f, message { hex = \""
+                        + Captures.hex(TestMessage.request(TestAvp.text(264, "b.test")))
                         + "\" }, expect { action = by-destination } }",
                 "--coverage");
         assertThat(err.toString()).isEmpty();

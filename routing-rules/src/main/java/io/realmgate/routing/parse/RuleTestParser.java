@@ -187,9 +187,8 @@ public final class RuleTestParser {
             return null;
         }
         Scalar result = fields.scalar("result");
-        OptionalInt code = result == null
-                ? OptionalInt.empty()
-                : new CodeParser(dictionary, test.report()).errorResult(result);
+        OptionalInt code =
+                result == null ? OptionalInt.empty() : new CodeParser(dictionary, test.report()).errorResult(result);
         return new Expected(
                 word(fields, "rule", rules, Expected.NO_RULE),
                 fields.get("to") == null ? null : destination(fields.scalars("to"), test.report()),

@@ -43,8 +43,8 @@ public final class JUnitReport {
         if (!result.passed()) {
             xml.writeStartElement("failure");
             xml.writeAttribute("message", printable(result.differences().get(0)));
-            xml.writeCharacters(printable(
-                    result.test().place().text() + "\n" + String.join("\n", result.differences())));
+            xml.writeCharacters(
+                    printable(result.test().place().text() + "\n" + String.join("\n", result.differences())));
             xml.writeEndElement();
         }
         xml.writeEndElement();

@@ -30,7 +30,9 @@ public final class RuleTestFiles {
         }
         if (files.isEmpty() && unreadable.isEmpty()) {
             unreadable.add(Diagnostic.error(
-                    new Place(directory.toString(), 0), "there are no tests here", "write *.conf files: docs/rules.md"));
+                    new Place(directory.toString(), 0),
+                    "there are no tests here",
+                    "write *.conf files: docs/rules.md"));
         }
         RuleTestParser.Outcome read =
                 RuleTestParser.parse(files, set.table().rules(), set.directory(), Dictionary.standard());
@@ -47,8 +49,7 @@ public final class RuleTestFiles {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            unreadable.add(Diagnostic.error(
-                    new Place(directory.toString(), 0), "cannot be listed: " + e.getMessage()));
+            unreadable.add(Diagnostic.error(new Place(directory.toString(), 0), "cannot be listed: " + e.getMessage()));
             return List.of();
         }
     }
