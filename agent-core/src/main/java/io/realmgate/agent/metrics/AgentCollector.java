@@ -159,7 +159,9 @@ public final class AgentCollector {
                 "0 after a reload that was refused, until a set comes into force.",
                 set.reloads().accepted() ? 1 : 0));
         families.add(new CounterMetricFamily(
-                "realmgate_reload_failures", "Reloads refused for errors in the files.", set.reloads().failures()));
+                "realmgate_reload_failures",
+                "Reloads refused for errors in the files.",
+                set.reloads().failures()));
         CounterMetricFamily hits = new CounterMetricFamily(
                 "realmgate_rule_hits",
                 "Requests that a rule was matched by; rules that never were are left out.",

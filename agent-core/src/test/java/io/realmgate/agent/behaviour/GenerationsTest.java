@@ -189,8 +189,8 @@ class GenerationsTest extends Behaviour {
                 .containsEntry("realmgate_reload_failures_total", 1.0)
                 .containsEntry("realmgate_reload_accepted", 1.0)
                 .containsEntry("realmgate_rules_generation", 2.0)
-                .hasEntrySatisfying("realmgate_reload_seconds", took -> assertThat(took)
-                        .isPositive()
-                        .isLessThan(60));
+                .hasEntrySatisfying(
+                        "realmgate_reload_seconds",
+                        took -> assertThat(took).isPositive().isLessThan(60));
     }
 }

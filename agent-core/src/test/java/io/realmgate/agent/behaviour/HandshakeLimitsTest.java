@@ -50,7 +50,8 @@ class HandshakeLimitsTest extends Behaviour {
     void aCrowdThatSaysNothingDoesNotFillTheLog() {
         Logger log = (Logger) LoggerFactory.getLogger("io.realmgate.agent");
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
-        TestAgent agent = start(new TestConfig().agent("timers.handshake = 200ms").peers(CLIENT));
+        TestAgent agent =
+                start(new TestConfig().agent("timers.handshake = 200ms").peers(CLIENT));
         lines.start();
         log.setLevel(Level.INFO);
         log.addAppender(lines);
