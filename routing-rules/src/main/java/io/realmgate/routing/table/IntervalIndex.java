@@ -3,7 +3,7 @@ package io.realmgate.routing.table;
 /**
  * From a number to the value of the interval that it lies in. The line of numbers is cut where the value changes, so gaps
  * between intervals are intervals without a value, and one sorted array of cuts says all. It is searched through levels of
- * every 16th cut, every 256th and so on, as in a B-tree: each level costs two cache lines, however the cuts are spread.
+ * every 16th cut, every 256th and so on, as in a B-tree.
  */
 final class IntervalIndex {
 
