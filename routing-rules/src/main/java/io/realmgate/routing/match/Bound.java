@@ -7,13 +7,13 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the values outside of which a match cannot hold, as far as its form shows them. */
-final class Bound {
+/** Finds the values outside of which a match cannot hold, as far as its form shows them. Pure. */
+public final class Bound {
 
     private Bound() {}
 
     /** The only applications for which the match can hold; null if it may hold for any. */
-    static @Nullable Set<Integer> applications(Match match) {
+    public static @Nullable Set<Integer> applications(Match match) {
         return of(match, Bound::applicationsOfTest);
     }
 

@@ -9,6 +9,7 @@ public sealed interface RouteDecision {
      * A rule sends the request on.
      *
      * @param lastResort who is asked when nobody of {@code target} can take it; null for what its group says
+     * @param edits what is changed in the request before it is sent, and in its answer
      */
     record Relay(
             Rule rule,
@@ -16,7 +17,8 @@ public sealed interface RouteDecision {
             @Nullable Target lastResort,
             DestinationHostUse destinationHost,
             RetryPolicy retry,
-            RedirectAnswer redirect)
+            RedirectAnswer redirect,
+            Edits edits)
             implements RouteDecision {}
 
     /**

@@ -15,7 +15,13 @@ public record Rule(int index, String name, Place place, Match match, Action acti
     public RouteDecision decision() {
         if (action instanceof Action.Relay relay) {
             return new RouteDecision.Relay(
-                    this, relay.to(), relay.lastResort(), relay.destinationHost(), relay.retry(), relay.redirect());
+                    this,
+                    relay.to(),
+                    relay.lastResort(),
+                    relay.destinationHost(),
+                    relay.retry(),
+                    relay.redirect(),
+                    relay.edits());
         }
         if (action instanceof Action.Redirect redirect) {
             return new RouteDecision.Redirect(this, redirect);

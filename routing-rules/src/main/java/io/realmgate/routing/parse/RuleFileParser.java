@@ -3,8 +3,10 @@ package io.realmgate.routing.parse;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import io.realmgate.routing.dictionary.Dictionary;
+import io.realmgate.routing.match.Bound;
 import io.realmgate.routing.model.Action;
 import io.realmgate.routing.model.DestinationHostUse;
+import io.realmgate.routing.model.Edits;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.Place;
 import io.realmgate.routing.model.RedirectAnswer;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class RuleFileParser {
 
     private static final int LONGEST_NAME = 200;
-    private static final List<String> ACTIONS = List.of("relay", "reject", "redirect");
+    private static final List<String> ACTIONS = List.of("relay", "proxy", "reject", "redirect");
     private static final List<String> REDIRECT_ANSWERS = List.of("follow", "pass");
     private static final List<String> HOST_USES = List.of("honour", "prefer", "ignore");
 
@@ -71,11 +73,13 @@ final class RuleFileParser {
                 "redirect",
                 "to-realm",
                 "usage",
-                "cache-time");
+                "cache-time",
+                "request",
+                "answer");
         ConfigObject match = fields.object("match");
         Match parsed =
                 match == null ? new Match.AllOf(List.of()) : new MatchParser(dictionary, names, about).parse(match);
-        Action action = action(fields);
+        Action action = action(fields, parsed);
         if (name != null && action != null) {
             rules.add(new Rule(rules.size(), name, about.place(object), parsed, action));
         }
@@ -101,20 +105,25 @@ final class RuleFileParser {
         return text;
     }
 
-    private @Nullable Action action(Fields rule) {
+    private @Nullable Action action(Fields rule, Match match) {
         Scalar action = rule.required("action");
         if (action == null) {
             return null;
         }
         switch (action.text()) {
             case "relay" -> {
-                return relay(rule);
+                refuse(rule, "relay", "request", "answer");
+                return relay(rule, Edits.NONE);
+            }
+            case "proxy" -> {
+                return relay(rule, new EditsParser(dictionary, Bound.applications(match), rule.report()).parse(rule));
             }
             case "reject" -> {
                 return reject(rule);
             }
             case "redirect" -> {
                 refuse(rule, "redirect", "last-resort", "destination-host", "result", "retry", "redirect");
+                refuse(rule, "redirect", "request", "answer");
                 return new RedirectParser(names, rule).parse();
             }
             default -> {
@@ -125,8 +134,8 @@ final class RuleFileParser {
         }
     }
 
-    private @Nullable Action relay(Fields rule) {
-        refuse(rule, "relay", "result", "to-realm", "usage", "cache-time");
+    private @Nullable Action relay(Fields rule, Edits edits) {
+        refuse(rule, edits.isEmpty() ? "relay" : "proxy", "result", "to-realm", "usage", "cache-time");
         RetryPolicy retry = retry(rule);
         Scalar to = rule.required("to");
         Target target = to == null ? null : names.resolve(to, rule.report());
@@ -135,7 +144,7 @@ final class RuleFileParser {
         RedirectAnswer redirect = redirectAnswer(rule);
         return target == null || use == null || retry == null || redirect == null
                 ? null
-                : new Action.Relay(target, lastResort, use, retry, redirect);
+                : new Action.Relay(target, lastResort, use, retry, redirect, edits);
     }
 
     private static @Nullable RedirectAnswer redirectAnswer(Fields rule) {
@@ -197,7 +206,9 @@ final class RuleFileParser {
                 "redirect",
                 "to-realm",
                 "usage",
-                "cache-time");
+                "cache-time",
+                "request",
+                "answer");
         Scalar result = rule.required("result");
         OptionalInt code =
                 result == null ? OptionalInt.empty() : new CodeParser(dictionary, rule.report()).errorResult(result);
