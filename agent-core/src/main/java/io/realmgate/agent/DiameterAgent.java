@@ -5,19 +5,15 @@ import io.realmgate.agent.admin.AgentView;
 import io.realmgate.agent.admin.RedirectTable;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
-import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.discovery.RealmDiscovery;
 import io.realmgate.agent.discovery.Server;
-import io.realmgate.agent.forward.RoutingView;
 import io.realmgate.agent.forward.redirect.RedirectCache;
 import io.realmgate.agent.metrics.AgentSample;
 import io.realmgate.agent.peer.AdminState;
 import io.realmgate.agent.peer.DisconnectCause;
 import io.realmgate.agent.peer.LocalNode;
 import io.realmgate.agent.peer.Peer;
-import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerSnapshot;
-import io.realmgate.agent.peer.PeerTable;
 import io.realmgate.agent.reload.CheckedSet;
 import io.realmgate.agent.reload.Reloader;
 import io.realmgate.agent.reload.SetReader;
@@ -35,12 +31,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,17 +46,13 @@ public final class DiameterAgent implements AgentView {
     private final AgentSettings settings;
     private final Vertx vertx;
     private final AgentTls tls;
-    private final LocalNode local;
-    private final PeerTable peers;
+    private final PeerVerticle.Shared shared;
     private final RedirectCache redirects;
+    private final SetInForce inForce;
     private final Reloader reloader;
     private final List<PeerVerticle> loops = new ArrayList<>();
     private final AdminServer admin;
     private final RealmDiscovery discovery;
-    private final AtomicBoolean viewIsStale = new AtomicBoolean();
-    private volatile @Nullable CheckedSet set;
-    private volatile @Nullable RoutingView view;
-    private volatile DiscoveredPeers discovered = DiscoveredPeers.NONE;
     private volatile List<Integer> ports = List.of();
     private volatile boolean listening;
     private volatile boolean draining;
@@ -87,14 +75,15 @@ public final class DiameterAgent implements AgentView {
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
-        this.local = new LocalNode(
+        LocalNode local = new LocalNode(
                 settings.identity(),
                 settings.realm(),
                 settings.product().name(),
                 settings.product().vendorId(),
                 (int) Instant.now().getEpochSecond());
-        this.peers = new PeerTable(local, settings, this::onPeersChanged);
         this.redirects = new RedirectCache(settings.redirects().cacheSize(), System::nanoTime);
+        this.inForce = new SetInForce(settings, local, redirects, loops);
+        this.shared = new PeerVerticle.Shared(local, inForce.peers(), tls.store(), new SctpPorts(), redirects);
         this.reloader = new Reloader(reader, clock, this::swap);
         this.discovery = new RealmDiscovery(
                 ((VertxInternal) vertx).nettyEventLoopGroup().next(),
@@ -107,10 +96,9 @@ public final class DiameterAgent implements AgentView {
     /** Puts {@code first} in force, listens, connects; the future fails when an address cannot be listened on. */
     public Future<Void> start(CheckedSet first) {
         byte[] proxyKey = settings.addProxyInfo() ? newKey() : null;
-        PeerVerticle.Shared shared = new PeerVerticle.Shared(peers, tls.store(), new SctpPorts(), redirects);
         List<Future<?>> deployed = new ArrayList<>();
         for (int i = 0; i < settings.eventLoops(); i++) {
-            PeerVerticle loop = new PeerVerticle(settings, local, shared, this::view, proxyKey);
+            PeerVerticle loop = new PeerVerticle(settings, shared, inForce::view, proxyKey);
             loops.add(loop);
             deployed.add(vertx.deployVerticle(loop));
         }
@@ -179,94 +167,19 @@ public final class DiameterAgent implements AgentView {
     // Sets in force -----------------------------------------------------------------------------------------------
 
     private void swap(CheckedSet next) {
-        applyPeers(next);
+        inForce.put(next);
         discovery.watch(next.realms());
     }
 
     /** DNS says other things than before: not on the loop that says so, since all peers are looked at. */
     private void onDiscovered(Map<String, List<Server>> servers) {
-        discovered = DiscoveredPeers.of(servers, settings.identity());
+        inForce.onDiscovered(servers);
         vertx.executeBlocking(() -> {
             if (!draining) {
-                applyPeers(null);
+                inForce.refresh();
             }
             return null;
         });
-    }
-
-    /**
-     * Reloads and DNS come from different threads: one after the other.
-     *
-     * @param next to put in force; null for what is in force, when DNS says other things
-     */
-    private synchronized void applyPeers(@Nullable CheckedSet next) {
-        CheckedSet current = next != null ? next : Objects.requireNonNull(set);
-        Map<Peer, PeerSettings> before = peers.toConnect();
-        List<Peer> retired;
-        synchronized (viewIsStale) {
-            // Nobody sees the new rules with the old peers: a pattern peer that appears meanwhile waits here.
-            set = current;
-            retired = peers.configure(discovered.with(current), current.accepts(), current.groupsByPeer());
-        }
-        Map<String, PeerConnection> leaving = disconnect(retired);
-        peers.toConnect().forEach((peer, one) -> {
-            if (!before.containsKey(peer)) {
-                PeerVerticle loop = loops.get(Math.floorMod(peer.identity().hashCode(), loops.size()));
-                PeerConnection old = leaving.get(peer.identity());
-                if (old == null) {
-                    loop.connect(peer, one);
-                } else {
-                    // A peer rejects a second connection while the first is open (RFC 6733 5.6).
-                    old.whenGone(() -> loop.connect(peer, one));
-                }
-            }
-        });
-    }
-
-    /** Ends the connections of peers that are gone, who shall stay away, or changed, who may come again. */
-    private Map<String, PeerConnection> disconnect(List<Peer> retired) {
-        Map<String, PeerConnection> leaving = new HashMap<>();
-        for (Peer peer : retired) {
-            loops.forEach(loop -> loop.stopConnecting(peer));
-            PeerConnection connection = peer.connection();
-            if (connection != null) {
-                boolean changed = peers.mayConnect(peer.identity());
-                connection
-                        .departure()
-                        .leave(
-                                changed ? DisconnectCause.REBOOTING : DisconnectCause.DO_NOT_WANT_TO_TALK_TO_YOU,
-                                settings.timers().drain());
-                leaving.put(peer.identity(), connection);
-            }
-        }
-        return leaving;
-    }
-
-    private RoutingView view() {
-        RoutingView current = view;
-        if (current == null) {
-            throw new IllegalStateException("no set in force");
-        }
-        return current;
-    }
-
-    private void onPeersChanged(List<String> forgotten) {
-        refreshView();
-        if (!forgotten.isEmpty()) {
-            loops.forEach(loop -> loop.forget(forgotten));
-            LearnedRedirects.keepKnown(redirects, peers);
-        }
-    }
-
-    /** Many peers may appear at once: one rebuild at a time, and one more when something came in between. */
-    private void refreshView() {
-        viewIsStale.set(true);
-        synchronized (viewIsStale) {
-            CheckedSet current = set;
-            while (current != null && viewIsStale.getAndSet(false)) {
-                view = discovered.view(current, peers.all(), current.localIdentities(settings.identity()));
-            }
-        }
     }
 
     @Override
@@ -300,7 +213,7 @@ public final class DiameterAgent implements AgentView {
         if (!listening) {
             reasons.add("not listening yet");
         }
-        if (view == null) {
+        if (inForce.isEmpty()) {
             reasons.add("no rules loaded");
         }
         if (draining) {
@@ -312,12 +225,12 @@ public final class DiameterAgent implements AgentView {
 
     @Override
     public List<PeerSnapshot> peers() {
-        return peers.all().stream().map(PeerSnapshot::of).toList();
+        return inForce.peers().all().stream().map(PeerSnapshot::of).toList();
     }
 
     @Override
     public boolean setAdminState(String identity, AdminState wanted) {
-        Peer peer = peers.get(identity);
+        Peer peer = inForce.peers().get(identity);
         if (peer == null) {
             return false;
         }
@@ -372,9 +285,9 @@ public final class DiameterAgent implements AgentView {
                 // Once more around all loops: by then what one handed to another has been written.
                 .eventually(this::pending)
                 .eventually(() -> {
-                    openConnections().forEach(c -> c.departure().disconnect(DisconnectCause.REBOOTING));
+                    inForce.connections().forEach(c -> c.departure().disconnect(DisconnectCause.REBOOTING));
                     return until(
-                            () -> Future.succeededFuture(openConnections().size()),
+                            () -> Future.succeededFuture(inForce.connections().size()),
                             settings.timers().handshake());
                 })
                 .eventually(vertx::close)
@@ -389,17 +302,6 @@ public final class DiameterAgent implements AgentView {
         return Future.all(loops.stream().map(PeerVerticle::pending).toList())
                 .map(all ->
                         all.<Integer>list().stream().mapToInt(Integer::intValue).sum());
-    }
-
-    private List<PeerConnection> openConnections() {
-        List<PeerConnection> open = new ArrayList<>();
-        for (Peer peer : peers.all()) {
-            PeerConnection connection = peer.connection();
-            if (connection != null) {
-                open.add(connection);
-            }
-        }
-        return open;
     }
 
     /** Completes when {@code left} has come down to 0, or {@code grace} is over. */

@@ -10,11 +10,10 @@ import io.realmgate.agent.config.RealmSettings;
 import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.discovery.Server;
 import io.realmgate.agent.forward.RoutingView;
-import io.realmgate.agent.peer.Peer;
+import io.realmgate.agent.peer.PeerTable;
 import io.realmgate.agent.reload.CheckedSet;
 import io.realmgate.routing.model.Candidate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -77,7 +76,7 @@ record DiscoveredPeers(Map<String, List<Server>> servers) {
     }
 
     /** What messages are routed by when {@code known} are the peers. */
-    RoutingView view(CheckedSet set, Collection<Peer> known, LocalIdentities local) {
+    RoutingView view(CheckedSet set, PeerTable.Edition known, LocalIdentities local) {
         return new RoutingView(set.table(), set.directory(), known, with(set), ranks(set), local);
     }
 

@@ -69,20 +69,16 @@ final class PeerVerticle extends VerticleBase {
     private final Map<Peer, PeerConnector> connectors = new HashMap<>();
     private final Set<PeerConnection> accepted = new HashSet<>();
     private @Nullable Parts parts;
+    private boolean draining;
 
     private record Parts(PeerLoop room, Forwarder forwarder, Transports transports) {}
 
     /** What all loops of an agent share. */
-    record Shared(PeerTable peers, TlsStore tls, SctpPorts sctpPorts, RedirectCache redirects) {}
+    record Shared(LocalNode local, PeerTable peers, TlsStore tls, SctpPorts sctpPorts, RedirectCache redirects) {}
 
-    PeerVerticle(
-            AgentSettings settings,
-            LocalNode local,
-            Shared shared,
-            Supplier<RoutingView> routing,
-            byte @Nullable [] proxyKey) {
+    PeerVerticle(AgentSettings settings, Shared shared, Supplier<RoutingView> routing, byte @Nullable [] proxyKey) {
         this.settings = settings;
-        this.local = local;
+        this.local = shared.local();
         this.peers = shared.peers();
         this.tls = shared.tls();
         this.routing = routing;
@@ -187,8 +183,8 @@ final class PeerVerticle extends VerticleBase {
     /** Keeps {@code peer}, whose settings have an address to connect to, connected from this loop. */
     Future<Void> connect(Peer peer, PeerSettings where) {
         return onLoop(() -> {
-            if (peers.get(peer.identity()) != peer) {
-                // It was changed again before its turn came.
+            if (draining || peers.get(peer.identity()) != peer) {
+                // It was changed again before its turn came, or nobody is connected to any more.
                 return;
             }
             Parts p = parts();
@@ -222,6 +218,7 @@ final class PeerVerticle extends VerticleBase {
     /** Answers new requests with 3002, connects to nobody any more, and closes on those who have not said who they are. */
     Future<Void> drain() {
         return onLoop(() -> {
+            draining = true;
             parts().forwarder().refuseNewRequests();
             List.copyOf(accepted).stream()
                     .filter(connection -> connection.state() == ConnectionState.WAIT_CER)

@@ -191,6 +191,13 @@ class DocumentedRulesTest {
             return listed || pattern(identity()).map(AcceptSettings::group).equals(Optional.of(group));
         }
 
+        @Override
+        public List<String> groups() {
+            return set.directory().groups().keySet().stream()
+                    .filter(this::inGroup)
+                    .toList();
+        }
+
         private Optional<AcceptSettings> pattern(String identity) {
             return set.accepts().stream()
                     .filter(pattern -> pattern.admits(identity))

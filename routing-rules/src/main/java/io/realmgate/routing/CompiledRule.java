@@ -2,28 +2,21 @@ package io.realmgate.routing;
 
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
+import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A rule made ready to be asked.
  *
  * @param rule the rule as it was written
- * @param applications the only applications for which {@code condition} can hold, or null if it may
- *     hold for any; a shortcut for the index, never stricter than the condition
- * @param realms the same for Destination-Realm: names in lower case, or null
+ * @param bounds the only keys of a dimension for which {@code condition} can hold; a dimension that is not in there may
+ *     have any. A shortcut for the index, never stricter than the condition
  * @param condition when it applies
  * @param decision what it decides, built once
  */
-public record CompiledRule(
-        Rule rule,
-        @Nullable Set<Integer> applications,
-        @Nullable Set<String> realms,
-        Condition condition,
-        RouteDecision decision) {
+public record CompiledRule(Rule rule, Map<Dimension, Set<Key>> bounds, Condition condition, RouteDecision decision) {
 
     public CompiledRule {
-        applications = applications == null ? null : Set.copyOf(applications);
-        realms = realms == null ? null : Set.copyOf(realms);
+        bounds = Map.copyOf(bounds);
     }
 }

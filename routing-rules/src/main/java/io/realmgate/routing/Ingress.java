@@ -1,5 +1,7 @@
 package io.realmgate.routing;
 
+import java.util.List;
+
 /**
  * Who sent the message: the peer at the other end of the connection it came in on, which is not
  * the Origin-Host of a request that was relayed before. One object per connection, alive as long
@@ -15,4 +17,7 @@ public interface Ingress {
 
     /** Whether the peer belongs to the group: as a member, or because of the pattern that admitted it. */
     boolean inGroup(String group);
+
+    /** Names of all its groups, to be read by position: an iterator would be garbage for every message. */
+    List<String> groups();
 }

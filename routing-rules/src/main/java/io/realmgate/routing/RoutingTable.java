@@ -33,7 +33,7 @@ public final class RoutingTable {
 
     /** What to do with one request. Allocates nothing: every decision was built with the table. */
     public RouteDecision decide(MessageFacts facts) {
-        CompiledRule rule = index.first(facts);
+        CompiledRule rule = index.first(facts, -1);
         return rule == null ? BY_DESTINATION : rule.decision();
     }
 

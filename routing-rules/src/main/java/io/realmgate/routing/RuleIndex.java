@@ -1,98 +1,109 @@
 package io.realmgate.routing;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules by what they can be about, so that a request is asked only those. Each rule is listed by the
- * sharpest thing known about it: its destination realms, else its applications, else neither. At most
- * three lists concern one request, and they are merged while looking: lists merged beforehand, one
- * for each realm and application, would multiply the rules.
+ * Rules by what they can be about, so that a request is asked only few that cannot hold. It is a tree: more than a handful
+ * of rules are parted by the dimension that leaves the fewest together, each part by the next, and what no dimension parts
+ * is asked rule by rule.
  */
 final class RuleIndex {
 
-    private static final CompiledRule[] NONE = {};
+    /** So many conditions are asked sooner than it takes to look them up. */
+    private static final int FEW = 4;
 
-    private final boolean hasRealms;
-    private final NameMap<CompiledRule[]> byRealm;
-    private final int[] applications;
-    private final CompiledRule[][] byApplication;
-    private final CompiledRule[] others;
+    /** Places in lists that a rule may take on average besides one for each of its keys: a rule with many keys in several dimensions would multiply. */
+    private static final int COPIES = 16;
+
+    private final RuleLookup all;
+    private long places;
 
     RuleIndex(List<CompiledRule> inOrder) {
-        Map<String, List<CompiledRule>> realms = new HashMap<>();
-        Map<Integer, List<CompiledRule>> ids = new TreeMap<>();
-        List<CompiledRule> neither = new ArrayList<>();
+        places = (long) COPIES * inOrder.size();
         for (CompiledRule rule : inOrder) {
-            Set<String> onlyRealms = rule.realms();
-            Set<Integer> onlyApplications = rule.applications();
-            if (onlyRealms != null) {
-                onlyRealms.forEach(realm -> add(realms, realm, rule));
-            } else if (onlyApplications != null) {
-                onlyApplications.forEach(id -> add(ids, id, rule));
-            } else {
-                neither.add(rule);
+            for (Set<Key> keys : rule.bounds().values()) {
+                places += keys.size();
             }
         }
-        Map<String, CompiledRule[]> lists = new HashMap<>();
-        realms.forEach((realm, rules) -> lists.put(realm, rules.toArray(NONE)));
-        hasRealms = !lists.isEmpty();
-        byRealm = new NameMap<>(lists);
-        applications = ids.keySet().stream().mapToInt(Integer::intValue).toArray();
-        byApplication = ids.values().stream().map(rules -> rules.toArray(NONE)).toArray(CompiledRule[][]::new);
-        others = neither.toArray(NONE);
+        all = arrange(inOrder, EnumSet.allOf(Dimension.class));
     }
 
-    private static <K> void add(Map<K, List<CompiledRule>> lists, K key, CompiledRule rule) {
-        lists.computeIfAbsent(key, unused -> new ArrayList<>()).add(rule);
-    }
-
-    /** The first rule, in the order of the files, whose condition holds. */
+    /** The first rule, in the order of the files, behind the one at position {@code after} (-1: of all) whose condition holds. */
     @Nullable
-    CompiledRule first(MessageFacts facts) {
-        CompiledRule[] ofRealm = ofRealm(facts);
-        CompiledRule[] ofApplication = ofApplication(facts);
-        int r = 0;
-        int a = 0;
-        int o = 0;
-        while (true) {
-            int realm = position(ofRealm, r);
-            int application = position(ofApplication, a);
-            int other = position(others, o);
-            CompiledRule next;
-            if (realm < application && realm < other) {
-                next = ofRealm[r++];
-            } else if (application < other) {
-                next = ofApplication[a++];
-            } else if (o < others.length) {
-                next = others[o++];
-            } else {
-                return null;
-            }
-            if (next.condition().holds(facts)) {
-                return next;
+    CompiledRule first(MessageFacts facts, int after) {
+        return all.first(facts, after, Integer.MAX_VALUE);
+    }
+
+    static int least(Collection<RuleLookup> lists) {
+        return lists.stream().mapToInt(RuleLookup::least).min().orElse(Integer.MAX_VALUE);
+    }
+
+    private RuleLookup arrange(List<CompiledRule> rules, Set<Dimension> left) {
+        if (rules.size() <= FEW) {
+            return rules.isEmpty() ? RuleList.NONE : new RuleList(rules);
+        }
+        Parted best = null;
+        for (Dimension dimension : left) {
+            Parted parted = Parted.of(rules, dimension);
+            if (best == null || parted.together() < best.together()) {
+                best = parted;
             }
         }
+        if (best == null || best.together() + FEW > rules.size() || best.places() > places) {
+            return new RuleList(rules);
+        }
+        places -= best.places();
+        Set<Dimension> others = EnumSet.copyOf(left);
+        others.remove(best.dimension());
+        Map<Key, RuleLookup> byKey = new HashMap<>();
+        best.byKey().forEach((key, some) -> byKey.put(key, arrange(some, others)));
+        RuleLookup keyed = switch (best.dimension()) {
+            case APPLICATION -> new RulesByCode(false, byKey);
+            case COMMAND -> new RulesByCode(true, byKey);
+            case FROM -> new RulesByPeer(byKey);
+            case DESTINATION_REALM, DESTINATION_HOST, ORIGIN_REALM, ORIGIN_HOST ->
+                new RulesByName(best.dimension(), byKey);
+        };
+        return new SplitRules(keyed, arrange(best.rest(), others));
     }
 
-    private CompiledRule[] ofRealm(MessageFacts facts) {
-        Octets realm = hasRealms ? facts.destinationRealm() : null;
-        CompiledRule[] found = realm == null ? null : byRealm.get(realm);
-        return found == null ? NONE : found;
-    }
+    /**
+     * Rules parted by one dimension.
+     *
+     * @param rest those that may be about any key
+     * @param together how many at most concern one message, unless it concerns several keys
+     * @param places how often rules are listed
+     */
+    private record Parted(
+            Dimension dimension,
+            Map<Key, List<CompiledRule>> byKey,
+            List<CompiledRule> rest,
+            int together,
+            int places) {
 
-    private CompiledRule[] ofApplication(MessageFacts facts) {
-        int found = Arrays.binarySearch(applications, facts.application());
-        return found < 0 ? NONE : byApplication[found];
-    }
-
-    private static int position(CompiledRule[] rules, int next) {
-        return next < rules.length ? rules[next].rule().index() : Integer.MAX_VALUE;
+        static Parted of(List<CompiledRule> rules, Dimension dimension) {
+            Map<Key, List<CompiledRule>> byKey = new HashMap<>();
+            List<CompiledRule> rest = new ArrayList<>();
+            int places = 0;
+            for (CompiledRule rule : rules) {
+                Set<Key> keys = rule.bounds().get(dimension);
+                if (keys == null) {
+                    rest.add(rule);
+                } else {
+                    keys.forEach(key ->
+                            byKey.computeIfAbsent(key, k -> new ArrayList<>(1)).add(rule));
+                    places += keys.size();
+                }
+            }
+            int most = byKey.values().stream().mapToInt(List::size).max().orElse(0);
+            return new Parted(dimension, byKey, rest, rest.size() + most, places + rest.size());
+        }
     }
 }

@@ -243,6 +243,11 @@ public final class Facts implements MessageFacts, Ingress {
     }
 
     @Override
+    public List<String> groups() {
+        return List.copyOf(groups);
+    }
+
+    @Override
     public String toString() {
         return "application " + application + ", command " + command + ", to " + text(destinationHost) + " in "
                 + text(destinationRealm) + ", of " + text(originHost) + " in " + text(originRealm) + ", from "

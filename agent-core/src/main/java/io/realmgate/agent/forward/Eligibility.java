@@ -30,6 +30,7 @@ final class Eligibility {
     private @Nullable DiameterMessage request;
     private @Nullable RoutingAvps avps;
     private @Nullable Peer origin;
+    private int edition;
     private boolean agentsOnly;
     private boolean sawFull;
     /** Where the deciding rule sends requests, of partners too; null when no rule decided. */
@@ -47,8 +48,13 @@ final class Eligibility {
         this.clock = clock;
     }
 
-    /** Turns to another request. */
-    void ask(Peer origin, DiameterMessage request, RoutingAvps avps) {
+    /**
+     * Turns to another request.
+     *
+     * @param edition of the peers that the set knows which decides
+     */
+    void ask(Peer origin, DiameterMessage request, RoutingAvps avps, int edition) {
+        this.edition = edition;
         this.origin = origin;
         this.request = request;
         this.avps = avps;
@@ -91,8 +97,8 @@ final class Eligibility {
     private boolean isClosedTransit(Peer peer) {
         Peer from = origin;
         return from != null
-                && from.policy().isPartner()
-                && peer.policy().isPartner()
+                && from.standing(edition).policy().isPartner()
+                && peer.standing(edition).policy().isPartner()
                 && (permitted == null || !permitted.contains(peer));
     }
 

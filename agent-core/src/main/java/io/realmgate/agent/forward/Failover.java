@@ -145,7 +145,7 @@ final class Failover {
         PeerConnection origin = pending.origin();
         facts.show(origin, kept, avps, route(pending).view());
         nextHop.exclude(tried);
-        PeerConnection next = nextHop.firstOf(hosts, origin.peer(), kept, avps);
+        PeerConnection next = nextHop.firstOf(hosts, origin.peer(), kept, avps, facts.edition());
         return next != null && send(next, kept, pending, Cause.REFUSED, tried);
     }
 
@@ -161,7 +161,7 @@ final class Failover {
         @Nullable Object[] tried = withOneMore(pending.tried(), table.owner().peer());
         PeerConnection next = without(tried, pending.origin(), turned, route(pending));
         // What its peer may not ask for it may not be turned to either.
-        if (next == null || ingress.refusal(pending.origin().peer(), facts) != null) {
+        if (next == null || ingress.refusal(facts) != null) {
             return false;
         }
         attempt.route = nextHop.route();

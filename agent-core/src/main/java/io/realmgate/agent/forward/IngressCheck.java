@@ -26,10 +26,10 @@ final class IngressCheck {
         };
     }
 
-    /** Why {@code from} may not send the request shown by {@code facts}, or null. */
+    /** Why the peer that the request shown by {@code facts} came from may not send it, or null. */
     @Nullable
-    ErrorCause refusal(Peer from, RequestFacts facts) {
-        PeerPolicy policy = from.policy();
+    ErrorCause refusal(RequestFacts facts) {
+        PeerPolicy policy = facts.standing().policy();
         if (policy.isUnlimited()) {
             return null;
         }

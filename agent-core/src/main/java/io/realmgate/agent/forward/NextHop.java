@@ -77,7 +77,7 @@ final class NextHop {
     /** The same for a request that came from {@code from} on any connection, or on none. */
     @Nullable
     PeerConnection find(Peer from, DiameterMessage request, RoutingAvps avps, RequestFacts facts, RoutingView view) {
-        eligibility.ask(from, request, avps);
+        eligibility.ask(from, request, avps, view.edition());
         agentsOnly = false;
         candidates = null;
         host = null;
@@ -142,8 +142,8 @@ final class NextHop {
 
     /** The first of {@code hosts} that can take a request, one in doubt only when no other can; null for none. */
     @Nullable
-    PeerConnection firstOf(List<Peer> hosts, Peer from, DiameterMessage request, RoutingAvps avps) {
-        eligibility.ask(from, request, avps);
+    PeerConnection firstOf(List<Peer> hosts, Peer from, DiameterMessage request, RoutingAvps avps, int edition) {
+        eligibility.ask(from, request, avps, edition);
         for (Doubt most : FIRST_WITHOUT_DOUBT) {
             for (int i = 0; i < hosts.size(); i++) {
                 if (eligibility.refusal(hosts.get(i), most) == null) {

@@ -5,10 +5,12 @@ import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.RoutingAvps;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
+import io.realmgate.agent.peer.Standing;
 import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Ingress;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Octets;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -150,7 +152,12 @@ final class RequestFacts implements MessageFacts, Ingress {
 
     @Override
     public boolean inGroup(String group) {
-        return origin().groups().contains(group);
+        return standing().groups().contains(group);
+    }
+
+    @Override
+    public List<String> groups() {
+        return standing().groups();
     }
 
     private @Nullable Octets show(MessageOctets view, int avp) {
@@ -163,6 +170,17 @@ final class RequestFacts implements MessageFacts, Ingress {
             throw new IllegalStateException("no request shown");
         }
         return a;
+    }
+
+    /** What the set that decides says of the peer that the request came from. */
+    Standing standing() {
+        return origin().standing(edition());
+    }
+
+    /** Which peers the set that decides knows. */
+    int edition() {
+        RoutingView v = view;
+        return v == null ? 0 : v.edition();
     }
 
     private Peer origin() {

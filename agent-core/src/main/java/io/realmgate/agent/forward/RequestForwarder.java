@@ -74,7 +74,10 @@ final class RequestForwarder {
             return;
         }
         Peer peer = from.peer();
-        if (!peer.rate().take(peer.policy().requestRate(requestRate), room.io().now())) {
+        if (!peer.rate()
+                .take(
+                        peer.standing().policy().requestRate(requestRate),
+                        room.io().now())) {
             refuseEntry(from, request, ErrorCause.REQUEST_RATE);
             return;
         }
@@ -122,7 +125,7 @@ final class RequestForwarder {
 
     private void route(PeerConnection from, DiameterMessage request, RoutingView view) {
         facts.show(from, request, avps, view);
-        ErrorCause unwelcome = ingress.refusal(from.peer(), facts);
+        ErrorCause unwelcome = ingress.refusal(facts);
         if (unwelcome != null) {
             refuseEntry(from, request, unwelcome);
             return;

@@ -50,7 +50,7 @@ final class RouteExplainer {
         Peer from = known != null ? known : view.stranger(question.from(), terms);
         RequestFacts facts = new RequestFacts();
         facts.show(from, request, avps, view);
-        ErrorCause unwelcome = new IngressCheck().refusal(from, facts);
+        ErrorCause unwelcome = new IngressCheck().refusal(facts);
         if (unwelcome != null) {
             int code = from.terms().profile().errors().of(unwelcome, IngressCheck.codeFor(unwelcome));
             return new Answer(NotLetIn.text(unwelcome), view.explain(facts), List.of(), null, code);

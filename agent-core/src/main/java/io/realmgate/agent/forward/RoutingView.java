@@ -7,6 +7,7 @@ import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.config.PeerSettings.Endpoint;
 import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.peer.Peer;
+import io.realmgate.agent.peer.PeerTable;
 import io.realmgate.agent.peer.PeerTerms;
 import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Explanation;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class RoutingView {
     private static final CandidateSet NOBODY = CandidateSet.of(List.of());
 
+    private final int edition;
     private final RoutingTable table;
     private final List<AcceptPattern> patterns;
     private final NameMap<Peer> byIdentity;
@@ -54,7 +56,7 @@ public final class RoutingView {
     private final Map<String, String> uris = new HashMap<>();
 
     /**
-     * @param peers every peer that is known now, those that patterns admitted included
+     * @param known every peer that is known now, those that patterns admitted included
      * @param settings of those that we connect to or that are configured
      * @param discovered what DNS says
      * @param local who we are
@@ -62,13 +64,14 @@ public final class RoutingView {
     public RoutingView(
             RoutingTable table,
             PeerDirectory directory,
-            Collection<Peer> peers,
+            PeerTable.Edition known,
             List<PeerSettings> settings,
             Discovered discovered,
             LocalIdentities local) {
         for (PeerSettings one : settings) {
             uris.put(one.identity(), uri(one));
         }
+        this.edition = known.number();
         this.table = table;
         this.patterns = directory.accept();
         this.localIdentities = local.names().stream()
@@ -76,10 +79,10 @@ public final class RoutingView {
                 .toArray(byte[][]::new);
         Map<String, List<Peer>> realms = new HashMap<>();
         Map<String, List<Peer>> members = new HashMap<>();
-        for (Peer peer : peers) {
+        for (Peer peer : known.peers()) {
             peersByName.put(peer.identity(), peer);
             realms.computeIfAbsent(peer.realm(), r -> new ArrayList<>()).add(peer);
-            for (String group : peer.groups()) {
+            for (String group : peer.standing(edition).groups()) {
                 members.computeIfAbsent(group, g -> new ArrayList<>()).add(peer);
             }
         }
@@ -138,12 +141,12 @@ public final class RoutingView {
             if (pattern.identity().matches(identity)) {
                 String group = pattern.group();
                 Set<String> groupsOf = group == null ? Set.of() : Set.of(group);
-                Peer peer = new Peer(identity, pattern.realm(), true, groupsOf, terms);
-                peer.setPolicy(new PeerPolicy(pattern.rights(), 0, 0));
+                Peer peer = new Peer(identity, pattern.realm(), true, terms);
+                peer.stand(edition, groupsOf, new PeerPolicy(pattern.rights(), 0, 0));
                 return peer;
             }
         }
-        return new Peer(identity, "", false, Set.of(), terms);
+        return new Peer(identity, "", false, terms);
     }
 
     private CandidateSet resolve(Target target) {
@@ -171,6 +174,11 @@ public final class RoutingView {
     /** How others reach a peer, as far as we know: by its identity, and as we connect to it first. */
     String uriOf(Peer peer) {
         return uris.getOrDefault(peer.identity(), uri(peer.identity()));
+    }
+
+    /** Which edition of the peers it was made with, and so what it is that holds of them. */
+    int edition() {
+        return edition;
     }
 
     RouteDecision decide(MessageFacts facts) {

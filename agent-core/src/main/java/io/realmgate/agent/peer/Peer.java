@@ -21,8 +21,7 @@ public final class Peer {
     private final PeerStateMachine machine = new PeerStateMachine();
     private final Incarnation incarnation = new Incarnation();
     private final RequestRate rate = new RequestRate();
-    private volatile Set<String> groups;
-    private volatile PeerPolicy policy = PeerPolicy.ANY;
+    private volatile Standing standing = Standing.NONE;
     private volatile int maxPending;
     private volatile boolean reconnectWelcome = true;
     private volatile boolean failed;
@@ -32,15 +31,13 @@ public final class Peer {
     /**
      * @param identity DiameterIdentity in lower case
      * @param fromPattern whether a pattern admitted it, so that it is not in {@code peers}
-     * @param groups names of the groups that it is in
      * @param terms how we talk to it
      */
-    public Peer(String identity, String realm, boolean fromPattern, Set<String> groups, PeerTerms terms) {
+    public Peer(String identity, String realm, boolean fromPattern, PeerTerms terms) {
         this.identity = identity;
         this.identityBytes = identity.getBytes(StandardCharsets.US_ASCII);
         this.realm = realm;
         this.fromPattern = fromPattern;
-        this.groups = groups;
         this.terms = terms;
     }
 
@@ -66,22 +63,19 @@ public final class Peer {
         return terms;
     }
 
-    /** Names of the groups that it is in, by the set of rules in force. */
-    public Set<String> groups() {
-        return groups;
+    /** What the files say of it. */
+    public Standing standing() {
+        return standing;
     }
 
-    public void setGroups(Set<String> groups) {
-        this.groups = groups;
+    /** What they say, or said, in {@code edition}. */
+    public Standing standing(int edition) {
+        return standing.in(edition);
     }
 
-    /** What it may ask of us, by the set of rules in force. */
-    public PeerPolicy policy() {
-        return policy;
-    }
-
-    public void setPolicy(PeerPolicy policy) {
-        this.policy = policy;
+    /** From {@code edition} on the files say this of it; one thread at a time. */
+    public void stand(int edition, Set<String> groups, PeerPolicy policy) {
+        standing = standing.then(edition, groups, policy);
     }
 
     /** How fast it asks; for the loop of its open connection. */

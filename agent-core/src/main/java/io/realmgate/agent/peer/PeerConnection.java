@@ -310,7 +310,7 @@ public final class PeerConnection implements FrameSink {
             state = peer().isInService() ? ConnectionState.OPEN : ConnectionState.DRAINING;
             transport.boundMessageTime(peer().terms().watchdog());
             transport.boundOutput(
-                    peer().policy().output(room.settings().limits().outputPerPeer()));
+                    peer().standing().policy().output(room.settings().limits().outputPerPeer()));
             liveness.start(peer().hasFailed(), peer().terms().watchdog());
         });
     }

@@ -81,7 +81,7 @@ public record PeerSnapshot(
 
     public static PeerSnapshot of(Peer peer) {
         PeerConnection connection = peer.connection();
-        Set<String> groups = new TreeSet<>(peer.groups());
+        Set<String> groups = new TreeSet<>(peer.standing().groups());
         // One that has just been chosen has no capabilities to show yet.
         if (connection == null || !connection.canAnswer()) {
             return new PeerSnapshot(

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +43,10 @@ public final class PeerTable {
     private final Map<String, Peer> peers = new LinkedHashMap<>();
     private final Map<String, PeerSettings> settings = new HashMap<>();
     private final Map<InetAddress, Integer> connections = new HashMap<>();
+    /** Peers that the last change of the files took away, whose connections may still be ending. */
+    private final Set<Peer> leaving = new LinkedHashSet<>();
+
+    private int edition;
     private List<AcceptSettings> patterns = List.of();
     private Map<String, Set<String>> groups = Map.of();
     private LocalIdentities localIdentities;
@@ -67,6 +72,8 @@ public final class PeerTable {
         synchronized (this) {
             Map<String, Peer> before = new LinkedHashMap<>(peers);
             Map<String, PeerSettings> settingsBefore = new HashMap<>(settings);
+            leaving.removeIf(peer -> peer.connection() == null);
+            edition++;
             peers.clear();
             settings.clear();
             patterns = List.copyOf(accepts);
@@ -74,28 +81,36 @@ public final class PeerTable {
             localIdentities = LocalIdentities.of(local.identity(), configured, accepts);
             for (PeerSettings one : configured) {
                 Peer kept = keeps(one, settingsBefore.get(one.identity())) ? before.remove(one.identity()) : null;
-                Set<String> in = groupsOf(one.identity(), null);
-                Peer peer =
-                        kept != null ? kept : new Peer(one.identity(), one.realm(), false, in, termsOf(one.profile()));
+                Peer peer = kept != null ? kept : new Peer(one.identity(), one.realm(), false, termsOf(one.profile()));
                 Peer changed = before.get(one.identity());
                 if (changed != null) {
                     peer.inherit(changed);
                 }
-                peer.setGroups(in);
+                peer.stand(edition, groupsOf(one.identity(), null), one.policy());
                 peer.setMaxPending(one.maxPending());
-                peer.setPolicy(one.policy());
                 peers.put(one.identity(), peer);
                 settings.put(one.identity(), one);
             }
             keepPatternPeers(before);
             retired = List.copyOf(before.values());
-            retired.forEach(peer -> peer.machine().retire());
+            retired.forEach(this::retire);
             forgotten = before.keySet().stream()
                     .filter(identity -> !peers.containsKey(identity))
                     .toList();
         }
         listener.onPeersChanged(forgotten);
         return retired;
+    }
+
+    private void retire(Peer peer) {
+        peer.machine().retire();
+        Peer successor = peers.get(peer.identity());
+        if (successor != null) {
+            // What it asks until its connection ends is decided by what the files say now.
+            Standing now = successor.standing();
+            peer.stand(edition, Set.copyOf(now.groups()), now.policy());
+        }
+        leaving.add(peer);
     }
 
     private static boolean keeps(PeerSettings now, @Nullable PeerSettings before) {
@@ -111,9 +126,8 @@ public final class PeerTable {
                     && pattern.realm().equals(peer.realm())
                     && pattern.profile().equals(peer.terms().profile());
             if (keep && pattern != null) {
-                peer.setGroups(groupsOf(peer.identity(), pattern));
+                peer.stand(edition, groupsOf(peer.identity(), pattern), pattern.policy());
                 peer.setMaxPending(pattern.maxPending());
-                peer.setPolicy(pattern.policy());
                 peers.put(peer.identity(), peer);
             }
             return keep;
@@ -123,6 +137,27 @@ public final class PeerTable {
     /** Every peer that is known, configured ones first. */
     public synchronized List<Peer> all() {
         return List.copyOf(peers.values());
+    }
+
+    /**
+     * The peers that are known by the files as they were read for the {@code number}th time, and by what DNS said then.
+     *
+     * @param peers configured ones first, and those that patterns have admitted so far
+     */
+    public record Edition(int number, List<Peer> peers) {
+        public Edition {
+            peers = List.copyOf(peers);
+        }
+    }
+
+    /** Every peer that is known, and by which edition. */
+    public synchronized Edition edition() {
+        return new Edition(edition, all());
+    }
+
+    /** Peers that are gone or changed, as far as their connections are still ending; perhaps some more. */
+    public synchronized List<Peer> leaving() {
+        return List.copyOf(leaving);
     }
 
     /** The configured peers that we connect to ourselves. */
@@ -194,10 +229,9 @@ public final class PeerTable {
                 peers.remove(idle.identity());
             }
             forgotten = idle == null ? List.of() : List.of(idle.identity());
-            admitted =
-                    new Peer(identity, pattern.realm(), true, groupsOf(identity, pattern), termsOf(pattern.profile()));
+            admitted = new Peer(identity, pattern.realm(), true, termsOf(pattern.profile()));
+            admitted.stand(edition, groupsOf(identity, pattern), pattern.policy());
             admitted.setMaxPending(pattern.maxPending());
-            admitted.setPolicy(pattern.policy());
             peers.put(identity, admitted);
         }
         listener.onPeersChanged(forgotten);

@@ -66,6 +66,11 @@ class AdminCommandsTest extends Behaviour {
         agent.awaitDown(HSS1);
         assertThat(run(port, "peers")).isZero();
         assertThat(output).containsPattern("(?m)^hss1\\.home\\.example +DOWN +drain ");
+        assertThat(run(port, "drain", "--undo", HSS1)).as(output).isZero();
+        assertThat(output).isEqualTo("hss1.home.example: ready, 0 requests pending\n");
+        connect(HSS1, S6A);
+        assertThat(run(port, "peers")).isZero();
+        assertThat(output).containsPattern("(?m)^hss1\\.home\\.example +OPEN +ready ");
         assertThat(run(port, "drain", "nobody.example")).isEqualTo(1);
         assertThat(output).isEqualTo("no peer \"nobody.example\" is known\n");
     }

@@ -125,6 +125,34 @@ class DrainTest extends Behaviour {
         listener.assertNobodyConnects();
     }
 
+    /** A reload has begun to send the peer away, and the end comes before that is over. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aPeerThatAReloadSendsAwayIsToldBeforeTheEnd(boolean pending) {
+        TestAgent agent = start(new TestConfig().agent("timers.drain = 60s").peers(CLIENT, HSS1));
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer server = connect(HSS1, S6A);
+        client.send(Ask.realm("home.example"));
+        RawMessage asked = server.next();
+        if (!pending) {
+            server.send(RawMessages.success(asked, HSS1));
+            client.next();
+        }
+        agent.config().withoutPeer(HSS1);
+        agent.reload();
+        Future<Void> stopped = agent.stop();
+        if (pending) {
+            await().until(() -> agent.get("/ready").statusCode() == 503);
+            server.send(RawMessages.success(asked, HSS1));
+            assertThat(client.next().resultCode()).isEqualTo(2001);
+        }
+        for (RawPeer peer : List.of(client, server)) {
+            peer.connection().nextDisconnect();
+            peer.connection().awaitClosed();
+        }
+        TestAgent.get(stopped);
+    }
+
     @Test
     void withoutPeersItEndsAtOnce() {
         TestAgent agent = start(new TestConfig()

@@ -151,6 +151,11 @@ public class RoutingBenchmark {
         public boolean inGroup(String group) {
             return false;
         }
+
+        @Override
+        public List<String> groups() {
+            return List.of();
+        }
     }
 
     private final class View implements Octets {

@@ -178,7 +178,7 @@ public class NextHopBenchmark {
         view = new RoutingView(
                 Objects.requireNonNull(set.table()),
                 Objects.requireNonNull(set.directory()),
-                peers.all(),
+                peers.edition(),
                 configured,
                 new RoutingView.Discovered(Set.of(), Map.of()),
                 LocalIdentities.of(settings.identity(), List.of(), List.of()));

@@ -9,6 +9,7 @@ import io.realmgate.routing.model.AcceptPattern;
 import io.realmgate.routing.model.PeerDefinition;
 import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.PeerGroup;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +125,11 @@ public record QuestionFacts(Question question, PeerDirectory directory, Set<Stri
         }
         AcceptPattern pattern = isPeer(identity()) ? null : pattern();
         return pattern != null && group.equals(pattern.group());
+    }
+
+    @Override
+    public List<String> groups() {
+        return directory.groups().keySet().stream().filter(this::inGroup).toList();
     }
 
     private boolean isPeer(String identity) {

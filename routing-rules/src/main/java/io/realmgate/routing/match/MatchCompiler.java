@@ -30,8 +30,7 @@ public final class MatchCompiler {
         Condition condition = condition(match);
         return new CompiledRule(
                 rule,
-                Bound.applications(match),
-                Bound.realms(match),
+                Bound.of(match),
                 match.namesSelf() ? condition : new TransitCondition(condition),
                 rule.decision());
     }
