@@ -46,7 +46,8 @@ class ProxyEditsTest extends Behaviour {
     /** The same message with other AVPs. */
     private static byte[] with(byte[] message, UnaryOperator<Stream<TestAvp>> change) {
         RawMessage before = new RawMessage(message);
-        List<TestAvp> avps = change.apply(before.avps().stream().map(ProxyEditsTest::copy)).toList();
+        List<TestAvp> avps =
+                change.apply(before.avps().stream().map(ProxyEditsTest::copy)).toList();
         return TestMessage.of(
                 before.flags(), before.command(), before.application(), before.hopByHop(), before.endToEnd(), avps);
     }
@@ -78,17 +79,19 @@ class ProxyEditsTest extends Behaviour {
             Ask ask = Ask.realm("home.example").with(noise, TestAvp.text(USER_NAME, "00101000000000" + i % 10), noise);
             client.send(ask);
             RawMessage relayed = server.next();
-            TestAvp imsi = TestAvp.group(
-                    443, TestAvp.u32(450, 1), TestAvp.text(444, "00101000000000" + i % 10));
+            TestAvp imsi = TestAvp.group(443, TestAvp.u32(450, 1), TestAvp.text(444, "00101000000000" + i % 10));
             byte[] expected = with(ask.bytes(), text(DESTINATION_REALM, "at.home.example"));
-            expected = with(expected, avps -> Stream.concat(
-                    avps, Stream.of(imsi, TestAvp.text(CLASS, "by " + CLIENT))));
+            expected =
+                    with(expected, avps -> Stream.concat(avps, Stream.of(imsi, TestAvp.text(CLASS, "by " + CLIENT))));
             isFor(relayed, expected);
-            byte[] answer = with(RawMessages.success(relayed, HSS1), avps ->
-                    Stream.concat(avps, Stream.of(TestAvp.text(USER_NAME, "secret"), noise)));
+            byte[] answer = with(
+                    RawMessages.success(relayed, HSS1),
+                    avps -> Stream.concat(avps, Stream.of(TestAvp.text(USER_NAME, "secret"), noise)));
             server.send(answer);
-            byte[] back = with(answer, avps -> Stream.concat(
-                    avps.filter(avp -> avp.code() != USER_NAME), Stream.of(TestAvp.text(CLASS, HSS1))));
+            byte[] back = with(
+                    answer,
+                    avps -> Stream.concat(
+                            avps.filter(avp -> avp.code() != USER_NAME), Stream.of(TestAvp.text(CLASS, HSS1))));
             assertThat(client.next().bytes())
                     .isEqualTo(Relayed.answer(back, ask.message().hopByHop()));
         }

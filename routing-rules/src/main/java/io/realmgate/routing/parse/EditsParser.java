@@ -2,6 +2,7 @@ package io.realmgate.routing.parse;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import io.realmgate.routing.dictionary.AvpDefinition;
@@ -54,7 +55,7 @@ final class EditsParser {
 
     private List<Edit> edits(Fields rule, String key, Way way) {
         List<ConfigValue> entries = rule.list(key, EXAMPLE);
-        if (entries.isEmpty() && rule.get(key) != null) {
+        if (rule.get(key) instanceof ConfigList list && list.isEmpty()) {
             report.error(rule.object(), "\"" + key + "\" changes nothing", EXAMPLE);
         }
         if (entries.size() > MOST) {
