@@ -25,7 +25,8 @@ public record Advertisement(List<Application> applications, List<Integer> suppor
     static final int FIRST_OF_VENDORS = 16777216;
 
     /** What a relay advertises, which shares every application. */
-    public static final Advertisement USUAL = new Advertisement(List.of(new Application(RELAY, 0, false)), List.of(), false);
+    public static final Advertisement USUAL =
+            new Advertisement(List.of(new Application(RELAY, 0, false)), List.of(), false);
 
     public Advertisement {
         applications = List.copyOf(applications);

@@ -59,8 +59,8 @@ class ProxyCapabilitiesTest extends Behaviour {
     /** Rules come and go: it is the next connection that hears of them. */
     @Test
     void anOpenConnectionStaysAsItWasAgreedOn() {
-        TestAgent agent = start(new TestConfig().peers(CLIENT, HSS1, HSS2).rules("{ name = r, action = relay, to = "
-                + HSS1 + " }"));
+        TestAgent agent = start(
+                new TestConfig().peers(CLIENT, HSS1, HSS2).rules("{ name = r, action = relay, to = " + HSS1 + " }"));
         RawPeer client = connect(CLIENT, S6A);
         RawPeer server = connect(HSS1, S6A);
         agent.config().rules(FROM_CLIENT);
@@ -75,7 +75,10 @@ class ProxyCapabilitiesTest extends Behaviour {
 
     @Test
     void whatPeersConfSaysCounts() {
-        start(new TestConfig().peers(CLIENT).peer(HSS1, null, "advertise = [ Relay ]").rules(FROM_CLIENT));
+        start(new TestConfig()
+                .peers(CLIENT)
+                .peer(HSS1, null, "advertise = [ Relay ]")
+                .rules(FROM_CLIENT));
         assertThat(told(HSS1)).containsExactly("258 -1", "259 -1");
     }
 }

@@ -209,8 +209,8 @@ class ProxyEditsTest extends Behaviour {
                 .agent("limits.message-size = 4KiB")
                 .peers(CLIENT, HSS1, HSS2)
                 .peersFile(GROUP)
-                .rules("{ name = r, action = proxy, to = hss, request = [ { add = Class, value = " + "x".repeat(2000)
-                        + " } ], answer = [ { add = Class, value = " + "y".repeat(2000) + " } ] }"));
+                .rules("{ name = r, action = proxy, to = hss, request = [ { add = Class, value = \"" + "x".repeat(2000)
+                        + "\" } ], answer = [ { add = Class, value = \"" + "y".repeat(2000) + "\" } ] }"));
         RawPeer client = connect(CLIENT, S6A);
         RawPeer server = connect(HSS1, S6A);
         TestAvp large = TestAvp.of(99999, new byte[2100]);

@@ -71,7 +71,8 @@ public class EditBenchmark {
     /** The edits alone. */
     @Benchmark
     public int edit() {
-        return Objects.requireNonNull(editor.start(message, "mme.visited.example").apply(plan).result())
+        return Objects.requireNonNull(
+                        editor.start(message, "mme.visited.example").apply(plan).result())
                 .length();
     }
 

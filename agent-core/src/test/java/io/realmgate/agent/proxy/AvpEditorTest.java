@@ -190,7 +190,7 @@ class AvpEditorTest {
         String long1 = new String(value, StandardCharsets.US_ASCII);
         AvpEditor small = new AvpEditor(4096);
         byte[] request = request(SESSION);
-        EditPlan one = EditTexts.request("{ add = User-Name, value = " + long1 + " }");
+        EditPlan one = EditTexts.request("{ add = User-Name, value = \"" + long1 + "\" }");
         assertThat(small.start(message(request), "a").apply(one).result()).isNotNull();
         assertThat(small.start(message(request), "a").apply(one).apply(one).result())
                 .isNull();
