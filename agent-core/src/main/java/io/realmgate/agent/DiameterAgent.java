@@ -169,6 +169,7 @@ public final class DiameterAgent implements AgentView {
     private void swap(CheckedSet next) {
         inForce.put(next);
         discovery.watch(next.realms());
+        loops.forEach(loop -> loop.keepRules(next.table().rules()));
     }
 
     /** DNS says other things than before: not on the loop that says so, since all peers are looked at. */

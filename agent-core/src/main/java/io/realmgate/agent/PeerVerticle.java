@@ -10,6 +10,7 @@ import io.realmgate.agent.forward.RoutingView;
 import io.realmgate.agent.forward.redirect.RedirectCache;
 import io.realmgate.agent.metrics.ConnectionCounters;
 import io.realmgate.agent.metrics.LoopCounters;
+import io.realmgate.agent.metrics.RuleHits;
 import io.realmgate.agent.metrics.TrafficCounters;
 import io.realmgate.agent.peer.ConnectionState;
 import io.realmgate.agent.peer.Doorkeeper;
@@ -34,6 +35,7 @@ import io.realmgate.agent.transport.TransportConnection;
 import io.realmgate.agent.transport.Transports;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
+import io.realmgate.routing.model.Rule;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
@@ -48,6 +50,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -252,6 +255,17 @@ final class PeerVerticle extends VerticleBase {
 
     Future<Map<String, TrafficCounters>> counters() {
         return call(() -> parts().room().counters().copy());
+    }
+
+    Future<RuleHits> ruleHits() {
+        return call(() -> parts().room().counters().rules().copy());
+    }
+
+    /** Drops the counters of all rules and tags but these. */
+    Future<Void> keepRules(List<Rule> rules) {
+        Set<String> names = rules.stream().map(Rule::name).collect(Collectors.toSet());
+        Set<String> tags = rules.stream().flatMap(rule -> rule.tags().stream()).collect(Collectors.toSet());
+        return onLoop(() -> parts().room().counters().rules().keep(names, tags));
     }
 
     Future<ConnectionCounters> refusedConnections() {

@@ -3,6 +3,7 @@ package io.realmgate.agent;
 import io.realmgate.agent.forward.redirect.RedirectCache;
 import io.realmgate.agent.metrics.AgentSample;
 import io.realmgate.agent.metrics.ConnectionCounters;
+import io.realmgate.agent.metrics.RuleHits;
 import io.realmgate.agent.peer.PeerSnapshot;
 import io.realmgate.agent.reload.Generation;
 import io.realmgate.agent.reload.Reloader;
@@ -22,23 +23,30 @@ final class Samples {
         Future<List<ConnectionCounters>> refused = Future.all(
                         loops.stream().map(PeerVerticle::refusedConnections).toList())
                 .map(all -> all.list());
+        Future<RuleHits> hits =
+                Future.all(loops.stream().map(PeerVerticle::ruleHits).toList()).map(all -> RuleHits.sum(all.list()));
         return Future.all(loops.stream().map(PeerVerticle::counters).toList())
-                .compose(all -> refused.map(doors -> new AgentSample(
-                        all.list(),
-                        doors,
-                        peers.stream().map(Samples::row).toList(),
-                        inForce(reloader),
-                        tls.sample(peers),
-                        new AgentSample.RedirectRow(redirects.size(), redirects.hits()))));
+                .compose(all -> Future.all(refused, hits)
+                        .map(rest -> new AgentSample(
+                                all.list(),
+                                refused.result(),
+                                peers.stream().map(Samples::row).toList(),
+                                inForce(reloader, hits.result()),
+                                tls.sample(peers),
+                                new AgentSample.RedirectRow(redirects.size(), redirects.hits()))));
     }
 
     private static AgentSample.PeerRow row(PeerSnapshot peer) {
         return new AgentSample.PeerRow(peer.identity(), peer.isOpen(), peer.ejected(), peer.pending(), peer.restarts());
     }
 
-    private static AgentSample.SetRow inForce(Reloader reloader) {
+    private static AgentSample.SetRow inForce(Reloader reloader, RuleHits hits) {
         Generation generation = reloader.current();
         return new AgentSample.SetRow(
-                generation.number(), generation.rules(), generation.at().getEpochSecond(), reloader.reloadFailures());
+                generation.number(),
+                generation.rules(),
+                generation.at().getEpochSecond(),
+                reloader.reloadFailures(),
+                hits);
     }
 }

@@ -14,6 +14,7 @@ import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.metrics.AgentCollector;
 import io.realmgate.agent.metrics.AgentSample;
 import io.realmgate.agent.metrics.ConnectionCounters;
+import io.realmgate.agent.metrics.RuleHits;
 import io.realmgate.agent.metrics.TlsRefusal;
 import io.realmgate.agent.metrics.TrafficCounters;
 import io.realmgate.agent.testkit.TestAuthority;
@@ -218,7 +219,12 @@ class DocumentationTest {
                 List.of(Map.of("peer.example", counters)),
                 List.of(new ConnectionCounters()),
                 List.of(new AgentSample.PeerRow("peer.example", true, false, 0, 0)),
-                new AgentSample.SetRow(1, 1, 1, 0),
+                new AgentSample.SetRow(
+                        1,
+                        1,
+                        1,
+                        0,
+                        new RuleHits(Map.of(new RuleHits.RuleAndMode("r", "enforce"), 1L), Map.of("t", 1L))),
                 new AgentSample.TlsRow(
                         Map.of(TlsRefusal.TIMEOUT, 1L),
                         List.of(new AgentSample.ExpiryRow("default", "certificate", 1)),

@@ -10,12 +10,14 @@ import io.realmgate.routing.Ingress;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.Octets;
+import io.realmgate.routing.Trail;
 import io.realmgate.routing.dictionary.AvpDefinition;
 import io.realmgate.routing.dictionary.AvpType;
 import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.AvpPath;
 import io.realmgate.routing.model.PeerGroup;
 import io.realmgate.routing.model.RouteDecision;
+import io.realmgate.routing.model.Rule;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -44,14 +46,18 @@ class DocumentedRulesTest {
         CheckedSet set = Objects.requireNonNull(
                 new SetReader(directory.resolve("conf")).read().set());
         Set<String> used = new TreeSet<>();
+        Trail trail = new Trail();
         for (List<String> row : page.rows()) {
             if (row.size() == COLUMNS && !row.get(0).equals("application")) {
                 Request request = new Request(row, set);
-                assertThat(decider(set.table().decide(request)))
+                assertThat(decider(set.table().decide(request, trail)))
                         .as(row.toString())
                         .isEqualTo(row.get(6));
                 assertThat(decider(set.table().explain(request).decision())).isEqualTo(row.get(6));
                 used.add(row.get(6));
+                for (int i = 0; i < trail.size(); i++) {
+                    used.add(trail.rule(i).name());
+                }
             }
         }
         used.remove("no rule");
@@ -59,13 +65,8 @@ class DocumentedRulesTest {
     }
 
     private static String decider(RouteDecision decision) {
-        if (decision instanceof RouteDecision.Relay relay) {
-            return relay.rule().name();
-        }
-        if (decision instanceof RouteDecision.Redirect redirect) {
-            return redirect.rule().name();
-        }
-        return decision instanceof RouteDecision.Reject reject ? reject.rule().name() : "no rule";
+        Rule rule = decision.rule();
+        return rule == null ? "no rule" : rule.name();
     }
 
     /** A request as a row of the table gives it. */

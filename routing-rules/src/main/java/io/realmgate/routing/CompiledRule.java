@@ -4,6 +4,7 @@ import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rule made ready to be asked.
@@ -12,9 +13,13 @@ import java.util.Set;
  * @param bounds the only keys of a dimension for which {@code condition} can hold; a dimension that is not in there may
  *     have any. A shortcut for the index, never stricter than the condition
  * @param condition when it applies
- * @param decision what it decides, built once
+ * @param decision what it decides, built once; null for a rule after which later ones are tried
  */
-public record CompiledRule(Rule rule, Map<Dimension, Set<Key>> bounds, Condition condition, RouteDecision decision) {
+public record CompiledRule(
+        Rule rule,
+        Map<Dimension, Set<Key>> bounds,
+        Condition condition,
+        @Nullable RouteDecision decision) {
 
     public CompiledRule {
         bounds = Map.copyOf(bounds);

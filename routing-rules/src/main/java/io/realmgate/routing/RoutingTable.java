@@ -6,9 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rules of one generation, ready to decide. Immutable and thread-safe. The first rule that
- * matches a request decides; if none does, the request goes by its destination (RFC 6733 6.1.5,
- * then 6.1.6).
+ * The rules of one generation, ready to decide. Immutable and thread-safe. The first rule that matches a request and neither
+ * continues nor only observes decides; if none does, the request goes by its destination (RFC 6733 6.1.5, then 6.1.6).
  */
 public final class RoutingTable {
 
@@ -31,19 +30,33 @@ public final class RoutingTable {
         this.index = new RuleIndex(this.inOrder);
     }
 
-    /** What to do with one request. Allocates nothing: every decision was built with the table. */
-    public RouteDecision decide(MessageFacts facts) {
+    /**
+     * What to do with one request. Allocates nothing: every decision was built with the table.
+     *
+     * @param trail tells afterwards which rules were matched on the way
+     */
+    public RouteDecision decide(MessageFacts facts, Trail trail) {
+        trail.clear();
         CompiledRule rule = index.first(facts, -1);
-        return rule == null ? BY_DESTINATION : rule.decision();
+        while (rule != null) {
+            RouteDecision decision = rule.decision();
+            if (decision != null) {
+                return decision;
+            }
+            trail.add(rule.rule());
+            rule = index.first(facts, rule.rule().index());
+        }
+        return BY_DESTINATION;
     }
 
-    /** What {@link #decide} does with the request, and why each earlier rule did not match. Allocates. */
+    /** What {@link #decide} does with the request, and why each earlier rule did not decide. Allocates. */
     public Explanation explain(MessageFacts facts) {
         List<Explanation.Passed> passed = new ArrayList<>();
         for (CompiledRule rule : inOrder) {
             Condition.Failure failure = rule.condition().failure(facts);
-            if (failure == null) {
-                return new Explanation(passed, rule.decision());
+            RouteDecision decision = rule.decision();
+            if (failure == null && decision != null) {
+                return new Explanation(passed, decision);
             }
             passed.add(new Explanation.Passed(rule.rule(), failure));
         }

@@ -4,9 +4,17 @@ import static io.realmgate.routing.RuleTexts.decider;
 import static io.realmgate.routing.RuleTexts.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.routing.explain.ExplanationFields;
 import io.realmgate.routing.model.DestinationHostUse;
 import io.realmgate.routing.model.RouteDecision;
+import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.model.Target;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class RoutingTableTest {
@@ -55,32 +63,33 @@ class RoutingTableTest {
     @Test
     void withoutRulesEverythingGoesByDestination() {
         RoutingTable table = table();
-        assertThat(table.decide(Facts.ulr())).isInstanceOf(RouteDecision.ByDestination.class);
+        assertThat(table.decide(Facts.ulr(), new Trail())).isInstanceOf(RouteDecision.ByDestination.class);
         assertThat(table.explain(Facts.ulr()).passed()).isEmpty();
     }
 
     @Test
     void decisionsAreBuiltOnce() {
         RoutingTable table = table(THREE);
-        RouteDecision decision = table.decide(Facts.ulr());
-        assertThat(table.decide(Facts.ulr().toRealm("x.example"))).isSameAs(decision);
+        RouteDecision decision = table.decide(Facts.ulr(), new Trail());
+        assertThat(table.decide(Facts.ulr().toRealm("x.example"), new Trail())).isSameAs(decision);
         assertThat(table.explain(Facts.ulr()).decision()).isSameAs(decision);
         assertThat(decision).isInstanceOfSatisfying(RouteDecision.Relay.class, relay -> {
             assertThat(relay.target()).isEqualTo(new Target.ToGroup("home-hss"));
             assertThat(relay.destinationHost()).isEqualTo(DestinationHostUse.HONOUR);
             assertThat(relay.rule().place().line()).isEqualTo(3);
         });
-        assertThat(table.decide(Facts.of(1, 265))).isInstanceOfSatisfying(RouteDecision.Relay.class, relay -> {
-            assertThat(relay.target()).isEqualTo(new Target.ToPeer("mme1.visited.example"));
-            assertThat(relay.destinationHost()).isEqualTo(DestinationHostUse.IGNORE);
-        });
+        assertThat(table.decide(Facts.of(1, 265), new Trail()))
+                .isInstanceOfSatisfying(RouteDecision.Relay.class, relay -> {
+                    assertThat(relay.target()).isEqualTo(new Target.ToPeer("mme1.visited.example"));
+                    assertThat(relay.destinationHost()).isEqualTo(DestinationHostUse.IGNORE);
+                });
     }
 
     @Test
     void aRejectionCarriesItsResultCode() {
         RoutingTable table =
                 table("rules = [ { name = r, action = reject, result = DIAMETER_AUTHORIZATION_REJECTED } ]");
-        assertThat(table.decide(Facts.ulr()))
+        assertThat(table.decide(Facts.ulr(), new Trail()))
                 .isInstanceOfSatisfying(
                         RouteDecision.Reject.class,
                         reject -> assertThat(reject.resultCode()).isEqualTo(5003));
@@ -105,7 +114,8 @@ class RoutingTableTest {
         Explanation explanation =
                 table.explain(Facts.ulr().toRealm("Home.example").toHost("h\n1").from("hss2.home.example"));
         assertThat(explanation.passed().stream()
-                        .map(p -> p.rule().name() + ": " + p.failure().text()))
+                        .map(p -> p.rule().name() + ": "
+                                + Objects.requireNonNull(p.failure()).text()))
                 .containsExactly(
                         "a: application: S6a (16777251), wanted Sh",
                         "b: command: ULR (316), wanted [CLR, IDR]",
@@ -119,5 +129,64 @@ class RoutingTableTest {
                 .isInstanceOfSatisfying(
                         RouteDecision.Reject.class,
                         reject -> assertThat(reject.rule().name()).isEqualTo("i"));
+    }
+
+    private static final String ON_THE_WAY = """
+            rules = [
+              { name = partner, match { from = visited }, action = continue, tag = [partner, "v1.2"] }
+              { name = tried, match { command = ULR }, action = reject, result = 5003, mode = observe, tag = tried }
+              { name = "not this", match { command = CLR }, action = continue, tag = clr }
+              { name = home, match { destination-realm = home.example }, action = relay, to = home-hss, tag = [home, partner], mode = enforce }
+              { name = rest, action = discard }
+            ]
+            """;
+
+    @Test
+    void rulesThatContinueOrObserveLetLaterRulesDecide() {
+        RoutingTable table = table(ON_THE_WAY);
+        Trail trail = new Trail();
+        Facts facts = Facts.ulr().from("mme1.visited.example", "visited").toRealm("home.example");
+        assertThat(table.decide(facts, trail).rule()).isSameAs(table.rules().get(3));
+        assertThat(names(trail)).containsExactly("partner", "tried");
+        // A trail begins anew with each decision.
+        RouteDecision rest = table.decide(Facts.of(1, 318).from("hss1.home.example"), trail);
+        assertThat(rest).isEqualTo(new RouteDecision.Discard(table.rules().get(4)));
+        assertThat(trail.size()).isZero();
+    }
+
+    @Test
+    void anExplanationShowsWhatWasMatchedOnTheWay() {
+        Facts facts = Facts.ulr().from("mme1.visited.example", "visited").toRealm("home.example");
+        Explanation explanation = table(ON_THE_WAY).explain(facts);
+        assertThat(explanation.passed().stream().map(ExplanationFields::text))
+                .containsExactly(
+                        "rule \"partner\" (rules/0.conf:2) matches and continues",
+                        "rule \"tried\" (rules/0.conf:3) matches but only observes; enforced, it rejects it with 5003",
+                        "rule \"not this\" (rules/0.conf:4) does not match: command: ULR (316), wanted CLR");
+        assertThat(ExplanationFields.tags(explanation)).contains("tagged partner, v1.2, home");
+        Map<String, Object> fields = ExplanationFields.of(explanation);
+        assertThat(fields.get("tags")).isEqualTo(List.of("partner", "v1.2", "home"));
+        assertThat(fields.get("passed"))
+                .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
+                .extracting(one -> one.get("matched"))
+                .containsExactly(true, true, false);
+    }
+
+    @Test
+    void aTrailHoldsEveryRuleThatContinues() {
+        String rules = IntStream.range(0, 100)
+                .mapToObj(i -> "{ name = r" + i + ", action = continue, tag = t }")
+                .collect(Collectors.joining("\n"));
+        RoutingTable table = table("rules = [\n" + rules + "\n]");
+        Trail trail = new Trail();
+        assertThat(table.decide(Facts.ulr(), trail)).isInstanceOf(RouteDecision.ByDestination.class);
+        assertThat(names(trail))
+                .isEqualTo(table.rules().stream().map(Rule::name).toList());
+    }
+
+    private static List<String> names(Trail trail) {
+        return IntStream.range(0, trail.size())
+                .mapToObj(i -> trail.rule(i).name())
+                .toList();
     }
 }

@@ -3,6 +3,7 @@ package io.realmgate.routing;
 import io.realmgate.routing.check.Diagnostic;
 import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.RouteDecision;
+import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.parse.RuleSet;
 import io.realmgate.routing.parse.RuleSetCompiler;
 import io.realmgate.routing.parse.SourceFile;
@@ -49,7 +50,7 @@ public final class RuleTexts {
     /** Whether a rule with this match is for the message. */
     public static boolean matches(String match, MessageFacts facts) {
         RoutingTable table = table("rules = [ { name = r, match { " + match + " }, action = reject, result = 3002 } ]");
-        boolean decided = table.decide(facts) instanceof RouteDecision.Reject;
+        boolean decided = table.decide(facts, new Trail()) instanceof RouteDecision.Reject;
         boolean explained = table.explain(facts).passed().isEmpty();
         if (decided != explained) {
             throw new AssertionError("decide and explain differ about " + match + " and " + facts);
@@ -59,11 +60,8 @@ public final class RuleTexts {
 
     /** The name of the rule that decides, or null. */
     public static @Nullable String decider(RoutingTable table, MessageFacts facts) {
-        RouteDecision decision = table.decide(facts);
-        if (decision instanceof RouteDecision.Relay relay) {
-            return relay.rule().name();
-        }
-        return decision instanceof RouteDecision.Reject reject ? reject.rule().name() : null;
+        Rule rule = table.decide(facts, new Trail()).rule();
+        return rule == null ? null : rule.name();
     }
 
     public static List<String> texts(RuleSet set) {

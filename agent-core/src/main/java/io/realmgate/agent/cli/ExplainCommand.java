@@ -71,10 +71,11 @@ final class ExplainCommand implements Callable<Integer> {
                 .lines(facts, explanation.decision())
                 .forEach(out::println);
         for (Explanation.Passed passed : explanation.passed()) {
-            out.println(ExplanationFields.named(passed.rule()) + " does not match: "
-                    + passed.failure().text());
+            out.println(ExplanationFields.text(passed));
         }
         out.println(ExplanationFields.text(explanation.decision()));
+        ExplanationFields.tags(explanation).ifPresent(out::println);
+        ExplanationFields.edits(explanation).forEach(out::println);
         ExplanationFields.choice(explanation.decision(), set.directory()).ifPresent(out::println);
         out.flush();
         return ExitCodes.OK;

@@ -15,8 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what is pending to another next hop (RFC 6733 5.5.4): the same bytes with the same end-to-end identifier, by the
- * generation that decided first, within the request's one deadline. A peer that had it already gets it again only when the
+ * Sends what is pending to another next hop (RFC 6733 5.5.4): the same bytes with the same end-to-end identifier, by what was
+ * decided for it first, within the request's one deadline. A peer that had it already gets it again only when the
  * one that has it is lost and there is no other. Confined to one loop.
  */
 final class Failover {
@@ -151,7 +151,7 @@ final class Failover {
 
     /**
      * Sends {@code turned} to its next hop instead of what is pending, of which it is a copy with other destinations
-     * (RFC 7075 3.2.2). The caller recycles {@code pending}.
+     * (RFC 7075 3.2.2). For another realm the rules are asked anew. The caller recycles {@code pending}.
      */
     boolean sendTurned(
             TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, DiameterMessage turned) {
@@ -159,12 +159,19 @@ final class Failover {
             return false;
         }
         @Nullable Object[] tried = withOneMore(pending.tried(), table.owner().peer());
-        PeerConnection next = without(tried, pending.origin(), turned, route(pending));
+        PeerConnection origin = pending.origin();
+        facts.show(origin, turned, avps, route(pending).view());
         // What its peer may not ask for it may not be turned to either.
-        if (next == null || ingress.refusal(facts) != null) {
+        if (ingress.refusal(facts) != null) {
             return false;
         }
-        attempt.route = nextHop.route();
+        Route decided = requests.decider().decide(facts, route(pending).view());
+        nextHop.exclude(tried);
+        PeerConnection next = nextHop.find(origin.peer(), turned, avps, facts, decided);
+        if (next == null) {
+            return false;
+        }
+        attempt.route = decided;
         return send(next, turned, pending, Cause.REFUSED, tried);
     }
 
@@ -215,12 +222,12 @@ final class Failover {
         return next != null && requests.dispatch(next, request, Unpooled.EMPTY_BUFFER, a);
     }
 
-    /** The next hop of a request whose AVPs were scanned, other than those that were tried. */
+    /** The next hop, by what was decided for it, of a request whose AVPs were scanned, other than those that were tried. */
     private @Nullable PeerConnection without(
             @Nullable Object[] tried, PeerConnection origin, DiameterMessage request, Route route) {
         facts.show(origin, request, avps, route.view());
         nextHop.exclude(tried);
-        return nextHop.find(origin, request, avps, facts, route.view());
+        return nextHop.find(origin.peer(), request, avps, facts, route);
     }
 
     private static @Nullable Object[] withOneMore(@Nullable Object @Nullable [] before, Object last) {

@@ -57,7 +57,8 @@ public final class Forwarder implements MessageHandler {
         RetryBudget budget = new RetryBudget();
         this.lookup = new RedirectLookup(redirects);
         RedirectedHop redirected = new RedirectedHop(lookup);
-        this.requests = new RequestForwarder(room, this, routing, redirected, proxyInfo, budget);
+        Decider decider = new Decider(room, routing);
+        this.requests = new RequestForwarder(room, this, decider, redirected, proxyInfo, budget);
         Outcomes outcomes = new Outcomes(room);
         this.failover = new Failover(room, this, requests, budget, outcomes, redirected);
         this.sweep = new DeadlineSweep<>(room.io(), room.wheel(), failover::onExpired);

@@ -45,7 +45,6 @@ final class NextHop {
     private int resultCode;
     private ErrorCause cause = ErrorCause.NO_ROUTE;
     private @Nullable Peer chosen;
-    private @Nullable RouteDecision decision;
     private @Nullable Peer redirectedTo;
 
     private NextHop(Eligibility eligibility, MemberChoice choice, RedirectedHop redirected) {
@@ -67,29 +66,29 @@ final class NextHop {
         return new NextHop(eligibility, new MemberChoice(eligibility, room.random(), panic, dry), redirected);
     }
 
-    /** The connection to send the request on, or null; then {@link #resultCode()} says how to answer it. */
+    /**
+     * The connection to send a request on for which {@code decided} was decided, now or for an earlier attempt, or null; then
+     * {@link #resultCode()} says how to answer it.
+     *
+     * @param from the peer that it came from
+     * @param facts of the request
+     */
     @Nullable
-    PeerConnection find(
-            PeerConnection from, DiameterMessage request, RoutingAvps avps, RequestFacts facts, RoutingView view) {
-        return find(from.peer(), request, avps, facts, view);
-    }
-
-    /** The same for a request that came from {@code from} on any connection, or on none. */
-    @Nullable
-    PeerConnection find(Peer from, DiameterMessage request, RoutingAvps avps, RequestFacts facts, RoutingView view) {
-        eligibility.ask(from, request, avps, view.edition());
+    PeerConnection find(Peer from, DiameterMessage request, RoutingAvps avps, RequestFacts facts, Route decided) {
+        eligibility.ask(from, request, avps, decided.view().edition());
         agentsOnly = false;
         candidates = null;
         host = null;
         resultCode = 0;
         redirectedTo = null;
-        chosen = decide(request, facts, view);
+        route = decided;
+        chosen = follow(decided, request, facts);
         PeerConnection found = chosen == null ? null : connected(chosen);
         if (redirected.isIdle()) {
             return found;
         }
-        PeerConnection instead =
-                redirected.find(new RedirectedHop.Question(request, avps, view), chosen, isCandidate, isUsable);
+        PeerConnection instead = redirected.find(
+                new RedirectedHop.Question(request, avps, decided.view()), chosen, isCandidate, isUsable);
         if (instead == null) {
             return found;
         }
@@ -97,27 +96,28 @@ final class NextHop {
         return instead;
     }
 
-    private @Nullable Peer decide(DiameterMessage request, RequestFacts facts, RoutingView view) {
-        RouteDecision decided = view.decide(facts);
-        decision = decided;
-        if (decided instanceof RouteDecision.Relay relay) {
-            return byRule(relay, facts, view);
+    private @Nullable Peer follow(Route decided, DiameterMessage request, RequestFacts facts) {
+        RouteDecision decision = decided.decision();
+        if (decision instanceof RouteDecision.Relay relay) {
+            return byRule(relay, facts, decided.targets());
         }
-        if (decided instanceof RouteDecision.Reject reject) {
+        if (decision instanceof RouteDecision.Reject reject) {
             return refuse(ErrorCause.RULE, reject.resultCode());
         }
-        if (decided instanceof RouteDecision.Redirect redirect) {
-            candidates = view.targetsOf(redirect.rule());
+        if (decision instanceof RouteDecision.Redirect) {
+            candidates = decided.targets();
             return refuse(ErrorCause.RULE, ResultCodes.REDIRECT_INDICATION);
         }
-        if (decided instanceof RouteDecision.RealmRedirect) {
+        if (decision instanceof RouteDecision.RealmRedirect) {
             return refuse(ErrorCause.RULE, ResultCodes.REALM_REDIRECT_INDICATION);
+        }
+        if (decision instanceof RouteDecision.Discard) {
+            return refuse(ErrorCause.RULE, 0);
         }
         if (facts.isLocal()) {
             return refuse(ErrorCause.NOT_SERVED, unserved(request));
         }
-        route = view.byDestination();
-        return byDestination(facts, view);
+        return byDestination(facts, decided.view());
     }
 
     /** A peer may lose its connection at any moment; that is one more way of not being able to take the request. */
@@ -127,11 +127,6 @@ final class NextHop {
             resultCode = ResultCodes.UNABLE_TO_DELIVER;
         }
         return connection;
-    }
-
-    /** By what the last question was decided. */
-    RouteDecision decision() {
-        return Objects.requireNonNull(decision);
     }
 
     /** The redirect to another realm that the request of the last question falls under, or null. */
@@ -156,7 +151,7 @@ final class NextHop {
 
     /** Whether the request of the last question could go to {@code peer}; nobody's candidate is one to redirect to. */
     private boolean isCandidate(Peer peer) {
-        CandidateSet set = decision instanceof RouteDecision.Redirect ? null : candidates;
+        CandidateSet set = route().decision() instanceof RouteDecision.Redirect ? null : candidates;
         return host == peer || set != null && set.contains(peer);
     }
 
@@ -172,11 +167,12 @@ final class NextHop {
         eligibility.exclude(peers);
     }
 
-    /** By what the connection found last was found. */
+    /** What was decided for the request of the last question. */
     Route route() {
         return Objects.requireNonNull(route);
     }
 
+    /** 0 when it is to have no answer. */
     int resultCode() {
         return resultCode;
     }
@@ -193,9 +189,7 @@ final class NextHop {
                 : ResultCodes.APPLICATION_UNSUPPORTED;
     }
 
-    private @Nullable Peer byRule(RouteDecision.Relay relay, RequestFacts facts, RoutingView view) {
-        CandidateSet targets = view.targetsOf(relay.rule());
-        route = view.routeOf(relay.rule());
+    private @Nullable Peer byRule(RouteDecision.Relay relay, RequestFacts facts, CandidateSet targets) {
         eligibility.permit(targets);
         Peer destination = facts.destination();
         if (destination == null || relay.destinationHost() == DestinationHostUse.IGNORE) {

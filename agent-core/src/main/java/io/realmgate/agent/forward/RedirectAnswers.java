@@ -30,18 +30,19 @@ final class RedirectAnswers {
         this.random = random;
     }
 
-    /** Answers if {@code decision} is to redirect and somebody is left to redirect to. */
-    boolean answer(PeerConnection from, DiameterMessage request, RouteDecision decision, RoutingView view) {
+    /** Answers if {@code route} is to redirect and somebody is left to redirect to. */
+    boolean answer(PeerConnection from, DiameterMessage request, Route route) {
+        RouteDecision decision = route.decision();
         avps.clear();
         int code;
         if (decision instanceof RouteDecision.Redirect redirect) {
-            CandidateSet to = view.targetsOf(redirect.rule());
-            List<Peer> hosts = RedirectHosts.of(to, from.peer(), request.application(), random);
+            List<Peer> hosts = RedirectHosts.of(route.targets(), from.peer(), request.application(), random);
             if (hosts.isEmpty()) {
                 return false;
             }
             MessageWriter writer = MessageWriter.fragment(avps);
-            hosts.forEach(host -> writer.text(AvpCodes.REDIRECT_HOST, view.uriOf(host)));
+            hosts.forEach(
+                    host -> writer.text(AvpCodes.REDIRECT_HOST, route.view().uriOf(host)));
             writeUsage(writer, redirect.how().usage(), redirect.how().cacheSeconds());
             code = ResultCodes.REDIRECT_INDICATION;
         } else if (decision instanceof RouteDecision.RealmRedirect redirect) {

@@ -10,12 +10,17 @@ import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.config.NotLetIn;
 import io.realmgate.agent.forward.redirect.Redirect;
 import io.realmgate.agent.forward.redirect.RedirectCache;
+import io.realmgate.agent.metrics.Discard;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.peer.RefusalLog;
+import io.realmgate.agent.proxy.AvpEditor;
 import io.realmgate.agent.transaction.PendingRequest;
 import io.realmgate.agent.transport.Outbox;
+import io.realmgate.routing.explain.ExplanationFields;
+import io.realmgate.routing.model.RouteDecision;
+import io.realmgate.routing.model.Rule;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestForwarder {
     private final PeerLoop room;
     private final Forwarder out;
-    private final Supplier<RoutingView> routing;
+    private final Decider decider;
     private final @Nullable ProxyInfo proxyInfo;
     private final RoutingAvps avps = new RoutingAvps();
     private final RequestFacts facts;
@@ -33,6 +38,7 @@ final class RequestForwarder {
     private final RedirectCache learned;
     private final RealmRewrite rewrite = new RealmRewrite();
     private final DecoratedNai nai;
+    private final AvpEditor editor;
     private final RefusalLog log;
     private final ByteBuf tail = Unpooled.directBuffer(1024);
     private final Attempt attempt = new Attempt();
@@ -44,14 +50,14 @@ final class RequestForwarder {
     RequestForwarder(
             PeerLoop room,
             Forwarder out,
-            Supplier<RoutingView> routing,
+            Decider decider,
             RedirectedHop redirected,
             @Nullable ProxyInfo proxyInfo,
             RetryBudget budget) {
         this.budget = budget;
         this.room = room;
         this.out = out;
-        this.routing = routing;
+        this.decider = decider;
         this.proxyInfo = proxyInfo;
         this.facts = new RequestFacts();
         this.nextHop = NextHop.on(room, out::isFull, redirected, false);
@@ -60,7 +66,12 @@ final class RequestForwarder {
         this.log = room.door().log();
         this.nai =
                 new DecoratedNai(room.settings().decoratedNai(), room.settings().realm());
+        this.editor = new AvpEditor(room.settings().limits().messageSize());
         this.requestRate = room.settings().limits().requestRatePerPeer();
+    }
+
+    Decider decider() {
+        return decider;
     }
 
     void drain() {
@@ -86,7 +97,7 @@ final class RequestForwarder {
             refuseAvp(from, request, wrongAvp);
             return;
         }
-        RoutingView view = routing.get();
+        RoutingView view = decider.inForce();
         // RFC 6733 6.1.3: in front of everything that could send it on.
         if (avps.routeRecordCount() > 0 && LoopDetection.hasPassed(request, avps, view.localIdentities())) {
             refuse(from, request, ErrorCause.LOOP, ResultCodes.LOOP_DETECTED);
@@ -135,27 +146,50 @@ final class RequestForwarder {
             refuse(from, request, ErrorCause.NOT_PROXIABLE, ResultCodes.UNABLE_TO_DELIVER);
             return;
         }
-        PeerConnection next = nextHop.find(from, request, avps, facts, view);
+        Route decided = decider.decide(facts, view);
+        DiameterMessage leaving = edited(from, request, decided);
+        if (leaving == null) {
+            refuse(from, request, ErrorCause.MESSAGE_LENGTH, ResultCodes.UNABLE_TO_DELIVER);
+            return;
+        }
+        PeerConnection next = nextHop.find(from.peer(), leaving, avps, facts, decided);
         Redirect toRealm = nextHop.toRealm();
         if (toRealm == null) {
-            routed(from, request, next, view);
+            routed(from, leaving, next);
         } else {
-            routeToRealm(from, request, toRealm, view);
+            routeToRealm(from, leaving, toRealm, decided);
         }
     }
 
-    private void routed(PeerConnection from, DiameterMessage request, @Nullable PeerConnection next, RoutingView view) {
+    /** RFC 6733 2.8.2: the request as it leaves, which the next hop is found for; null when it would be too long. */
+    private @Nullable DiameterMessage edited(PeerConnection from, DiameterMessage request, Route decided) {
+        if (decided.edits().request().isEmpty()) {
+            return request;
+        }
+        DiameterMessage edited = editor.start(request, from.peer().identity())
+                .apply(decided.edits().request())
+                .result();
+        return edited == null || edited == request || show(from, edited, decided.view()) ? edited : null;
+    }
+
+    private void routed(PeerConnection from, DiameterMessage request, @Nullable PeerConnection next) {
         if (next == null) {
-            refuseRoute(from, request, view);
+            refuseRoute(from, request);
         } else {
             forward(from, request, next);
         }
     }
 
-    /** RFC 7075 3.2.2: later requests go to the other realm at once, while it has somebody for them. */
-    private void routeToRealm(PeerConnection from, DiameterMessage request, Redirect redirect, RoutingView view) {
+    /**
+     * RFC 7075 3.2.2: later requests go to the other realm at once, by what the rules decide for that one, while it has
+     * somebody for them. Edits were done by what was decided first.
+     */
+    private void routeToRealm(PeerConnection from, DiameterMessage request, Redirect redirect, Route decided) {
         DiameterMessage turned = rewrite.rewrite(request, Objects.requireNonNull(redirect.realm()));
-        PeerConnection next = find(from, turned, view);
+        PeerConnection next = null;
+        if (show(from, turned, decided.view())) {
+            next = nextHop.find(from.peer(), turned, avps, facts, decider.decide(facts, decided.view()));
+        }
         if (next != null) {
             learned.hit();
             forward(from, turned, next);
@@ -163,15 +197,17 @@ final class RequestForwarder {
         }
         // RFC 6733 6.14: what leads to nobody who can be reached is deleted.
         learned.remove(redirect);
-        routed(from, request, find(from, request, view), view);
+        show(from, request, decided.view());
+        routed(from, request, nextHop.find(from.peer(), request, avps, facts, decided));
     }
 
-    private @Nullable PeerConnection find(PeerConnection from, DiameterMessage request, RoutingView view) {
+    /** Turns to another form of the request; false when something is wrong with its AVPs. */
+    private boolean show(PeerConnection from, DiameterMessage request, RoutingView view) {
         if (avps.scan(request) != 0) {
-            return null;
+            return false;
         }
         facts.show(from, request, avps, view);
-        return nextHop.find(from, request, avps, facts, view);
+        return true;
     }
 
     private void forward(PeerConnection from, DiameterMessage request, PeerConnection next) {
@@ -253,17 +289,22 @@ final class RequestForwarder {
         refuse(from, request, cause, IngressCheck.codeFor(cause), () -> NotLetIn.text(cause));
     }
 
-    private static String what(PeerConnection from, DiameterMessage request, int code) {
+    private static String what(PeerConnection from, DiameterMessage request) {
         return from.peer().identity() + ": command " + request.command() + ", application "
-                + Integer.toUnsignedString(request.application()) + " refused with " + code;
+                + Integer.toUnsignedString(request.application());
     }
 
     private void refuse(PeerConnection from, DiameterMessage request, ErrorCause cause, int usual) {
         refuse(from, request, cause, usual, () -> ErrorText.of(usual));
     }
 
-    private void refuseRoute(PeerConnection from, DiameterMessage request, RoutingView view) {
-        if (redirects.answer(from, request, nextHop.decision(), view)) {
+    private void refuseRoute(PeerConnection from, DiameterMessage request) {
+        Route decided = nextHop.route();
+        if (decided.decision() instanceof RouteDecision.Discard discard) {
+            discard(from, request, discard.rule());
+            return;
+        }
+        if (redirects.answer(from, request, decided)) {
             return;
         }
         int found = nextHop.resultCode();
@@ -272,11 +313,20 @@ final class RequestForwarder {
         refuse(from, request, nextHop.cause(), code, nextHop::explain);
     }
 
+    /** The operator's own exception to every request having its answer. */
+    private void discard(PeerConnection from, DiameterMessage request, Rule rule) {
+        if (log.isNews(from.peer().identity(), "discarded")) {
+            log.say(what(from, request) + " discarded by " + ExplanationFields.named(rule));
+        }
+        from.counters().discarded(Discard.RULE);
+        from.answered();
+    }
+
     private void refuse(
             PeerConnection from, DiameterMessage request, ErrorCause cause, int usual, Supplier<String> because) {
         if (log.isNews(from.peer().identity(), cause.word())) {
             int code = from.peer().terms().profile().errors().of(cause, usual);
-            log.say(what(from, request, code) + " (" + because.get() + ")");
+            log.say(what(from, request) + " refused with " + code + " (" + because.get() + ")");
         }
         out.fail(from, request, request.hopByHop(), cause, usual);
     }
@@ -284,7 +334,7 @@ final class RequestForwarder {
     private void refuseAvp(PeerConnection from, DiameterMessage request, int code) {
         int at = avps.faultStart();
         if (log.isNews(from.peer().identity(), ErrorCause.AVP.word())) {
-            log.say(what(from, request, code) + " for the AVP at octet " + (at - request.start()));
+            log.say(what(from, request) + " refused with " + code + " for the AVP at octet " + (at - request.start()));
         }
         Reason reason = new Reason(code, ErrorText.of(code), at, avps.faultLength());
         out.fail(from, request, request.hopByHop(), ErrorCause.AVP, reason);

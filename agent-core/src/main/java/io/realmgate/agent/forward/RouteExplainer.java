@@ -11,7 +11,10 @@ import io.realmgate.agent.config.NotLetIn;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerTerms;
+import io.realmgate.agent.proxy.AvpEditor;
+import io.realmgate.routing.Explanation;
 import io.realmgate.routing.Names;
+import io.realmgate.routing.Trail;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
 import java.util.List;
@@ -55,10 +58,20 @@ final class RouteExplainer {
             int code = from.terms().profile().errors().of(unwelcome, IngressCheck.codeFor(unwelcome));
             return new Answer(NotLetIn.text(unwelcome), view.explain(facts), List.of(), null, code);
         }
-        PeerConnection next = nextHop.find(from, request, avps, facts, view);
+        Explanation rules = view.explain(facts);
+        Trail trail = new Trail();
+        Route decided = new EditedRoutes().of(view.decide(facts, trail), trail);
+        DiameterMessage leaving = new AvpEditor(DiameterMessage.MAX_LENGTH)
+                .start(request, from.identity())
+                .apply(decided.edits().request())
+                .result();
+        if (leaving != null && leaving != request && avps.scan(leaving) == 0) {
+            facts.show(from, leaving, avps, view);
+        }
+        PeerConnection next = nextHop.find(from, leaving == null ? request : leaving, avps, facts, decided);
         return new Answer(
                 null,
-                view.explain(facts),
+                rules,
                 nextHop.candidates(),
                 next == null ? null : next.peer().identity(),
                 next == null ? nextHop.resultCode() : 0);

@@ -9,12 +9,14 @@ import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerTable;
 import io.realmgate.agent.peer.PeerTerms;
+import io.realmgate.agent.proxy.EditPlans;
 import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Explanation;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.NameMap;
 import io.realmgate.routing.Octets;
 import io.realmgate.routing.RoutingTable;
+import io.realmgate.routing.Trail;
 import io.realmgate.routing.model.AcceptPattern;
 import io.realmgate.routing.model.Candidate;
 import io.realmgate.routing.model.PeerDirectory;
@@ -31,6 +33,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +49,8 @@ public final class RoutingView {
     private final List<AcceptPattern> patterns;
     private final NameMap<Peer> byIdentity;
     private final NameMap<CandidateSet> byRealm;
-    private final CandidateSet[] byRule;
-    private final Route[] routes;
-    private final Route byDestination = new Route(this, RetryPolicy.DEFAULT, RedirectAnswer.AS_CONFIGURED);
+    private final @Nullable Route[] routes;
+    private final Route byDestination;
     private final @Nullable CandidateSet defaultRoute;
     private final byte[][] localIdentities;
     private final Map<String, CandidateSet> groups = new HashMap<>();
@@ -103,8 +105,8 @@ public final class RoutingView {
             }
         }
         mates.forEach((name, others) -> groups.computeIfPresent(name, (n, set) -> set.withLastResort(others)));
-        byRule = table.rules().stream().map(this::targets).toArray(CandidateSet[]::new);
-        routes = table.rules().stream().map(this::route).toArray(Route[]::new);
+        routes = table.rules().stream().map(this::routeOf).toArray(Route[]::new);
+        byDestination = route(new RouteDecision.ByDestination());
         Target route = directory.defaultRoute();
         defaultRoute = route == null ? null : resolve(route);
     }
@@ -181,11 +183,13 @@ public final class RoutingView {
         return edition;
     }
 
-    RouteDecision decide(MessageFacts facts) {
-        return table.decide(facts);
+    /** What the rules decide; {@code trail} tells afterwards which of them were matched on the way. */
+    Route decide(MessageFacts facts, Trail trail) {
+        Rule rule = table.decide(facts, trail).rule();
+        return rule == null ? byDestination : Objects.requireNonNull(routes[rule.index()]);
     }
 
-    /** What {@link #decide} decides, and why each earlier rule did not match. */
+    /** What {@link #decide} decides, and why each earlier rule did not. */
     Explanation explain(MessageFacts facts) {
         return table.explain(facts);
     }
@@ -216,36 +220,28 @@ public final class RoutingView {
         return byRealm.get(realm);
     }
 
-    private CandidateSet targets(Rule rule) {
-        if (rule.decision() instanceof RouteDecision.Relay relay) {
+    private @Nullable Route routeOf(Rule rule) {
+        RouteDecision decision = rule.decides() ? rule.decision() : null;
+        return decision == null ? null : route(decision);
+    }
+
+    private Route route(RouteDecision decision) {
+        if (decision instanceof RouteDecision.Relay relay) {
             CandidateSet set = resolve(relay.target());
             Target lastResort = relay.lastResort();
-            return lastResort == null ? set : set.withLastResort(resolve(lastResort));
+            CandidateSet targets = lastResort == null ? set : set.withLastResort(resolve(lastResort));
+            return new Route(
+                    this,
+                    decision,
+                    targets,
+                    relay.retry(),
+                    relay.redirect(),
+                    EditPlans.of(relay.rule().edits()));
         }
-        return rule.decision() instanceof RouteDecision.Redirect redirect
+        CandidateSet targets = decision instanceof RouteDecision.Redirect redirect
                 ? resolve(redirect.how().to())
                 : NOBODY;
-    }
-
-    private Route route(Rule rule) {
-        return rule.decision() instanceof RouteDecision.Relay relay
-                ? new Route(this, relay.retry(), relay.redirect())
-                : byDestination;
-    }
-
-    /** What a request that a rule sends on keeps of it. */
-    Route routeOf(Rule rule) {
-        return routes[rule.index()];
-    }
-
-    /** The same for a request that no rule decided. */
-    Route byDestination() {
-        return byDestination;
-    }
-
-    /** The peers that a rule sends to. */
-    CandidateSet targetsOf(Rule rule) {
-        return byRule[rule.index()];
+        return new Route(this, decision, targets, RetryPolicy.DEFAULT, RedirectAnswer.AS_CONFIGURED, EditPlans.NONE);
     }
 
     /** Where requests of realms without a peer go; null when they are refused. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names, labels and help texts of all metrics, made from one {@link AgentSample}. Label values are bounded: peers by the
- * peer table, applications and result codes by the counters.
+ * peer table, applications and result codes by the counters, rules and tags by the set in force.
  */
 public final class AgentCollector {
     private static final String OTHERS = "others";
@@ -152,6 +152,15 @@ public final class AgentCollector {
                 "realmgate_rules_since_timestamp_seconds", "When the rule set in force came into force.", set.since()));
         families.add(new CounterMetricFamily(
                 "realmgate_reload_failures", "Reloads refused for errors in the files.", set.reloadFailures()));
+        CounterMetricFamily hits = new CounterMetricFamily(
+                "realmgate_rule_hits",
+                "Requests that a rule was matched by; rules that never were are left out.",
+                List.of("rule", "mode"));
+        set.hits().rules().forEach((key, n) -> hits.addMetric(List.of(key.rule(), key.mode()), n));
+        CounterMetricFamily tagged =
+                new CounterMetricFamily("realmgate_tagged_requests", "Requests that rules gave a tag.", List.of("tag"));
+        set.hits().tagged().forEach((tag, n) -> tagged.addMetric(List.of(tag), n));
+        families.addAll(List.of(hits, tagged));
     }
 
     private void addCounters(String peer, List<TrafficCounters> counters) {

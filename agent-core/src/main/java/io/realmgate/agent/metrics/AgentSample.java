@@ -54,8 +54,9 @@ public record AgentSample(
      *
      * @param since when it came into force, seconds of the epoch
      * @param reloadFailures reloads since the start that were refused for errors in the files
+     * @param hits of its rules, and of the same rules in earlier sets
      */
-    public record SetRow(int generation, int rules, long since, long reloadFailures) {}
+    public record SetRow(int generation, int rules, long since, long reloadFailures, RuleHits hits) {}
 
     /**
      * What was learned from redirects.

@@ -165,7 +165,7 @@ public final class PeerConnection implements FrameSink {
         return now == ConnectionState.OPEN || now == ConnectionState.DRAINING || now == ConnectionState.CLOSING;
     }
 
-    /** A request of the peer has been answered. */
+    /** A request of the peer has been answered, or will never be. */
     public void answered() {
         unanswered--;
     }

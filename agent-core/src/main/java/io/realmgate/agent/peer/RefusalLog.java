@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says in the log what was refused and why: one line at once for each peer and reason, and every ten seconds one with how
+ * Says in the log what was refused, or observed, and why: one line at once for each peer and reason, and every ten seconds one with how
  * many there were since. At most ten new lines a second and 1,000 pairs of peer and reason; what is beyond is one number.
  * A storm of refusals costs no more than that. Confined to one loop.
  */
@@ -21,6 +21,7 @@ public final class RefusalLog {
     private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
 
     private final IoLoop loop;
+    private final String what;
     private final Map<String, Map<String, Count>> bySubject = new HashMap<>();
     private int pairs;
     private long second;
@@ -33,11 +34,17 @@ public final class RefusalLog {
     }
 
     public RefusalLog(IoLoop loop) {
+        this(loop, "refusals");
+    }
+
+    /** @param what of which things it speaks, for the line about those that had none */
+    public RefusalLog(IoLoop loop, String what) {
         this.loop = loop;
+        this.what = what;
     }
 
     /**
-     * Counts one refusal; true when there is to be a line about it, which the caller then has {@link #say} write.
+     * Counts one refusal or observation; true when there is to be a line about it, which the caller then has {@link #say} write.
      *
      * @param subject who is refused
      * @param reason one of a few constants
@@ -112,7 +119,7 @@ public final class RefusalLog {
             }
         }
         if (others > 0) {
-            LOG.warn("{} more refusals were not logged", others);
+            LOG.warn("{} more {} were not logged", others, what);
             others = 0;
         }
         if (pairs > 0) {

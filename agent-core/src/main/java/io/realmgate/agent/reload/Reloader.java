@@ -53,6 +53,7 @@ public final class Reloader {
 
     /** Puts the set that the agent starts with in force. */
     public synchronized void start(CheckedSet first) {
+        store.recover();
         install(first, "start");
     }
 
@@ -62,6 +63,7 @@ public final class Reloader {
      * @param by who wants it, for the history
      */
     public synchronized Result reload(String by) {
+        store.recover();
         Result result = install(reader.read(), by);
         if (!result.accepted()) {
             reloadFailures.incrementAndGet();
@@ -80,6 +82,7 @@ public final class Reloader {
         if (wanted == null) {
             return Optional.empty();
         }
+        store.recover();
         SetReader.OnDisk disk = reader.load();
         SetReader.Outcome outcome =
                 reader.check(wanted.files(), disk.unreadable().values());
@@ -106,6 +109,7 @@ public final class Reloader {
      */
     public synchronized Saved save(String name, @Nullable String text, Precondition precondition, String by)
             throws IOException {
+        store.recover();
         SetReader.OnDisk disk = reader.load();
         String old = disk.files().text(name);
         String tag = old == null ? null : Precondition.tagOf(old);

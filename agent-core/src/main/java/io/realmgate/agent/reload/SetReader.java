@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,6 +35,11 @@ import org.jspecify.annotations.Nullable;
  * for event loops.
  */
 public final class SetReader {
+    /** Another change may begin or end during each. */
+    private static final int MOST_READINGS = 10;
+
+    private static final FileSwap NOTHING = new FileSwap(List.of());
+
     private final Path directory;
     private final Machine machine;
     private final @Nullable Set<String> tls;
@@ -58,8 +64,12 @@ public final class SetReader {
      * What lies on the disk.
      *
      * @param unreadable why a file could not be read, by its name as in a {@link FileSet}
+     * @param swap what the files are read as if it were done
      */
-    record OnDisk(FileSet files, SortedMap<String, Diagnostic> unreadable) {}
+    record OnDisk(FileSet files, SortedMap<String, Diagnostic> unreadable, Interrupted swap) {}
+
+    /** A change that is not finished, without steps when there is none; or why it cannot be read. */
+    record Interrupted(FileSwap swap, @Nullable String fault) {}
 
     /**
      * What came of a reading.
@@ -112,10 +122,62 @@ public final class SetReader {
                 diagnostics);
     }
 
-    /** What lies on the disk now, unchecked. */
+    /** What lies on the disk now, unchecked; a change of several files that is not finished is read as if it were. */
     OnDisk load() {
+        for (int i = 1; i < MOST_READINGS; i++) {
+            OnDisk disk = load(interrupted());
+            if (disk.swap().equals(interrupted())) {
+                return disk;
+            }
+        }
+        return load(interrupted());
+    }
+
+    private Interrupted interrupted() {
+        try {
+            return new Interrupted(FileSwap.interrupted(directory).orElse(NOTHING), null);
+        } catch (IOException e) {
+            return new Interrupted(NOTHING, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private OnDisk load(Interrupted swap) {
         SortedMap<String, String> texts = new TreeMap<>();
         SortedMap<String, Diagnostic> unreadable = new TreeMap<>();
+        SortedMap<String, String> ahead = new TreeMap<>();
+        // First: what is there now may have its own name a moment later.
+        for (FileSwap.Step step : swap.swap().steps()) {
+            beside(step).ifPresent(text -> ahead.put(step.name(), text));
+        }
+        loadAll(texts, unreadable);
+        for (FileSwap.Step step : swap.swap().steps()) {
+            String name = step.name();
+            String next = ahead.get(name);
+            if (step.isAhead(texts.get(name)) && !unreadable.containsKey(name)) {
+                if (step.after() == null) {
+                    texts.remove(name);
+                } else if (next != null) {
+                    texts.put(name, next);
+                }
+            }
+        }
+        if (swap.fault() != null) {
+            Place place = new Place(path(FileSwap.JOURNAL).toString(), 0);
+            unreadable.put(FileSwap.JOURNAL, Diagnostic.error(place, swap.fault()));
+        }
+        return new OnDisk(new FileSet(texts), unreadable, swap);
+    }
+
+    private Optional<String> beside(FileSwap.Step step) {
+        try {
+            String text = FileSwap.read(FileSwap.beside(FileSwap.target(path(step.name())), step));
+            return step.isNew(text) ? Optional.ofNullable(text) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void loadAll(SortedMap<String, String> texts, SortedMap<String, Diagnostic> unreadable) {
         if (Files.exists(path(FileSet.PEERS))) {
             load(FileSet.PEERS, texts, unreadable);
         }
@@ -131,7 +193,6 @@ public final class SetReader {
                         Diagnostic.error(new Place(rules.toString(), 0), "cannot be listed: " + e.getMessage()));
             }
         }
-        return new OnDisk(new FileSet(texts), unreadable);
     }
 
     private void load(String name, SortedMap<String, String> texts, SortedMap<String, Diagnostic> unreadable) {

@@ -270,4 +270,36 @@ class FailoverTest extends Behaviour {
         client.next(alone.size());
         assertThat(failovers(agent)).isEqualTo(1);
     }
+
+    /** As long as hss1 is up, requests are for the group; without it, or after the reload, for nobody. */
+    private static final String WHILE_UP = "{ name = up, match { group-up = first }, action = relay, to = hss }";
+
+    private static final String NOBODY = "{ name = no, action = reject, result = 5012 }";
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatWasDecidedStaysDecided(boolean reload) {
+        TestAgent agent = start(new TestConfig()
+                .agent("timers.request = 60s")
+                .peers(CLIENT, HSS1, HSS2)
+                .peersFile(GROUP.substring(0, GROUP.length() - 1) + "\nfirst { members = [ " + HSS1 + " ] } }")
+                .rules(WHILE_UP, NOBODY));
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer first = connect(HSS1, S6A);
+        RawPeer second = connect(HSS2, S6A);
+        client.send(Ask.realm("home.example"));
+        RawMessage before = first.next();
+        if (reload) {
+            agent.config().rules(NOBODY);
+            assertThat(agent.reload().accepted()).isTrue();
+        }
+        first.close();
+        RawMessage after = second.next();
+        isSameRequest(after, before, true);
+        // The next request is for the rules as they are now.
+        client.send(Ask.realm("home.example"));
+        assertThat(client.next().resultCode()).isEqualTo(5012);
+        second.send(RawMessages.success(after, HSS2));
+        assertThat(client.next().resultCode()).isEqualTo(2001);
+    }
 }

@@ -2,6 +2,7 @@ package io.realmgate.agent.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.agent.reload.Precondition;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -98,6 +99,43 @@ class GenerationsTest extends Behaviour {
             assertThat(left.map(f -> f.getFileName().toString()))
                     .containsExactlyInAnyOrder("50-test.conf", "60-more.conf");
         }
+    }
+
+    /** A crash came when all was written beside the files and decided, and only peers.conf had its new name. */
+    @Test
+    void aRestoreThatWasInterruptedIsFinished() throws IOException {
+        TestAgent agent = start(config());
+        Path directory = agent.directory();
+        Path file = directory.resolve("rules/50-test.conf");
+        Path more = directory.resolve("rules/60-more.conf");
+        String old = Files.readString(file);
+        String text = old.replace(HSS1, HSS2);
+        String peers = Files.readString(directory.resolve("peers.conf"));
+        Files.writeString(more, "rules = []");
+        String tag = Precondition.tagOf(text);
+        Path beside = directory.resolve("rules/.50-test.conf." + tag.replace("\"", "") + ".new");
+        Files.writeString(beside, text);
+        Path journal = directory.resolve(".realmgate.change");
+        Files.writeString(
+                journal,
+                "# Files that are being changed together. The agent finishes this when it starts or reloads.\n"
+                        + "\"0123\" " + Precondition.tagOf(peers) + " peers.conf\n"
+                        + Precondition.tagOf(old) + " " + tag + " rules/50-test.conf\n"
+                        + Precondition.tagOf("rules = []") + " - rules/60-more.conf\n");
+        // Whoever looks sees the whole set before it is finished on the disk.
+        assertThat(agent.get("/v1/rules/50-test.conf").body()).isEqualTo(text);
+        assertThat(agent.get("/v1/rules/60-more.conf").statusCode()).isEqualTo(404);
+        assertThat(Files.readString(file)).isEqualTo(old);
+
+        assertThat(agent.http("POST", "/v1/rules/reload").statusCode()).isEqualTo(200);
+
+        assertThat(Files.readString(file)).isEqualTo(text);
+        assertThat(more).doesNotExist();
+        assertThat(beside).doesNotExist();
+        assertThat(journal).doesNotExist();
+        RawPeer client = connect(CLIENT, S6A);
+        connect(HSS1, S6A);
+        relayed(client, connect(HSS2, S6A));
     }
 
     @Test

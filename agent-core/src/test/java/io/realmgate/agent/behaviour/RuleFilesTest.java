@@ -2,6 +2,7 @@ package io.realmgate.agent.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.agent.reload.Precondition;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -214,10 +215,16 @@ class RuleFilesTest extends Behaviour {
         assertThat(agent.get(NEW).body()).isEqualTo(text);
     }
 
+    /** Where a new text of the only rule file is written before it is renamed. */
+    private static Path beside(TestAgent agent, String text) {
+        String tag = Precondition.tagOf(text).replace("\"", "");
+        return agent.directory().resolve("rules/.50-test.conf." + tag + ".new");
+    }
+
     @Test
     void whatACrashLeftBetweenWritingAndRenamingIsNoRuleFile() throws IOException {
         TestAgent agent = start(config());
-        Path left = agent.directory().resolve("rules/.50-test.conf.new");
+        Path left = beside(agent, "half of a file");
         Files.writeString(left, "rules = [ half of a fi");
         assertThat(agent.reload().accepted()).isTrue();
         assertThat(agent.http("PUT", FILE, to(HSS2), "If-Match", "*").statusCode())
@@ -229,7 +236,7 @@ class RuleFilesTest extends Behaviour {
     void aDirectoryThatCannotBeWrittenLeavesTheSetInForce() throws IOException {
         TestAgent agent = start(config());
         // Where the new text would be written first, something is in the way that cannot be removed.
-        Path inTheWay = agent.directory().resolve("rules/.50-test.conf.new");
+        Path inTheWay = beside(agent, to(HSS2));
         Files.createDirectories(inTheWay.resolve("full"));
         HttpResponse<String> failed = agent.http("PUT", FILE, to(HSS2), "If-Match", "*");
         assertProblem(failed, 500);

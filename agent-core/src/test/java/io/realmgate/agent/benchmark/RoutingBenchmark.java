@@ -11,6 +11,7 @@ import io.realmgate.routing.Ingress;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Octets;
 import io.realmgate.routing.RoutingTable;
+import io.realmgate.routing.Trail;
 import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.parse.RuleSetCompiler;
@@ -60,6 +61,7 @@ public class RoutingBenchmark {
     private final RoutingAvps avps = new RoutingAvps();
     private final Facts facts = new Facts();
     private @Nullable RoutingTable table;
+    private final Trail trail = new Trail();
 
     /** Reads the request where it lies, as the agent does. */
     private final class Facts implements MessageFacts, Ingress {
@@ -221,13 +223,13 @@ public class RoutingBenchmark {
     @Benchmark
     public RouteDecision scanAndDecide() {
         avps.scan(message);
-        return Objects.requireNonNull(table).decide(facts);
+        return Objects.requireNonNull(table).decide(facts, trail);
     }
 
     /** The decision alone. */
     @Benchmark
     public RouteDecision decide() {
-        return Objects.requireNonNull(table).decide(facts);
+        return Objects.requireNonNull(table).decide(facts, trail);
     }
 
     public static void main(String[] args) throws RunnerException, CommandLineOptionException {

@@ -91,7 +91,7 @@ class ExplainCommandTest {
     @Test
     void noRuleMatches() throws IOException {
         explain("from=b.test", "application=S6a", "command=ULR", "destination-realm=b");
-        assertThat(out.toString().lines().toList()).hasSize(5).last().asString().startsWith("no rule matches");
+        assertThat(out.toString().lines().toList()).hasSize(5).last().asString().startsWith("no rule decides");
     }
 
     @Test

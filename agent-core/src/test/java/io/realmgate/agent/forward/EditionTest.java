@@ -16,10 +16,11 @@ import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerTable;
 import io.realmgate.agent.testkit.TestAvp;
 import io.realmgate.agent.testkit.TestMessage;
+import io.realmgate.routing.Trail;
 import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.PeerGroup;
-import io.realmgate.routing.model.RouteDecision;
+import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.parse.RuleSet;
 import io.realmgate.routing.parse.RuleSetCompiler;
 import io.realmgate.routing.parse.SourceFile;
@@ -79,9 +80,8 @@ class EditionTest {
     private String rule(Peer from, RoutingView view) {
         assertThat(avps.scan(request)).isZero();
         facts.show(from, request, avps, view);
-        return view.decide(facts) instanceof RouteDecision.Relay relay
-                ? relay.rule().name()
-                : "none";
+        Rule rule = view.decide(facts, new Trail()).decision().rule();
+        return rule == null ? "none" : rule.name();
     }
 
     @Test

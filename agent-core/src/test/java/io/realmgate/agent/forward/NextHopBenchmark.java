@@ -86,10 +86,15 @@ public class NextHopBenchmark {
     @Param({"2", "8"})
     public int members;
 
+    /** Rules before the one that decides: one that gives a tag, one that observes. */
+    @Param({"", "{ name = c, action = continue, tag = t }, { name = o, action = discard, mode = observe }, "})
+    public String before = "";
+
     private final DiameterMessage request = new DiameterMessage();
     private final RoutingAvps avps = new RoutingAvps();
     private final RequestFacts facts = new RequestFacts();
     private @Nullable NextHop nextHop;
+    private @Nullable Decider decider;
     private @Nullable RoutingView view;
     private @Nullable Peer client;
 
@@ -152,7 +157,8 @@ public class NextHopBenchmark {
         peersFile.append(group).append(" ] } }");
         RuleSet set = RuleSetCompiler.compile(
                 new SourceFile("peers.conf", peersFile.toString()),
-                List.of(new SourceFile("rules.conf", "rules = [ { name = r, action = relay, to = hss } ]")),
+                List.of(new SourceFile(
+                        "rules.conf", "rules = [ " + before + "{ name = r, action = relay, to = hss } ]")),
                 Dictionary.standard());
         LocalNode local = new LocalNode(settings.identity(), settings.realm(), "benchmark", 0, 1);
         PeerTable peers = new PeerTable(local, settings, forgotten -> {});
@@ -182,6 +188,7 @@ public class NextHopBenchmark {
                 configured,
                 new RoutingView.Discovered(Set.of(), Map.of()),
                 LocalIdentities.of(settings.identity(), List.of(), List.of()));
+        decider = new Decider(room, () -> Objects.requireNonNull(view));
         client = Objects.requireNonNull(peers.get(CLIENT));
         show(TestMessage.of(
                 0xc0,
@@ -240,7 +247,8 @@ public class NextHopBenchmark {
         Peer from = Objects.requireNonNull(client);
         RoutingView routing = Objects.requireNonNull(view);
         facts.show(from, request, avps, routing);
-        return Objects.requireNonNull(nextHop).find(from, request, avps, facts, routing);
+        Route decided = Objects.requireNonNull(decider).decide(facts, routing);
+        return Objects.requireNonNull(nextHop).find(from, request, avps, facts, decided);
     }
 
     public static void main(String[] args) throws RunnerException, CommandLineOptionException {

@@ -17,7 +17,8 @@ public final class Lints {
             new NeedlessLastResort(),
             new OpenTransit(),
             new PartnerTransit(),
-            new RedirectReach());
+            new RedirectReach(),
+            new IdleRule());
 
     /** Warnings of one kind; more than that nobody reads. */
     private static final int MOST = 100;

@@ -2,19 +2,20 @@ package io.realmgate.routing.check;
 
 import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.Place;
+import io.realmgate.routing.model.Rule;
 import java.util.function.Consumer;
 
-/** Peers but neither rules nor roles: every peer may send to every other, whoever it is. */
+/** Peers but neither rules that decide nor roles: every peer may send to every other, whoever it is. */
 final class OpenTransit implements Lint {
 
     @Override
     public void look(Files files, Consumer<Diagnostic> out) {
         PeerDirectory directory = files.directory();
         boolean peers = !directory.peers().isEmpty() || !directory.accept().isEmpty();
-        if (peers && files.rules().isEmpty() && !directory.hasRoles()) {
+        if (peers && files.rules().stream().noneMatch(Rule::decides) && !directory.hasRoles()) {
             Place place = files.peerFile() == null ? null : new Place(files.peerFile(), 0);
-            out.accept(
-                    Diagnostic.warning(place, "there are no rules: every peer may send to every other (open transit)"));
+            String none = files.rules().isEmpty() ? "there are no rules" : "all rules continue or observe";
+            out.accept(Diagnostic.warning(place, none + ": every peer may send to every other (open transit)"));
         }
     }
 }

@@ -24,7 +24,10 @@ final class PartnerTransit implements Lint {
     public void look(Files files, Consumer<Diagnostic> out) {
         Partners partners = new Partners(files.directory());
         for (Rule rule : files.rules()) {
-            if (rule.action() instanceof Action.Relay relay && partners.among(relay.to()) && !namesFrom(rule.match())) {
+            if (rule.decides()
+                    && rule.action() instanceof Action.Relay relay
+                    && partners.among(relay.to())
+                    && !namesFrom(rule.match())) {
                 out.accept(new Diagnostic(
                         Severity.WARNING,
                         rule.place(),

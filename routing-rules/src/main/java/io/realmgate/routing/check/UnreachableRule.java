@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Rules behind one that matches everything, or that has the same match: the first rule that matches
- * decides. A rule that names {@code self} is never behind one that does not. Two matches that mean the same but are written differently are not noticed.
+ * Rules behind one that matches everything and decides, or that decides and has the same match. A rule that names {@code self} is never behind one that does not. Two matches that mean the same but are written differently are not noticed.
  */
 final class UnreachableRule implements Lint {
 
@@ -22,11 +21,14 @@ final class UnreachableRule implements Lint {
                 out.accept(never(rule, catchAll, "matches everything before it"));
                 continue;
             }
-            Rule earlier = first.putIfAbsent(rule.match().text(), rule);
+            Rule earlier = first.get(rule.match().text());
             if (earlier != null && earlier.match().equals(rule.match())) {
                 out.accept(never(rule, earlier, "has the same match"));
-            } else if (rule.match() instanceof Match.AllOf all && all.parts().isEmpty()) {
-                catchAll = rule;
+            } else if (rule.decides()) {
+                first.putIfAbsent(rule.match().text(), rule);
+                boolean all = rule.match() instanceof Match.AllOf parts
+                        && parts.parts().isEmpty();
+                catchAll = all ? rule : catchAll;
             }
         }
     }

@@ -1,10 +1,14 @@
 package io.realmgate.routing.explain;
 
+import io.realmgate.routing.Condition;
 import io.realmgate.routing.Explanation;
+import io.realmgate.routing.model.Action;
+import io.realmgate.routing.model.Edit;
 import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.PeerGroup;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
+import io.realmgate.routing.model.RuleMode;
 import io.realmgate.routing.model.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,14 +21,23 @@ public final class ExplanationFields {
 
     private ExplanationFields() {}
 
-    /** {@code decision}, and {@code passed}: the rules that did not match, in order, each with the key that failed. */
+    /**
+     * {@code decision}, {@code tags}, {@code request} and {@code answer}: the edits that are done, and {@code passed}: the rules that did not decide, in order, each with the key that
+     * failed, or with {@code matched} when it continues or only observes.
+     */
     public static Map<String, Object> of(Explanation explanation) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("decision", decision(explanation.decision()));
+        fields.put("tags", explanation.tags());
+        if (isSentOn(explanation)) {
+            fields.put("request", written(explanation.edits().request()));
+            fields.put("answer", written(explanation.edits().answer()));
+        }
         List<Map<String, Object>> passed = new ArrayList<>();
         for (Explanation.Passed one : explanation.passed()) {
             Map<String, Object> rule = rule(one.rule());
-            rule.put("why", one.failure().text());
+            rule.put("matched", one.matched());
+            rule.put("why", why(one));
             passed.add(rule);
         }
         fields.put("passed", passed);
@@ -34,7 +47,7 @@ public final class ExplanationFields {
     private static Map<String, Object> decision(RouteDecision decision) {
         if (decision instanceof RouteDecision.Relay relay) {
             Map<String, Object> fields = rule(relay.rule());
-            fields.put("action", "relay");
+            fields.put("action", isProxy(relay.rule()) ? "proxy" : "relay");
             fields.put("to", target(relay.target()));
             if (relay.lastResort() != null) {
                 fields.put("last-resort", target(relay.lastResort()));
@@ -62,7 +75,12 @@ public final class ExplanationFields {
             return fields;
         }
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("action", "by-destination");
+        if (decision instanceof RouteDecision.Discard discard) {
+            fields = rule(discard.rule());
+            fields.put("action", "discard");
+        } else {
+            fields.put("action", "by-destination");
+        }
         return fields;
     }
 
@@ -79,21 +97,78 @@ public final class ExplanationFields {
 
     /** What decides, in one line for people. */
     public static String text(RouteDecision decision) {
+        Rule rule = decision.rule();
+        return rule == null
+                ? "no rule decides: it goes by Destination-Host, else by Destination-Realm, else by default-route"
+                : named(rule) + " " + does(decision);
+    }
+
+    private static String does(RouteDecision decision) {
         if (decision instanceof RouteDecision.Relay relay) {
-            return named(relay.rule()) + " relays it to " + target(relay.target());
+            return (isProxy(relay.rule()) ? "proxies" : "relays") + " it to " + target(relay.target());
         }
         if (decision instanceof RouteDecision.Reject reject) {
-            return named(reject.rule()) + " rejects it with " + reject.resultCode();
+            return "rejects it with " + reject.resultCode();
         }
         if (decision instanceof RouteDecision.Redirect redirect) {
-            return named(redirect.rule()) + " redirects it (3006) to "
-                    + target(redirect.how().to());
+            return "redirects it (3006) to " + target(redirect.how().to());
         }
         if (decision instanceof RouteDecision.RealmRedirect redirect) {
-            return named(redirect.rule()) + " redirects it (3011) to the realm "
+            return "redirects it (3011) to the realm "
                     + String.join(" or ", redirect.how().realms());
         }
-        return "no rule matches: it goes by Destination-Host, else by Destination-Realm, else by default-route";
+        return "discards it";
+    }
+
+    /** Whether the rule changes messages when it is enforced. */
+    private static boolean isProxy(Rule rule) {
+        return rule.action() instanceof Action.Relay relay && !relay.edits().isEmpty();
+    }
+
+    /** Whether anybody else than we answers, so that edits are done. */
+    private static boolean isSentOn(Explanation explanation) {
+        RouteDecision decision = explanation.decision();
+        return !explanation.edits().isEmpty()
+                && (decision instanceof RouteDecision.Relay || decision instanceof RouteDecision.ByDestination);
+    }
+
+    private static List<String> written(List<Edit> edits) {
+        return edits.stream().map(Edit::written).toList();
+    }
+
+    /** The edits that are done, in one line each for people. */
+    public static List<String> edits(Explanation explanation) {
+        List<String> lines = new ArrayList<>();
+        if (isSentOn(explanation)) {
+            explanation.edits().request().forEach(edit -> lines.add("in the request: " + edit.written()));
+            explanation.edits().answer().forEach(edit -> lines.add("in the answer: " + edit.written()));
+        }
+        return lines;
+    }
+
+    /** A rule that did not decide, in one line for people. */
+    public static String text(Explanation.Passed passed) {
+        return named(passed.rule()) + (passed.matched() ? " " : " does not match: ") + why(passed);
+    }
+
+    /** The labels that the message gets, in one line for people. */
+    public static Optional<String> tags(Explanation explanation) {
+        List<String> tags = explanation.tags();
+        return tags.isEmpty() ? Optional.empty() : Optional.of("tagged " + String.join(", ", tags));
+    }
+
+    private static String why(Explanation.Passed passed) {
+        Condition.Failure failure = passed.failure();
+        if (failure != null) {
+            return failure.text();
+        }
+        return passed.rule().mode() == RuleMode.OBSERVE ? observed(passed.rule()) : "matches and continues";
+    }
+
+    /** What a rule that only observes does not do to a message that it matches, for people. */
+    public static String observed(Rule rule) {
+        RouteDecision decision = rule.decision();
+        return "matches but only observes; enforced, it " + (decision == null ? "continues" : does(decision));
     }
 
     /** How the group that a request is relayed to chooses, and who is its last resort, in one line for people. */

@@ -32,7 +32,7 @@ public final class MatchCompiler {
                 rule,
                 Bound.of(match),
                 match.namesSelf() ? condition : new TransitCondition(condition),
-                rule.decision());
+                rule.decides() ? rule.decision() : null);
     }
 
     private Condition condition(Match match) {

@@ -29,25 +29,23 @@ public final class ProxiedApplications {
     public static ProxiedApplications of(List<Rule> rules) {
         ProxiedApplications result = new ProxiedApplications();
         for (Rule rule : rules) {
-            if (rule.action() instanceof Action.Relay relay && !relay.edits().isEmpty()) {
-                result.add(rule, relay);
+            Set<Integer> applications = rule.edits().isEmpty() ? null : Bound.applications(rule.match());
+            if (applications != null) {
+                result.add(rule, applications);
             }
         }
         return result;
     }
 
-    private void add(Rule rule, Action.Relay relay) {
-        Set<Integer> applications = Bound.applications(rule.match());
-        if (applications == null) {
+    private void add(Rule rule, Set<Integer> applications) {
+        Set<Key> from = Bound.of(rule.match()).get(Dimension.FROM);
+        if (from == null || !(rule.action() instanceof Action.Relay relay)) {
+            // From anybody, or where later rules say.
+            everybody.addAll(applications);
             return;
         }
         addTarget(relay.to(), applications);
         addTarget(relay.lastResort(), applications);
-        Set<Key> from = Bound.of(rule.match()).get(Dimension.FROM);
-        if (from == null) {
-            everybody.addAll(applications);
-            return;
-        }
         for (Key key : from) {
             if (key instanceof Key.Peer peer) {
                 add(byPeer, peer.identity(), applications);
@@ -64,6 +62,8 @@ public final class ProxiedApplications {
             add(byPeer, peer.identity(), applications);
         } else if (target instanceof Target.ToGroup group) {
             add(byGroup, group.group(), applications);
+        } else if (target != null) {
+            everybody.addAll(applications);
         }
     }
 

@@ -36,6 +36,16 @@ public sealed interface Action {
         }
     }
 
+    /** Answer nothing at all. */
+    record Discard() implements Action {}
+
+    /**
+     * Decide nothing: the tags of the rule are given, and later rules are tried.
+     *
+     * @param edits what is changed before the edits of the rule that decides, if the request is sent on
+     */
+    record Continue(Edits edits) implements Action {}
+
     /**
      * Answer with 3006: ask one of these peers yourself (RFC 6733 6.1.8).
      *

@@ -1,6 +1,7 @@
 package io.realmgate.routing.model;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a rule changes in the messages that it sends on (RFC 6733 2.8.2), each list in the order in which it is done.
@@ -16,6 +17,13 @@ public record Edits(List<Edit> request, List<Edit> answer) {
     public Edits {
         request = List.copyOf(request);
         answer = List.copyOf(answer);
+    }
+
+    /** These, and then those of {@code next}. */
+    public Edits then(Edits next) {
+        return new Edits(
+                Stream.concat(request.stream(), next.request.stream()).toList(),
+                Stream.concat(answer.stream(), next.answer.stream()).toList());
     }
 
     /** Whether messages pass as they are. */

@@ -5,11 +5,14 @@ import org.jspecify.annotations.Nullable;
 /** What is to be done with one request. Prebuilt: deciding returns the same object every time. */
 public sealed interface RouteDecision {
 
+    /** The rule that decided, or null when none did. */
+    @Nullable
+    Rule rule();
+
     /**
      * A rule sends the request on.
      *
      * @param lastResort who is asked when nobody of {@code target} can take it; null for what its group says
-     * @param edits what is changed in the request before it is sent, and in its answer
      */
     record Relay(
             Rule rule,
@@ -17,8 +20,7 @@ public sealed interface RouteDecision {
             @Nullable Target lastResort,
             DestinationHostUse destinationHost,
             RetryPolicy retry,
-            RedirectAnswer redirect,
-            Edits edits)
+            RedirectAnswer redirect)
             implements RouteDecision {}
 
     /**
@@ -28,6 +30,9 @@ public sealed interface RouteDecision {
      */
     record Reject(Rule rule, int resultCode) implements RouteDecision {}
 
+    /** A rule has the request dropped without an answer. */
+    record Discard(Rule rule) implements RouteDecision {}
+
     /** A rule tells the asker to ask certain peers itself (RFC 6733 6.1.8). */
     record Redirect(Rule rule, Action.Redirect how) implements RouteDecision {}
 
@@ -35,5 +40,11 @@ public sealed interface RouteDecision {
     record RealmRedirect(Rule rule, Action.RealmRedirect how) implements RouteDecision {}
 
     /** No rule decided: the request goes by Destination-Host, else by realm (RFC 6733 6.1.5, then 6.1.6). */
-    record ByDestination() implements RouteDecision {}
+    record ByDestination() implements RouteDecision {
+
+        @Override
+        public @Nullable Rule rule() {
+            return null;
+        }
+    }
 }

@@ -1,5 +1,8 @@
 package io.realmgate.routing.model;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One rule as an operator wrote it.
  *
@@ -8,11 +11,37 @@ package io.realmgate.routing.model;
  * @param place where the rule begins
  * @param match which requests it is for
  * @param action what it does with them
+ * @param conduct how it takes part
  */
-public record Rule(int index, String name, Place place, Match match, Action action) {
+public record Rule(int index, String name, Place place, Match match, Action action, Conduct conduct) {
 
-    /** The decision of this rule, to be built once and kept. */
-    public RouteDecision decision() {
+    public RuleMode mode() {
+        return conduct.mode();
+    }
+
+    /** Labels that the requests it is for get, unless it only observes. */
+    public List<String> tags() {
+        return conduct.tags();
+    }
+
+    /** Whether no later rule is tried when it matches: it neither continues nor only observes. */
+    public boolean decides() {
+        return mode() == RuleMode.ENFORCE && !(action instanceof Action.Continue);
+    }
+
+    /** What it changes in the messages that it is for; nothing if it only observes. */
+    public Edits edits() {
+        if (mode() == RuleMode.OBSERVE) {
+            return Edits.NONE;
+        }
+        if (action instanceof Action.Relay relay) {
+            return relay.edits();
+        }
+        return action instanceof Action.Continue continues ? continues.edits() : Edits.NONE;
+    }
+
+    /** What it decides when it is enforced, to be built once and kept; null for a rule that continues. */
+    public @Nullable RouteDecision decision() {
         if (action instanceof Action.Relay relay) {
             return new RouteDecision.Relay(
                     this,
@@ -29,6 +58,9 @@ public record Rule(int index, String name, Place place, Match match, Action acti
         if (action instanceof Action.RealmRedirect redirect) {
             return new RouteDecision.RealmRedirect(this, redirect);
         }
-        return new RouteDecision.Reject(this, ((Action.Reject) action).resultCode());
+        if (action instanceof Action.Reject reject) {
+            return new RouteDecision.Reject(this, reject.resultCode());
+        }
+        return action instanceof Action.Discard ? new RouteDecision.Discard(this) : null;
     }
 }

@@ -27,13 +27,15 @@ final class EditsParser {
 
     private final Dictionary dictionary;
     private final @Nullable Set<Integer> applications;
+    private final Fields rule;
     private final Report report;
 
     /** @param applications the only ones that the rule is for, or null if it may be for any */
-    EditsParser(Dictionary dictionary, @Nullable Set<Integer> applications, Report report) {
+    EditsParser(Dictionary dictionary, @Nullable Set<Integer> applications, Fields rule) {
         this.dictionary = dictionary;
         this.applications = applications;
-        this.report = report;
+        this.rule = rule;
+        this.report = rule.report();
     }
 
     /** Which way the messages go that are changed. */
@@ -42,18 +44,23 @@ final class EditsParser {
         ANSWER
     }
 
-    /** The edits; without those that are wrong, which are reported. */
-    Edits parse(Fields rule) {
+    /** The edits, of which there has to be one; without those that are wrong, which are reported. */
+    Edits required() {
         if (rule.get("request") == null && rule.get("answer") == null) {
             report.error(
                     rule.object(),
                     "a proxy changes something: \"request\" or \"answer\" is missing",
                     "action = relay sends it on as it is; " + EXAMPLE);
         }
-        return new Edits(edits(rule, "request", Way.REQUEST), edits(rule, "answer", Way.ANSWER));
+        return parse();
     }
 
-    private List<Edit> edits(Fields rule, String key, Way way) {
+    /** The edits, if there are any. */
+    Edits parse() {
+        return new Edits(edits("request", Way.REQUEST), edits("answer", Way.ANSWER));
+    }
+
+    private List<Edit> edits(String key, Way way) {
         List<ConfigValue> entries = rule.list(key, EXAMPLE);
         if (rule.get(key) instanceof ConfigList list && list.isEmpty()) {
             report.error(rule.object(), "\"" + key + "\" changes nothing", EXAMPLE);

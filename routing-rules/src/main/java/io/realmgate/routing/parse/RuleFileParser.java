@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigValue;
 import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.match.Bound;
 import io.realmgate.routing.model.Action;
+import io.realmgate.routing.model.Conduct;
 import io.realmgate.routing.model.DestinationHostUse;
 import io.realmgate.routing.model.Edits;
 import io.realmgate.routing.model.Match;
@@ -19,13 +20,31 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads rule files, one after the other; rules are numbered through in the order they are read. */
 final class RuleFileParser {
 
     private static final int LONGEST_NAME = 200;
-    private static final List<String> ACTIONS = List.of("relay", "proxy", "reject", "redirect");
+    private static final List<String> ACTIONS = List.of("relay", "proxy", "reject", "redirect", "discard", "continue");
+    /** Keys that some actions have and others not. */
+    private static final List<String> ACTION_KEYS = List.of(
+            "to",
+            "last-resort",
+            "destination-host",
+            "result",
+            "retry",
+            "redirect",
+            "to-realm",
+            "usage",
+            "cache-time",
+            "request",
+            "answer");
+
+    private static final String[] KEYS = Stream.concat(
+                    Stream.of("name", "match", "action", ConductParser.MODE, ConductParser.TAG), ACTION_KEYS.stream())
+            .toArray(String[]::new);
     private static final List<String> REDIRECT_ANSWERS = List.of("follow", "pass");
     private static final List<String> HOST_USES = List.of("honour", "prefer", "ignore");
 
@@ -61,27 +80,14 @@ final class RuleFileParser {
         String name = name(object, report);
         Report about = report.about(name == null ? "rule" : "rule \"" + name + "\"");
         Fields fields = new Fields(object, about);
-        fields.allow(
-                "name",
-                "match",
-                "action",
-                "to",
-                "last-resort",
-                "destination-host",
-                "result",
-                "retry",
-                "redirect",
-                "to-realm",
-                "usage",
-                "cache-time",
-                "request",
-                "answer");
+        fields.allow(KEYS);
         ConfigObject match = fields.object("match");
         Match parsed =
                 match == null ? new Match.AllOf(List.of()) : new MatchParser(dictionary, names, about).parse(match);
         Action action = action(fields, parsed);
+        Conduct conduct = new ConductParser(fields).parse();
         if (name != null && action != null) {
-            rules.add(new Rule(rules.size(), name, about.place(object), parsed, action));
+            rules.add(new Rule(rules.size(), name, about.place(object), parsed, action, conduct));
         }
     }
 
@@ -112,19 +118,36 @@ final class RuleFileParser {
         }
         switch (action.text()) {
             case "relay" -> {
-                refuse(rule, "relay", "request", "answer");
+                only(rule, "relay", "to", "last-resort", "destination-host", "retry", "redirect");
                 return relay(rule, Edits.NONE);
             }
             case "proxy" -> {
-                return relay(rule, new EditsParser(dictionary, Bound.applications(match), rule.report()).parse(rule));
+                only(
+                        rule,
+                        "proxy",
+                        "to",
+                        "last-resort",
+                        "destination-host",
+                        "retry",
+                        "redirect",
+                        "request",
+                        "answer");
+                return relay(rule, edits(rule, match).required());
             }
             case "reject" -> {
                 return reject(rule);
             }
             case "redirect" -> {
-                refuse(rule, "redirect", "last-resort", "destination-host", "result", "retry", "redirect");
-                refuse(rule, "redirect", "request", "answer");
+                only(rule, "redirect", "to", "to-realm", "usage", "cache-time");
                 return new RedirectParser(names, rule).parse();
+            }
+            case "discard" -> {
+                only(rule, "discard");
+                return new Action.Discard();
+            }
+            case "continue" -> {
+                only(rule, "continue", "request", "answer");
+                return new Action.Continue(edits(rule, match).parse());
             }
             default -> {
                 String hint = rule.report().suggest(action.text(), ACTIONS, "known: " + String.join(", ", ACTIONS));
@@ -134,8 +157,11 @@ final class RuleFileParser {
         }
     }
 
+    private EditsParser edits(Fields rule, Match match) {
+        return new EditsParser(dictionary, Bound.applications(match), rule);
+    }
+
     private @Nullable Action relay(Fields rule, Edits edits) {
-        refuse(rule, edits.isEmpty() ? "relay" : "proxy", "result", "to-realm", "usage", "cache-time");
         RetryPolicy retry = retry(rule);
         Scalar to = rule.required("to");
         Target target = to == null ? null : names.resolve(to, rule.report());
@@ -196,29 +222,19 @@ final class RuleFileParser {
     }
 
     private @Nullable Action reject(Fields rule) {
-        refuse(
-                rule,
-                "reject",
-                "to",
-                "last-resort",
-                "destination-host",
-                "retry",
-                "redirect",
-                "to-realm",
-                "usage",
-                "cache-time",
-                "request",
-                "answer");
+        only(rule, "reject", "result");
         Scalar result = rule.required("result");
         OptionalInt code =
                 result == null ? OptionalInt.empty() : new CodeParser(dictionary, rule.report()).errorResult(result);
         return code.isPresent() ? new Action.Reject(code.getAsInt()) : null;
     }
 
-    private static void refuse(Fields rule, String action, String... keys) {
-        for (String key : keys) {
+    /** Of the keys that only some actions have, refuses all but these. */
+    private static void only(Fields rule, String action, String... allowed) {
+        List<String> known = List.of(allowed);
+        for (String key : ACTION_KEYS) {
             ConfigValue value = rule.get(key);
-            if (value != null) {
+            if (value != null && !known.contains(key)) {
                 rule.report().error(value, "\"" + key + "\" means nothing when the action is " + action, null);
             }
         }

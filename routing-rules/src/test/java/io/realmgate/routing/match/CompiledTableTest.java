@@ -5,19 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.realmgate.routing.Explanation;
 import io.realmgate.routing.Facts;
 import io.realmgate.routing.RoutingTable;
+import io.realmgate.routing.Trail;
 import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.Action;
 import io.realmgate.routing.model.AvpPath;
 import io.realmgate.routing.model.AvpTest;
+import io.realmgate.routing.model.Conduct;
+import io.realmgate.routing.model.Edits;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.NamePattern;
 import io.realmgate.routing.model.Place;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
+import io.realmgate.routing.model.RuleMode;
 import io.realmgate.routing.model.SubscriberKey;
 import io.realmgate.routing.model.SubscriberSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -31,26 +36,43 @@ import org.jspecify.annotations.Nullable;
 class CompiledTableTest {
 
     @Property(tries = 1_000)
-    void theTableDecidesWhatTheRulesMean(@ForAll("rules") List<Match> matches, @ForAll("facts") Facts facts) {
+    void theTableDecidesWhatTheRulesMean(@ForAll("rules") List<Part> parts, @ForAll("facts") Facts facts) {
         List<Rule> rules = new ArrayList<>();
-        for (Match match : matches) {
+        for (Part part : parts) {
             int index = rules.size();
-            rules.add(new Rule(index, "r" + index, new Place("f", index), match, new Action.Reject(3000 + index)));
+            Action action = part.continues() ? new Action.Continue(Edits.NONE) : new Action.Reject(3000 + index);
+            Conduct conduct = new Conduct(part.mode(), List.of("t" + index));
+            rules.add(new Rule(index, "r" + index, new Place("f", index), part.match(), action, conduct));
         }
         RoutingTable table = new MatchCompiler(Dictionary.standard()).table(rules);
 
         RouteDecision expected = ReferenceInterpreter.decide(rules, facts);
-        assertThat(table.decide(facts)).isEqualTo(expected);
+        List<Rule> onTheWay = ReferenceInterpreter.trail(rules, facts);
+        Trail trail = new Trail();
+        assertThat(table.decide(facts, trail)).isEqualTo(expected);
+        assertThat(IntStream.range(0, trail.size()).mapToObj(trail::rule)).isEqualTo(onTheWay);
         Explanation explanation = table.explain(facts);
         assertThat(explanation.decision()).isEqualTo(expected);
         int passed =
                 expected instanceof RouteDecision.Reject reject ? reject.rule().index() : rules.size();
         assertThat(explanation.passed()).hasSize(passed);
+        assertThat(explanation.passed().stream()
+                        .filter(Explanation.Passed::matched)
+                        .map(Explanation.Passed::rule))
+                .isEqualTo(onTheWay);
     }
 
+    /** What rules differ in. */
+    record Part(Match match, boolean continues, RuleMode mode) {}
+
     @Provide
-    Arbitrary<List<Match>> rules() {
-        return matches(2).list().ofMaxSize(8);
+    Arbitrary<List<Part>> rules() {
+        Arbitrary<Boolean> continues = Arbitraries.frequency(Tuple.of(3, false), Tuple.of(1, true));
+        Arbitrary<RuleMode> mode = Arbitraries.frequency(Tuple.of(3, RuleMode.ENFORCE), Tuple.of(1, RuleMode.OBSERVE));
+        return Combinators.combine(matches(2), continues, mode)
+                .as(Part::new)
+                .list()
+                .ofMaxSize(8);
     }
 
     private Arbitrary<Match> matches(int depth) {

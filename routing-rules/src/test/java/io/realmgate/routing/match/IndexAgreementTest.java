@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realmgate.routing.Facts;
 import io.realmgate.routing.RoutingTable;
+import io.realmgate.routing.Trail;
 import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.Action;
+import io.realmgate.routing.model.Conduct;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.NamePattern;
 import io.realmgate.routing.model.Place;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
+import io.realmgate.routing.model.RuleMode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +40,7 @@ class IndexAgreementTest {
     private static final List<Match.HostState> STATES = List.of(Match.HostState.values());
 
     private final Random random = new Random(SEED);
+    private final Trail trail = new Trail();
 
     @Test
     void theIndexFindsTheRuleThatTheInterpreterFinds() {
@@ -48,17 +52,29 @@ class IndexAgreementTest {
             for (int i = 0; i < MESSAGES; i++, decided++) {
                 Facts facts = facts();
                 var expected = ReferenceInterpreter.decide(rules, facts);
-                var actual = table.decide(facts);
-                if (!actual.equals(expected)) {
+                var onTheWay = ReferenceInterpreter.trail(rules, facts);
+                var actual = table.decide(facts, trail);
+                if (!actual.equals(expected) || !isTrail(onTheWay)) {
                     assertThat(actual)
                             .as("seed %d, decision %d: %s among %s", SEED, decided, facts, rules)
                             .isEqualTo(expected);
+                    assertThat(isTrail(onTheWay))
+                            .as("seed %d, decision %d: the trail of %s among %s", SEED, decided, facts, rules)
+                            .isTrue();
                 }
                 byRule += expected instanceof RouteDecision.Reject ? 1 : 0;
             }
         }
         // Rules and messages that never met would agree too.
         assertThat(byRule).isBetween(decided / 4, decided - decided / 20);
+    }
+
+    private boolean isTrail(List<Rule> expected) {
+        boolean same = trail.size() == expected.size();
+        for (int i = 0; same && i < expected.size(); i++) {
+            same = trail.rule(i).index() == expected.get(i).index();
+        }
+        return same;
     }
 
     private List<Rule> rules() {
@@ -78,7 +94,8 @@ class IndexAgreementTest {
         for (int i = random.nextInt(MOST_RULES); i >= 0; i--) {
             int index = rules.size();
             Match match = allOf(kinds, 2);
-            rules.add(new Rule(index, "r" + index, new Place("f", 1), match, new Action.Reject(3000 + index)));
+            Conduct conduct = random.nextInt(8) == 0 ? new Conduct(RuleMode.OBSERVE, List.of()) : Conduct.USUAL;
+            rules.add(new Rule(index, "r" + index, new Place("f", 1), match, new Action.Reject(3000 + index), conduct));
         }
         return rules;
     }

@@ -11,6 +11,8 @@ import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What rules mean, as plainly as it can be said: no index, no table, no hash. */
@@ -19,12 +21,22 @@ final class ReferenceInterpreter {
     private ReferenceInterpreter() {}
 
     static RouteDecision decide(List<Rule> rules, MessageFacts facts) {
+        return matching(rules, facts)
+                .filter(Rule::decides)
+                .findFirst()
+                .flatMap(rule -> Optional.ofNullable(rule.decision()))
+                .orElse(new RouteDecision.ByDestination());
+    }
+
+    /** The rules that are matched before one decides. */
+    static List<Rule> trail(List<Rule> rules, MessageFacts facts) {
+        return matching(rules, facts).takeWhile(rule -> !rule.decides()).toList();
+    }
+
+    private static Stream<Rule> matching(List<Rule> rules, MessageFacts facts) {
         return rules.stream()
                 .filter(rule -> !facts.isLocal() || asksForLocal(rule.match()))
-                .filter(rule -> holds(rule.match(), facts))
-                .findFirst()
-                .map(Rule::decision)
-                .orElse(new RouteDecision.ByDestination());
+                .filter(rule -> holds(rule.match(), facts));
     }
 
     /** Requests for the agent itself are only for rules that say so. */

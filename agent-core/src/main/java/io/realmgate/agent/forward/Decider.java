@@ -1,0 +1,74 @@
+package io.realmgate.agent.forward;
+
+import io.realmgate.agent.metrics.RuleCounters;
+import io.realmgate.agent.metrics.RuleCounters.RuleCount;
+import io.realmgate.agent.metrics.RuleHits.RuleAndMode;
+import io.realmgate.agent.peer.PeerLoop;
+import io.realmgate.agent.peer.RefusalLog;
+import io.realmgate.routing.Trail;
+import io.realmgate.routing.explain.ExplanationFields;
+import io.realmgate.routing.model.Rule;
+import io.realmgate.routing.model.RuleMode;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Has the rules decide about the requests of one loop, counts every rule that a request matches, and says in the log what
+ * those do not do that only observe. Confined to its loop.
+ */
+final class Decider {
+    private final Supplier<RoutingView> routing;
+    private final Trail trail = new Trail();
+    private final EditedRoutes edited = new EditedRoutes();
+    private final RuleCounters counters;
+    private final RefusalLog log;
+
+    /** @param routing the generation in force */
+    Decider(PeerLoop room, Supplier<RoutingView> routing) {
+        this.routing = routing;
+        this.counters = room.counters().rules();
+        this.log = new RefusalLog(room.io(), "observations");
+    }
+
+    /** The generation in force, by which a request that comes in now is decided and stays decided. */
+    RoutingView inForce() {
+        return routing.get();
+    }
+
+    /** What a generation decides for a request. */
+    Route decide(RequestFacts facts, RoutingView view) {
+        Route route = view.decide(facts, trail);
+        counters.next();
+        for (int i = 0; i < trail.size(); i++) {
+            Rule rule = trail.rule(i);
+            RuleCount count = count(rule);
+            if (rule.mode() == RuleMode.OBSERVE && log.isNews(facts.identity(), count.label())) {
+                log.say(observation(facts, rule));
+            }
+        }
+        Rule rule = route.decision().rule();
+        if (rule != null) {
+            count(rule);
+        }
+        return edited.of(route, trail);
+    }
+
+    private RuleCount count(Rule rule) {
+        RuleCount known = counters.of(rule, rule.index());
+        RuleCount count = known != null
+                ? known
+                : counters.add(
+                        rule,
+                        rule.index(),
+                        new RuleAndMode(rule.name(), rule.mode().word()),
+                        rule.mode() == RuleMode.OBSERVE ? List.of() : rule.tags());
+        counters.hit(count);
+        return count;
+    }
+
+    private static String observation(RequestFacts facts, Rule rule) {
+        return facts.identity() + ": command " + facts.command() + ", application "
+                + Integer.toUnsignedString(facts.application()) + ": " + ExplanationFields.named(rule) + " "
+                + ExplanationFields.observed(rule);
+    }
+}
