@@ -225,6 +225,44 @@ class ProxyEditsTest extends Behaviour {
         assertThat(client.next().avp(CLASS).data()).hasSize(2000).containsOnly('y');
     }
 
+    @Test
+    void rulesThatContinueEditBeforeTheOneThatDecides() {
+        start(new TestConfig()
+                .agent("timers.request = 60s")
+                .peers(CLIENT, HSS1, HSS2)
+                .peersFile(GROUP)
+                .rules(
+                        "{ name = a, match { destination-realm = home.example }, action = continue,"
+                                + " request = [ { add = Class, value = a } ], answer = [ { add = Class, value = a } ] }",
+                        "{ name = b, action = continue, mode = observe, request = [ { add = Class, value = b } ] }",
+                        "{ name = c, match { command = ULR, application = S6a }, action = continue,"
+                                + " request = [ { add = Class, value = c } ] }",
+                        "{ name = d, match { command = ULR, application = S6a }, action = proxy, to = hss,"
+                                + " request = [ { replace = Class, regex = \"^\", with = \"d\" } ] }"));
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer first = connect(HSS1, S6A);
+        RawPeer second = connect(HSS2, S6A);
+        for (int i = 0; i < 3; i++) {
+            client.send(Ask.realm("home.example"));
+            assertThat(classes(first.serve())).containsExactly("da", "dc");
+            assertThat(classes(client.next())).containsExactly("a");
+        }
+        // No rule decides: it goes by its realm, changed by those that continue.
+        client.send(Ask.realm("home.example").host(HSS2).command(321));
+        RawMessage request = second.serve();
+        assertThat(classes(request)).containsExactly("a");
+        assertThat(classes(client.next())).containsExactly("a");
+        client.send(Ask.realm("home.example"));
+        first.next();
+        first.close();
+        assertThat(classes(second.serve())).containsExactly("da", "dc");
+        assertThat(classes(client.next())).containsExactly("a");
+    }
+
+    private static List<String> classes(RawMessage message) {
+        return message.all(CLASS).stream().map(RawAvp::text).toList();
+    }
+
     /** A group whose members contradict its length is nobody's to repair. */
     @Test
     void aMalformedGroupPassesAsItCame() {

@@ -49,8 +49,7 @@ public record Rule(int index, String name, Place place, Match match, Action acti
                     relay.lastResort(),
                     relay.destinationHost(),
                     relay.retry(),
-                    relay.redirect(),
-                    relay.edits());
+                    relay.redirect());
         }
         if (action instanceof Action.Redirect redirect) {
             return new RouteDecision.Redirect(this, redirect);

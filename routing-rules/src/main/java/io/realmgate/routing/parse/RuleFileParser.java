@@ -122,16 +122,7 @@ final class RuleFileParser {
                 return relay(rule, Edits.NONE);
             }
             case "proxy" -> {
-                only(
-                        rule,
-                        "proxy",
-                        "to",
-                        "last-resort",
-                        "destination-host",
-                        "retry",
-                        "redirect",
-                        "request",
-                        "answer");
+                only(rule, "proxy", "to", "last-resort", "destination-host", "retry", "redirect", "request", "answer");
                 return relay(rule, edits(rule, match).required());
             }
             case "reject" -> {
