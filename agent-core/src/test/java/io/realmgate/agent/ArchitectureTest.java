@@ -55,8 +55,10 @@ class ArchitectureTest {
             Map.entry("reload", Set.of(RULES)),
             Map.entry("admin", Set.of("peer", "reload", "tls", RULES)),
             Map.entry("simulate", Set.of("codec", "transport", "tls")),
-            // Its subcommands start the agent, check rules, decode messages and simulate peers.
-            Map.entry("cli", Set.of(ROOT, "simulate", "reload", "codec", "tls", RULES)),
+            // Its requests are those that the simulator sends.
+            Map.entry("load", Set.of("codec", "simulate")),
+            // Its subcommands start the agent, check rules, decode messages, simulate peers and measure.
+            Map.entry("cli", Set.of(ROOT, "simulate", "load", "reload", "codec", "tls", RULES)),
             Map.entry("config", Set.of(RULES)),
             Map.entry("metrics", Set.of()));
 

@@ -8,7 +8,6 @@ import io.realmgate.routing.model.Rule;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,7 @@ final class EditedRoutes {
     /** Combinations that are remembered; further ones are made for each request anew. */
     private static final int MOST = 4_096;
 
-    private final Map<Route, Step> first = new IdentityHashMap<>();
+    private final IdentityHashMap<Route, Step> first = new IdentityHashMap<>();
     private @Nullable RoutingView view;
     private int known;
 

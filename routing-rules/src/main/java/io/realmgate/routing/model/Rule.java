@@ -44,12 +44,7 @@ public record Rule(int index, String name, Place place, Match match, Action acti
     public @Nullable RouteDecision decision() {
         if (action instanceof Action.Relay relay) {
             return new RouteDecision.Relay(
-                    this,
-                    relay.to(),
-                    relay.lastResort(),
-                    relay.destinationHost(),
-                    relay.retry(),
-                    relay.redirect());
+                    this, relay.to(), relay.lastResort(), relay.destinationHost(), relay.retry(), relay.redirect());
         }
         if (action instanceof Action.Redirect redirect) {
             return new RouteDecision.Redirect(this, redirect);
