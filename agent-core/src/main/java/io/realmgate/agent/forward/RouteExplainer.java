@@ -232,11 +232,7 @@ final class RouteExplainer {
 
     private Answer answer(Peer from, RoutingView view, List<Answer.CandidateState> candidates, Verdict verdict) {
         return new Answer(
-                from.identity(),
-                notes,
-                asReceived == null ? view.explain(facts) : asReceived,
-                candidates,
-                verdict);
+                from.identity(), notes, asReceived == null ? view.explain(facts) : asReceived, candidates, verdict);
     }
 
     /** The request as {@link RequestForwarder} sends it, but for the hop-by-hop identifier, which is 0. */
