@@ -43,7 +43,7 @@ class DocumentedCommandsTest {
 
     /** Too long for a test: .ci/run executes them. */
     private static final Set<String> RUN_BY_CI =
-            Set.of("scripts/test", "scripts/demo", "scripts/interop/run", "scripts/chaos/run", "scripts/soak/run");
+            Set.of("scripts/test", "scripts/demo", "scripts/interop/run", "scripts/chaos/run", "scripts/soak/run", "scripts/bench/run");
 
     @TempDir
     static Path directory = Path.of("");
