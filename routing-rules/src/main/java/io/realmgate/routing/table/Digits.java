@@ -11,7 +11,7 @@ public final class Digits {
     /** More than any IMSI (15) or E.164 number (15) has. */
     public static final int MOST = 17;
 
-    /** What stands for no number. */
+    /** No number. */
     public static final long NONE = -1;
 
     private static final int COUNT_BITS = 5;
@@ -33,12 +33,12 @@ public final class Digits {
         return number << COUNT_BITS | count;
     }
 
-    /** How many digits it has. */
+    /** How many digits it has, leading zeros included. */
     public static int count(long digits) {
         return (int) (digits & COUNT_MASK);
     }
 
-    /** The digits as a decimal number. */
+    /** The digits as a decimal number, 0 or more. */
     public static long number(long digits) {
         return digits >> COUNT_BITS;
     }

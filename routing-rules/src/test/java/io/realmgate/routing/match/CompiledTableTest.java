@@ -12,6 +12,7 @@ import io.realmgate.routing.model.Action;
 import io.realmgate.routing.model.AvpPath;
 import io.realmgate.routing.model.AvpTest;
 import io.realmgate.routing.model.Conduct;
+import io.realmgate.routing.model.Edits;
 import io.realmgate.routing.model.LookupKey;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.NamePattern;
@@ -46,7 +47,7 @@ class CompiledTableTest {
         List<Rule> rules = new ArrayList<>();
         for (Part part : parts) {
             int index = rules.size();
-            Action action = part.continues() ? new Action.Continue() : new Action.Reject(3000 + index);
+            Action action = part.continues() ? new Action.Continue(Edits.NONE) : new Action.Reject(3000 + index);
             if (index % 3 == 1) {
                 Target target = new Target.ByTable("t", index % 2 == 0 ? ANYWHERE : INSIDE);
                 action = new Action.Redirect(target, RedirectUsage.DONT_CACHE, 0);
