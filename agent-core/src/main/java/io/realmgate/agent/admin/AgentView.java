@@ -6,6 +6,7 @@ import io.realmgate.agent.peer.PeerSnapshot;
 import io.realmgate.agent.tls.TlsControl;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
+import io.realmgate.routing.model.Rule;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -25,6 +26,9 @@ public interface AgentView {
 
     /** Counters copied on each loop. */
     Future<AgentSample> sample();
+
+    /** The rules in force, in the order they are tried. */
+    List<Rule> rules();
 
     /** Where a request would go now; nothing is sent. */
     Future<Answer> explain(Question question);

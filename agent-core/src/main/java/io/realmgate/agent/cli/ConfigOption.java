@@ -56,10 +56,7 @@ final class ConfigOption {
                     Diagnostic.error(new Place(file.toString(), 0), "cannot be read", "give another with --config"));
         }
         Path parent = file.getParent();
-        SetReader reader = new SetReader(
-                parent == null ? Path.of("") : parent,
-                machine,
-                settings == null ? null : settings.tls().keySet());
+        SetReader reader = new SetReader(parent == null ? Path.of("") : parent, machine, settings);
         SetReader.Outcome outcome = reader.read();
         diagnostics.addAll(outcome.diagnostics());
         return new Loaded(settings, reader, outcome, diagnostics);

@@ -35,7 +35,7 @@ final class ExplainCommand implements Callable<Integer> {
             paramLabel = "FIELD=VALUE",
             required = true,
             description = "from, application, command, destination-realm, destination-host, origin-realm, origin-host,"
-                    + " session-id, user-name;"
+                    + " session-id, user-name, listener;"
                     + " applications and commands by name or number")
     private Map<String, String> fields = Map.of();
 

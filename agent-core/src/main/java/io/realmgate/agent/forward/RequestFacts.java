@@ -28,15 +28,17 @@ final class RequestFacts implements MessageFacts, Ingress {
     private @Nullable RoutingAvps avps;
     private @Nullable RoutingView view;
     private @Nullable Peer from;
+    private @Nullable String listener;
     private @Nullable Peer destination;
 
     /** Turns to a request whose AVPs were scanned without a fault. */
     void show(PeerConnection from, DiameterMessage request, RoutingAvps avps, RoutingView view) {
-        show(from.peer(), request, avps, view);
+        show(from.peer(), from.listener(), request, avps, view);
     }
 
-    /** The same for a request that came from {@code from} on any connection, or on none. */
-    void show(Peer from, DiameterMessage request, RoutingAvps avps, RoutingView view) {
+    /** The same for a request that came from {@code from} by a listener with that name, or by none that has one. */
+    void show(Peer from, @Nullable String listener, DiameterMessage request, RoutingAvps avps, RoutingView view) {
+        this.listener = listener;
         this.message.wrap(request.bytes(), request.start(), request.length());
         this.avps = avps;
         this.from = from;
@@ -118,6 +120,11 @@ final class RequestFacts implements MessageFacts, Ingress {
     @Override
     public String realm() {
         return origin().realm();
+    }
+
+    @Override
+    public @Nullable String listener() {
+        return listener;
     }
 
     @Override

@@ -50,7 +50,7 @@ final class RouteExplainer {
         Peer known = view.peer(Names.octets(question.from()));
         Peer from = known != null ? known : view.stranger(question.from(), terms);
         RequestFacts facts = new RequestFacts();
-        facts.show(from, request, avps, view);
+        facts.show(from, listener(question, from), request, avps, view);
         ErrorCause unwelcome = new IngressCheck().refusal(facts);
         if (unwelcome != null) {
             int code = from.terms().profile().errors().of(unwelcome, IngressCheck.codeFor(unwelcome));
@@ -63,6 +63,11 @@ final class RouteExplainer {
                 nextHop.candidates(),
                 next == null ? null : next.peer().identity(),
                 next == null ? nextHop.resultCode() : 0);
+    }
+
+    private static @Nullable String listener(Question question, Peer from) {
+        PeerConnection connection = from.connection();
+        return question.listener() == null && connection != null ? connection.listener() : question.listener();
     }
 
     private static DiameterMessage message(Question question) {

@@ -95,6 +95,11 @@ public class RoutingBenchmark {
         }
 
         @Override
+        public @Nullable String listener() {
+            return null;
+        }
+
+        @Override
         public String realm() {
             return "";
         }

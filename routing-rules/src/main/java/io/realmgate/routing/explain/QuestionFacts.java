@@ -84,6 +84,11 @@ public record QuestionFacts(Question question, PeerDirectory directory, Set<Stri
     }
 
     @Override
+    public @Nullable String listener() {
+        return question.listener();
+    }
+
+    @Override
     public String realm() {
         return directory.peers().stream()
                 .filter(peer -> peer.identity().equals(identity()))

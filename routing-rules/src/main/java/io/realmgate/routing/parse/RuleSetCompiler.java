@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,11 @@ public final class RuleSetCompiler {
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Dictionary dictionary;
 
-    private RuleSetCompiler(Dictionary dictionary) {
+    private final @Nullable Set<String> listeners;
+
+    private RuleSetCompiler(Dictionary dictionary, @Nullable Set<String> listeners) {
         this.dictionary = dictionary;
+        this.listeners = listeners;
     }
 
     /**
@@ -34,12 +38,25 @@ public final class RuleSetCompiler {
      * @param rules in any order: they are read by name, as if they were one file
      */
     public static RuleSet compile(@Nullable SourceFile peers, List<SourceFile> rules, Dictionary dictionary) {
-        return new RuleSetCompiler(dictionary).compile(peers, rules);
+        return compile(peers, rules, dictionary, null);
+    }
+
+    /**
+     * The same for files that belong to an agent.
+     *
+     * @param listeners names of its listeners; null if they are not known: then any may be right
+     */
+    public static RuleSet compile(
+            @Nullable SourceFile peers,
+            List<SourceFile> rules,
+            Dictionary dictionary,
+            @Nullable Set<String> listeners) {
+        return new RuleSetCompiler(dictionary, listeners).compile(peers, rules);
     }
 
     private RuleSet compile(@Nullable SourceFile peerFile, List<SourceFile> ruleFiles) {
         Config peers = peerFile == null ? null : StrictHocon.parse(peerFile, diagnostics);
-        PeerNames names = new PeerNames(peerFile == null || peers != null);
+        PeerNames names = new PeerNames(peerFile == null || peers != null, listeners);
         PeerDirectory directory = null;
         if (peerFile == null) {
             directory = new PeerDirectory(List.of(), List.of(), Map.of(), List.of(), null);
