@@ -20,7 +20,6 @@ import io.realmgate.agent.reload.SetReader;
 import io.realmgate.agent.tls.TlsControl;
 import io.realmgate.agent.transport.SctpPorts;
 import io.realmgate.routing.explain.Answer;
-import io.realmgate.routing.explain.Question;
 import io.realmgate.routing.model.Rule;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -263,8 +262,8 @@ public final class DiameterAgent implements AgentView {
     }
 
     @Override
-    public Future<Answer> explain(Question question) {
-        return loops.get(0).explain(question);
+    public Future<Answer> explain(String from, byte[] message) {
+        return loops.get(0).explain(from, message);
     }
 
     // The end -----------------------------------------------------------------------------------------------------

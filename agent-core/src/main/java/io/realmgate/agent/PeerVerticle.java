@@ -1,6 +1,8 @@
 package io.realmgate.agent;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
+import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.PeerSettings;
@@ -34,7 +36,6 @@ import io.realmgate.agent.transport.TcpTransport;
 import io.realmgate.agent.transport.TransportConnection;
 import io.realmgate.agent.transport.Transports;
 import io.realmgate.routing.explain.Answer;
-import io.realmgate.routing.explain.Question;
 import io.realmgate.routing.model.Rule;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -249,9 +250,10 @@ final class PeerVerticle extends VerticleBase {
                 .forEach(parts().room().counters()::forget));
     }
 
-    /** Where a request would go now, seen from this loop. */
-    Future<Answer> explain(Question question) {
-        return call(() -> parts().forwarder().explain(question));
+    /** What would become of a message now, seen from this loop. */
+    Future<Answer> explain(String from, byte[] message) {
+        return call(() -> parts().forwarder()
+                .explain(from, new DiameterMessage().wrap(Unpooled.wrappedBuffer(message), 0, message.length)));
     }
 
     Future<Map<String, TrafficCounters>> counters() {

@@ -53,10 +53,13 @@ class ArchitectureTest {
                     Set.of("peer", "transport", "transaction", "codec", "proxy", "session", "accounting", RULES)),
             Map.entry("discovery", Set.of()),
             Map.entry("reload", Set.of(RULES)),
-            Map.entry("admin", Set.of("peer", "reload", "tls", RULES)),
+            Map.entry("decode", Set.of("codec", RULES)),
+            Map.entry("admin", Set.of("peer", "reload", "tls", "decode", RULES)),
             Map.entry("simulate", Set.of("codec", "transport", "tls")),
-            // Its subcommands start the agent, check rules, decode messages and simulate peers.
-            Map.entry("cli", Set.of(ROOT, "simulate", "reload", "codec", "tls", RULES)),
+            // Its requests are those that the simulator sends.
+            Map.entry("load", Set.of("codec", "simulate")),
+            // Its subcommands start the agent, check rules, decode messages, simulate peers and measure.
+            Map.entry("cli", Set.of(ROOT, "simulate", "load", "reload", "codec", "decode", "tls", RULES)),
             Map.entry("config", Set.of(RULES)),
             Map.entry("metrics", Set.of()));
 

@@ -108,8 +108,8 @@ class DocumentedCommandsTest {
                     .as("is started by this test")
                     .isTrue();
         } else {
-            boolean connects =
-                    command.matches("scripts/agent (simulate client|peers|drain).*") && !command.endsWith("--help");
+            boolean connects = command.matches("scripts/agent (simulate client|load|peers|drain).*")
+                    && !command.endsWith("--help");
             Ended ended = connects ? agent().run(command) : inProcess(words);
             assertThat(ended.exitCode()).as(ended.output()).isZero();
         }

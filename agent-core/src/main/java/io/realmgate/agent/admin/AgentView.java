@@ -5,7 +5,6 @@ import io.realmgate.agent.peer.AdminState;
 import io.realmgate.agent.peer.PeerSnapshot;
 import io.realmgate.agent.tls.TlsControl;
 import io.realmgate.routing.explain.Answer;
-import io.realmgate.routing.explain.Question;
 import io.realmgate.routing.model.Rule;
 import io.vertx.core.Future;
 import java.util.List;
@@ -30,8 +29,13 @@ public interface AgentView {
     /** The rules in force, in the order they are tried. */
     List<Rule> rules();
 
-    /** Where a request would go now; nothing is sent. */
-    Future<Answer> explain(Question question);
+    /**
+     * What would become of a message now; nothing is sent.
+     *
+     * @param from identity of the peer that it comes from, in lower case
+     * @param message one whole message, from its header on
+     */
+    Future<Answer> explain(String from, byte[] message);
 
     /** What was learned from redirects, {@code most} of them in full. */
     RedirectTable redirects(int most);

@@ -1,22 +1,36 @@
 package io.realmgate.agent.admin;
 
+import io.realmgate.agent.decode.AnswerText;
+import io.realmgate.agent.decode.Asked;
+import io.realmgate.agent.decode.MalformedInputException;
+import io.realmgate.agent.decode.QuestionMessage;
 import io.realmgate.routing.dictionary.Dictionary;
-import io.realmgate.routing.explain.Answer;
-import io.realmgate.routing.explain.ExplanationFields;
 import io.realmgate.routing.explain.Question;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.CharacterCodingException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** {@code POST /v1/explain}: where a request with these fields would go now, and why. */
+/**
+ * {@code POST /v1/explain}: what would become of a request now, and why. The request is given by fields, as {@code hex},
+ * as a captured packet in {@code frame}, or as a packet of a capture file in {@code pcap}.
+ */
 final class ExplainResource {
+    private static final Set<String> OF_MESSAGES = Set.of("from", "hex", "frame", "pcap");
+
     private final AgentView agent;
+    private final AnswerText made = new AnswerText(Dictionary.standard(), false);
+    private final AnswerText real = new AnswerText(Dictionary.standard(), true);
 
     ExplainResource(AgentView agent) {
         this.agent = agent;
@@ -27,31 +41,85 @@ final class ExplainResource {
     }
 
     private void explain(RoutingContext context) {
-        Question question;
         try {
-            question = Question.read(fields(RequestBody.text(context)), Dictionary.standard());
-        } catch (Question.UnclearException e) {
+            JsonObject body = new JsonObject(RequestBody.text(context));
+            if (body.containsKey("hex")) {
+                only(body, Set.of("from", "hex"));
+                Asked asked = Asked.ofHex(from(body), text(body, "hex"));
+                send(context, agent.explain(asked.from(), asked.octets()).map(a -> new JsonObject(real.fields(a))));
+            } else if (body.containsKey("pcap") || body.containsKey("frame")) {
+                only(body, OF_MESSAGES);
+                send(context, all(captured(body)));
+            } else {
+                Question question = Question.read(fields(body), Dictionary.standard());
+                byte[] message = QuestionMessage.of(question, new byte[0]);
+                send(context, agent.explain(question.from(), message).map(a -> new JsonObject(made.fields(a))));
+            }
+        } catch (Question.UnclearException | MalformedInputException e) {
             Problem.send(context, 400, String.valueOf(e.getMessage()), new JsonObject());
-            return;
-        } catch (DecodeException | CharacterCodingException | ClassCastException e) {
-            Problem.send(
-                    context,
-                    400,
-                    "the body is a JSON object of fields: " + String.join(", ", Question.FIELDS),
-                    new JsonObject());
-            return;
+        } catch (DecodeException | ClassCastException | IOException e) {
+            String fields = String.join(", ", Question.FIELDS);
+            String title = "the body is a JSON object of fields: " + fields + "; or of from and hex, frame or pcap";
+            Problem.send(context, 400, title, new JsonObject());
         }
+    }
+
+    private static List<Asked> captured(JsonObject body) throws IOException, MalformedInputException {
+        if (!body.containsKey("pcap")) {
+            return Asked.ofPacket(from(body), text(body, "frame"));
+        }
+        Object frame = body.getValue("frame", 0);
+        if (!(frame instanceof Integer number) || number < 0) {
+            throw new MalformedInputException("beside \"pcap\", \"frame\" is the number of a packet, from 1");
+        }
+        byte[] file = Asked.base64(text(body, "pcap"));
+        return Asked.ofCapture(from(body), new ByteArrayInputStream(file), number);
+    }
+
+    /** One answer after the other: each question has the loop for itself. */
+    private Future<JsonObject> all(List<Asked> questions) {
+        JsonArray explanations = new JsonArray();
+        Future<?> chain = Future.succeededFuture();
+        for (Asked asked : questions) {
+            chain = chain.compose(before -> agent.explain(asked.from(), asked.octets()))
+                    .map(answer -> explanations.add(new JsonObject()
+                            .put("packet", asked.packet())
+                            .mergeIn(new JsonObject(real.fields(answer)))));
+        }
+        return chain.map(done -> new JsonObject().put("explanations", explanations));
+    }
+
+    private static void send(RoutingContext context, Future<JsonObject> answer) {
         // The answer is complete on a loop of the peers; the response belongs to ours.
         Context own = context.vertx().getOrCreateContext();
-        agent.explain(question)
-                .onSuccess(answer -> own.runOnContext(v -> HealthResource.json(context, 200, json(answer))))
+        answer.onSuccess(json -> own.runOnContext(v -> HealthResource.json(context, 200, json)))
                 .onFailure(e -> own.runOnContext(v -> Wire.failed(context, e)));
     }
 
+    private static void only(JsonObject body, Set<String> known) throws MalformedInputException {
+        for (String field : body.fieldNames()) {
+            if (!known.contains(field)) {
+                throw new MalformedInputException("unknown field \"" + field + "\" (one of "
+                        + String.join(", ", known.stream().sorted().toList()) + ")");
+            }
+        }
+    }
+
+    private static @Nullable String from(JsonObject body) {
+        return body.getString("from");
+    }
+
+    private static String text(JsonObject body, String field) {
+        if (!(body.getValue(field) instanceof String text)) {
+            throw new ClassCastException(field);
+        }
+        return text;
+    }
+
     /** Strings, and numbers as they are written. */
-    private static Map<String, String> fields(String body) {
+    private static Map<String, String> fields(JsonObject body) {
         Map<String, String> fields = new HashMap<>();
-        for (Map.Entry<String, Object> field : new JsonObject(body)) {
+        for (Map.Entry<String, Object> field : body) {
             Object value = field.getValue();
             if (!(value instanceof String) && !(value instanceof Integer) && !(value instanceof Long)) {
                 throw new ClassCastException(field.getKey());
@@ -59,20 +127,5 @@ final class ExplainResource {
             fields.put(field.getKey(), value.toString());
         }
         return fields;
-    }
-
-    private static JsonObject json(Answer answer) {
-        JsonArray candidates = new JsonArray();
-        for (Answer.CandidateState one : answer.candidates()) {
-            candidates.add(new JsonObject()
-                    .put("peer", one.identity())
-                    .put("usable", one.usable())
-                    .put("why", one.why()));
-        }
-        JsonObject json = new JsonObject(ExplanationFields.of(answer.rules())).put("candidates", candidates);
-        if (answer.notLetIn() != null) {
-            json.put("notLetIn", answer.notLetIn());
-        }
-        return answer.next() == null ? json.put("result", answer.resultCode()) : json.put("next", answer.next());
     }
 }

@@ -1,13 +1,13 @@
 package io.realmgate.agent.cli;
 
 import io.netty.buffer.Unpooled;
-import io.realmgate.agent.cli.decode.CaptureDecoder;
-import io.realmgate.agent.cli.decode.HexText;
-import io.realmgate.agent.cli.decode.MalformedInputException;
-import io.realmgate.agent.cli.decode.MessageCutter;
-import io.realmgate.agent.cli.decode.MessageText;
-import io.realmgate.agent.cli.decode.PcapReader;
 import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.decode.CaptureDecoder;
+import io.realmgate.agent.decode.HexText;
+import io.realmgate.agent.decode.MalformedInputException;
+import io.realmgate.agent.decode.MessageCutter;
+import io.realmgate.agent.decode.MessageText;
+import io.realmgate.agent.decode.PcapReader;
 import io.realmgate.routing.dictionary.Dictionary;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -43,7 +43,7 @@ final class DecodeCommand implements Callable<Integer> {
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
-            description = "A file of hex text, or a capture in the classic pcap format (TCP and SCTP).")
+            description = "A file of hex text, or a capture, pcap or pcapng (TCP and SCTP).")
     private @Nullable Path file;
 
     @Spec
@@ -93,8 +93,8 @@ final class DecodeCommand implements Callable<Integer> {
         byte[] first = in.readNBytes(4);
         in.reset();
         if (first.length == 4 && PcapReader.isCapture(ByteBuffer.wrap(first).getInt())) {
-            CaptureDecoder.decode(in, (packet, way, message) -> {
-                out.println((shown == 0 ? "" : "\n") + "packet " + packet + "  " + way);
+            CaptureDecoder.decode(in, (seen, message) -> {
+                out.println((shown == 0 ? "" : "\n") + seen.text());
                 show(message, out);
             });
         } else {

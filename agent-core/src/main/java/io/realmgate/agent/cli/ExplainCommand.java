@@ -1,16 +1,25 @@
 package io.realmgate.agent.cli;
 
-import io.realmgate.agent.config.AgentSettings;
-import io.realmgate.agent.reload.CheckedSet;
-import io.realmgate.routing.Explanation;
-import io.realmgate.routing.check.Severity;
+import io.realmgate.agent.OfflineAgent;
+import io.realmgate.agent.decode.AnswerText;
+import io.realmgate.agent.decode.Asked;
+import io.realmgate.agent.decode.MalformedInputException;
+import io.realmgate.agent.decode.QuestionMessage;
 import io.realmgate.routing.dictionary.Dictionary;
-import io.realmgate.routing.explain.ExplanationFields;
+import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
-import io.realmgate.routing.explain.QuestionFacts;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -18,14 +27,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code explain}: which rule of the files decides a request, and why those before it do not; connects to nobody. */
+/** {@code explain}: what the files make of a request, and why; connects to nobody. */
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description = "Says which rule of the files decides a request with these fields, and why each earlier one does"
-                + " not. Which peers are up only a running agent knows: POST /v1/explain.")
+        description =
+                "Says what an agent with these files does with a request: which rule decides, why each earlier one"
+                        + " does not match, who could take it, and what would leave. All peers count as connected but those of"
+                        + " --down; which of them are, only a running agent knows: POST /v1/explain.")
 final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config = new ConfigOption();
@@ -33,50 +45,104 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = {"-f", "--field"},
             paramLabel = "FIELD=VALUE",
-            required = true,
             description = "from, application, command, destination-realm, destination-host, origin-realm, origin-host,"
-                    + " session-id, user-name, listener;"
-                    + " applications and commands by name or number")
+                    + " session-id, user-name;"
+                    + " applications and commands by name or number. Beside --hex or --pcap only from: the peer that"
+                    + " sent it, if not its Origin-Host.")
     private Map<String, String> fields = Map.of();
+
+    @Option(names = "--hex", paramLabel = "HEX", description = "The whole message in hex.")
+    private @Nullable String hex;
+
+    @Option(names = "--pcap", paramLabel = "FILE", description = "A capture, pcap or pcapng, that has the request.")
+    private @Nullable Path pcap;
+
+    @Option(
+            names = "--frame",
+            paramLabel = "N",
+            description = "The packet of --pcap that completes the request; the first that completes one if not given.")
+    private int frame;
+
+    @Option(names = "--down", paramLabel = "PEER", description = "A peer that counts as not connected; several times.")
+    private List<String> down = List.of();
+
+    @Option(names = "--json", description = "prints JSON as POST /v1/explain answers")
+    private boolean json;
 
     @Spec
     private @Nullable CommandSpec spec;
 
     @Override
-    public Integer call() {
-        CommandLine line = java.util.Objects.requireNonNull(spec).commandLine();
-        Question question;
+    public Integer call() throws IOException {
+        CommandLine line = Objects.requireNonNull(spec).commandLine();
+        List<Asked> questions;
         try {
-            question = Question.read(fields, Dictionary.standard());
+            questions = questions(line);
         } catch (Question.UnclearException e) {
-            throw new CommandLine.ParameterException(line, String.valueOf(e.getMessage()), e);
-        }
-        ConfigOption.Loaded loaded = config.load();
-        AgentSettings settings = loaded.settings();
-        CheckedSet set = loaded.set().set();
-        PrintWriter err = line.getErr();
-        if (settings == null || set == null) {
-            loaded.diagnostics().stream()
-                    .filter(d -> d.severity() == Severity.ERROR)
-                    .forEach(d -> err.println(d.text()));
-            err.flush();
+            throw new ParameterException(line, String.valueOf(e.getMessage()), e);
+        } catch (MalformedInputException e) {
+            line.getErr().println((pcap == null ? "--hex" : pcap.toString()) + ": " + e.getMessage());
+            line.getErr().flush();
             return ExitCodes.INVALID;
         }
-        Set<String> identities =
-                Set.copyOf(set.localIdentities(settings.identity()).names());
-        QuestionFacts facts = new QuestionFacts(question, set.directory(), identities);
-        Explanation explanation = set.table().explain(facts);
-        PrintWriter out = line.getOut();
-        new OfflineIngress(set, question.from())
-                .lines(facts, explanation.decision())
-                .forEach(out::println);
-        for (Explanation.Passed passed : explanation.passed()) {
-            out.println(ExplanationFields.text(passed));
+        OfflineAgent agent = Offline.agent(config, line.getErr());
+        if (agent == null) {
+            return ExitCodes.INVALID;
         }
-        out.println(ExplanationFields.text(explanation.decision()));
-        ExplanationFields.tags(explanation).ifPresent(out::println);
-        ExplanationFields.choice(explanation.decision(), set.directory()).ifPresent(out::println);
-        out.flush();
+        agent.assumeDown(Offline.down(down, agent, line));
+        List<Answer> answers = new ArrayList<>();
+        questions.forEach(asked -> answers.add(agent.explain(asked.from(), asked.octets())));
+        print(questions, answers, agent, line.getOut());
         return ExitCodes.OK;
+    }
+
+    private List<Asked> questions(CommandLine line)
+            throws IOException, Question.UnclearException, MalformedInputException {
+        if (hex == null && pcap == null) {
+            Question question = Question.read(fields, Dictionary.standard());
+            return List.of(new Asked(0, question.from(), QuestionMessage.of(question, new byte[0])));
+        }
+        if (hex != null && pcap != null) {
+            throw new ParameterException(line, "Give either --hex or --pcap");
+        }
+        if (!List.of("from").containsAll(fields.keySet())) {
+            throw new ParameterException(line, "Beside --hex or --pcap there is only --field from=PEER");
+        }
+        String from = fields.get("from");
+        if (hex != null) {
+            return List.of(Asked.ofHex(from, hex));
+        }
+        Path file = Objects.requireNonNull(pcap);
+        if (!Files.isRegularFile(file)) {
+            throw new ParameterException(line, file + ": no such file");
+        }
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            return Asked.ofCapture(from, in, frame);
+        }
+    }
+
+    private void print(List<Asked> questions, List<Answer> answers, OfflineAgent agent, PrintWriter out) {
+        AnswerText text = new AnswerText(Dictionary.standard(), hex != null || pcap != null);
+        JsonArray all = new JsonArray();
+        for (int i = 0; i < answers.size(); i++) {
+            if (json) {
+                JsonObject one = new JsonObject();
+                if (pcap != null) {
+                    one.put("packet", questions.get(i).packet());
+                }
+                all.add(one.mergeIn(new JsonObject(text.fields(answers.get(i)))));
+            } else {
+                if (pcap != null) {
+                    out.println(
+                            (i > 0 ? "\n" : "") + "packet " + questions.get(i).packet());
+                }
+                text.lines(answers.get(i), agent.set().directory()).forEach(out::println);
+            }
+        }
+        if (json) {
+            out.println(
+                    (pcap != null ? new JsonObject().put("explanations", all) : all.getJsonObject(0)).encodePrettily());
+        }
+        out.flush();
     }
 }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             PeersCommand.class,
             DrainCommand.class,
             SimulateCommand.class,
+            LoadCommand.class,
             DecodeCommand.class,
             DemoCommand.class,
             VersionCommand.class

@@ -1,6 +1,6 @@
 package io.realmgate.agent.cli;
 
-import io.realmgate.agent.cli.decode.MessageText;
+import io.realmgate.agent.decode.MessageText;
 import io.realmgate.agent.simulate.Exchanged;
 import io.realmgate.agent.simulate.NodeCounts;
 import io.realmgate.agent.simulate.NodeListener;

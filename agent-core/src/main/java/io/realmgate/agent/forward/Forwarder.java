@@ -7,7 +7,6 @@ import io.realmgate.agent.codec.ErrorAnswer;
 import io.realmgate.agent.codec.ErrorAnswer.Reason;
 import io.realmgate.agent.codec.ResultCodes;
 import io.realmgate.agent.config.ErrorCause;
-import io.realmgate.agent.config.PeerProfile;
 import io.realmgate.agent.forward.redirect.RedirectCache;
 import io.realmgate.agent.forward.redirect.RedirectLookup;
 import io.realmgate.agent.metrics.Discard;
@@ -15,11 +14,9 @@ import io.realmgate.agent.peer.LocalNode;
 import io.realmgate.agent.peer.MessageHandler;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
-import io.realmgate.agent.peer.PeerTerms;
 import io.realmgate.agent.transaction.PendingRequest;
 import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.routing.explain.Answer;
-import io.realmgate.routing.explain.Question;
 import java.util.IdentityHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +33,7 @@ public final class Forwarder implements MessageHandler {
     private final Failover failover;
     private final DeadlineSweep<PeerConnection> sweep;
     private final RedirectLookup lookup;
+    private final RouteExplainer explainer;
     private final ErrorAnswer errorAnswer;
     private final IdentityHashMap<IoLoop, HandOff> handOffs = new IdentityHashMap<>();
     private final DiameterMessage view = new DiameterMessage();
@@ -59,6 +57,8 @@ public final class Forwarder implements MessageHandler {
         RedirectedHop redirected = new RedirectedHop(lookup);
         Decider decider = new Decider(room, routing);
         this.requests = new RequestForwarder(room, this, decider, redirected, proxyInfo, budget);
+        this.explainer = new RouteExplainer(
+                room, NextHop.on(room, this::isFull, new RedirectedHop(lookup, true), true), proxyInfo);
         Outcomes outcomes = new Outcomes(room);
         this.failover = new Failover(room, this, requests, budget, outcomes, redirected);
         this.sweep = new DeadlineSweep<>(room.io(), room.wheel(), failover::onExpired);
@@ -78,14 +78,13 @@ public final class Forwarder implements MessageHandler {
         return room.io();
     }
 
-    /** Where a request would go now; nothing is sent. */
-    public Answer explain(Question question) {
-        NextHop nextHop = NextHop.on(room, this::isFull, new RedirectedHop(lookup), true);
-        PeerTerms usual =
-                PeerTerms.of(PeerProfile.USUAL, room.local(), room.settings().timers());
-        DecoratedNai nai =
-                new DecoratedNai(room.settings().decoratedNai(), room.settings().realm());
-        return new RouteExplainer(usual, nextHop, nai).explain(question, routing.get());
+    /**
+     * What would become of a message now; nothing is sent.
+     *
+     * @param from identity of the peer that it comes from, in lower case
+     */
+    public Answer explain(String from, DiameterMessage message) {
+        return explainer.explain(from, message, routing.get());
     }
 
     /** From now on new requests are answered with 3002, while pending ones finish (a drain). */

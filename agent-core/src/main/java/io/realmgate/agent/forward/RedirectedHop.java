@@ -20,10 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedirectedHop {
     private final RedirectLookup lookup;
+    private final boolean dry;
     private @Nullable Redirect toRealm;
 
     RedirectedHop(RedirectLookup lookup) {
+        this(lookup, false);
+    }
+
+    /** @param dry whether it is only asked where a request would go: nothing is counted and nothing forgotten */
+    RedirectedHop(RedirectLookup lookup, boolean dry) {
         this.lookup = lookup;
+        this.dry = dry;
     }
 
     /** Whether there is nothing to ask. */
@@ -61,7 +68,9 @@ final class RedirectedHop {
             }
             PeerConnection connection = firstUsable(redirect, question.view(), isUsable);
             if (connection != null) {
-                lookup.cache().hit();
+                if (!dry) {
+                    lookup.cache().hit();
+                }
                 return connection;
             }
         }
@@ -99,7 +108,7 @@ final class RedirectedHop {
                 }
             }
         }
-        if (!reachable) {
+        if (!reachable && !dry) {
             // RFC 6733 6.14: what leads to nobody who can be reached is deleted.
             lookup.cache().remove(redirect);
         }

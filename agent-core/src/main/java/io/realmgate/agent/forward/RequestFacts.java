@@ -36,8 +36,14 @@ final class RequestFacts implements MessageFacts, Ingress {
         show(from.peer(), from.listener(), request, avps, view);
     }
 
-    /** The same for a request that came from {@code from} by a listener with that name, or by none that has one. */
-    void show(Peer from, @Nullable String listener, DiameterMessage request, RoutingAvps avps, RoutingView view) {
+    /** The same for a request that would come from {@code from} on the connection that it has, if any. */
+    void show(Peer from, DiameterMessage request, RoutingAvps avps, RoutingView view) {
+        PeerConnection connection = from.connection();
+        show(from, connection == null ? null : connection.listener(), request, avps, view);
+    }
+
+    private void show(
+            Peer from, @Nullable String listener, DiameterMessage request, RoutingAvps avps, RoutingView view) {
         this.listener = listener;
         this.message.wrap(request.bytes(), request.start(), request.length());
         this.avps = avps;

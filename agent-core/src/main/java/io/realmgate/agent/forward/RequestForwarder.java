@@ -112,23 +112,18 @@ final class RequestForwarder {
         route(from, turned == null ? request : turned, view);
     }
 
-    /** RFC 6733 7.1.3, 7.1.5, section 3: whether something is wrong with the header, which is answered then. */
+    /** Whether something is wrong with the header, which is answered then. */
     private boolean refuseHeader(PeerConnection from, DiameterMessage request) {
-        if (request.version() != DiameterMessage.VERSION) {
-            refuse(from, request, ErrorCause.VERSION, ResultCodes.UNSUPPORTED_VERSION);
-            return true;
+        ErrorCause fault = HeaderCheck.fault(request);
+        if (fault == null) {
+            return false;
         }
-        if ((request.length() & 3) != 0) {
-            refuse(from, request, ErrorCause.MESSAGE_LENGTH, ResultCodes.INVALID_MESSAGE_LENGTH);
+        refuse(from, request, fault, HeaderCheck.codeFor(fault));
+        if (fault == ErrorCause.MESSAGE_LENGTH) {
             // Where the next message begins is anybody's guess from here.
             from.close("sent a message length that is no multiple of four");
-            return true;
         }
-        if (request.isError()) {
-            refuse(from, request, ErrorCause.HEADER_BITS, ResultCodes.INVALID_HDR_BITS);
-            return true;
-        }
-        return false;
+        return true;
     }
 
     private void route(PeerConnection from, DiameterMessage request, RoutingView view) {

@@ -1,92 +1,222 @@
 package io.realmgate.agent.forward;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.realmgate.agent.codec.Applications;
 import io.realmgate.agent.codec.AvpCodes;
+import io.realmgate.agent.codec.Commands;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.MessageWriter;
+import io.realmgate.agent.codec.ResultCodes;
 import io.realmgate.agent.codec.RoutingAvps;
+import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.config.NotLetIn;
+import io.realmgate.agent.config.PeerProfile;
+import io.realmgate.agent.forward.redirect.Redirect;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
+import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.peer.PeerTerms;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.Trail;
 import io.realmgate.routing.explain.Answer;
-import io.realmgate.routing.explain.Question;
+import io.realmgate.routing.explain.Answer.Verdict;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers where a request would go, by asking the classes that route real ones about a message that is never sent. Used
- * on one loop.
+ * Answers what would become of one message, by asking the classes that route real ones in the order in which {@link
+ * RequestForwarder} does; nothing is sent, counted, learned or forgotten. Confined to one loop.
  */
 final class RouteExplainer {
-    private final PeerTerms terms;
+    private final PeerLoop room;
     private final NextHop nextHop;
+    private final @Nullable ProxyInfo proxyInfo;
     private final DecoratedNai nai;
+    private final RealmRewrite rewrite = new RealmRewrite();
+    private final RoutingAvps avps = new RoutingAvps();
+    private final RequestFacts facts = new RequestFacts();
+    private final List<String> notes = new ArrayList<>();
 
     /**
-     * @param terms of a peer that is not known
      * @param nextHop one of its own, since it keeps its last question
-     * @param nai one of its own, since it keeps its last result
+     * @param proxyInfo ours, or null when none is added
      */
-    RouteExplainer(PeerTerms terms, NextHop nextHop, DecoratedNai nai) {
-        this.terms = terms;
+    RouteExplainer(PeerLoop room, NextHop nextHop, @Nullable ProxyInfo proxyInfo) {
+        this.room = room;
         this.nextHop = nextHop;
-        this.nai = nai;
+        this.proxyInfo = proxyInfo;
+        AgentSettings settings = room.settings();
+        this.nai = new DecoratedNai(settings.decoratedNai(), settings.realm());
     }
 
-    Answer explain(Question question, RoutingView view) {
-        DiameterMessage asked = message(question);
-        RoutingAvps avps = new RoutingAvps();
-        int fault = avps.scan(asked);
-        if (fault != 0) {
-            throw new IllegalStateException("the question makes a message with fault " + fault);
+    Answer explain(String asker, DiameterMessage asked, RoutingView view) {
+        notes.clear();
+        Peer from = peer(asker, view);
+        if (!asked.isRequest()) {
+            return before(
+                    from, new Verdict.NotRouted("an answer goes back to who asked, by its hop-by-hop identifier"));
+        }
+        if (asked.application() == Applications.COMMON
+                && asked.version() == DiameterMessage.VERSION
+                && Commands.isPeerToPeer(asked.command())) {
+            return before(from, new Verdict.NotRouted("CER, DWR and DPR are between neighbours and go no further"));
+        }
+        Refused fault = fault(asked, view);
+        if (fault != null) {
+            return before(from, new Verdict.Answered(codeFor(from, fault.cause(), fault.usual()), fault.why()));
         }
         DiameterMessage turned = nai.turn(asked, avps);
-        DiameterMessage request = turned != null && avps.scan(turned) == 0 ? turned : asked;
-        Peer known = view.peer(Names.octets(question.from()));
-        Peer from = known != null ? known : view.stranger(question.from(), terms);
-        RequestFacts facts = new RequestFacts();
-        facts.show(from, listener(question, from), request, avps, view);
+        if (turned != null) {
+            avps.scan(turned);
+            facts.show(from, turned, avps, view);
+            notes.add("its User-Name is decorated: it is turned to the realm " + realm());
+        }
+        return routed(from, turned == null ? asked : turned, view);
+    }
+
+    private Peer peer(String asker, RoutingView view) {
+        Peer known = view.peer(Names.octets(asker));
+        if (known != null) {
+            return known;
+        }
+        AgentSettings settings = room.settings();
+        Peer stranger = view.stranger(asker, PeerTerms.of(PeerProfile.USUAL, room.local(), settings.timers()));
+        if (!stranger.isFromPattern()) {
+            notes.add(asker + " is no peer of ours: its connection would be refused");
+        }
+        return stranger;
+    }
+
+    /** Why a request is refused before anything about its peer is looked at. */
+    private record Refused(ErrorCause cause, int usual, String why) {}
+
+    private @Nullable Refused fault(DiameterMessage asked, RoutingView view) {
+        if (asked.length() > room.settings().limits().messageSize()) {
+            return new Refused(
+                    ErrorCause.MESSAGE_LENGTH,
+                    ResultCodes.INVALID_MESSAGE_LENGTH,
+                    "it has " + asked.length() + " octets, more than agent.limits.message-size");
+        }
+        ErrorCause header = HeaderCheck.fault(asked);
+        if (header != null) {
+            return new Refused(header, HeaderCheck.codeFor(header), header(header, asked));
+        }
+        int wrongAvp = avps.scan(asked);
+        if (wrongAvp != 0) {
+            String where = "the AVP at octet " + (avps.faultStart() - asked.start());
+            return new Refused(ErrorCause.AVP, wrongAvp, where + ": " + ErrorText.of(wrongAvp));
+        }
+        return avps.routeRecordCount() > 0 && LoopDetection.hasPassed(asked, avps, view.localIdentities())
+                ? new Refused(ErrorCause.LOOP, ResultCodes.LOOP_DETECTED, "we are in its Route-Record: a loop")
+                : null;
+    }
+
+    private static String header(ErrorCause fault, DiameterMessage asked) {
+        return switch (fault) {
+            case VERSION -> "its version is " + asked.version() + ", not " + DiameterMessage.VERSION;
+            case MESSAGE_LENGTH -> "its length " + asked.length() + " is no multiple of four; the connection is closed";
+            default -> "it is a request with the E bit";
+        };
+    }
+
+    private static int codeFor(Peer from, ErrorCause cause, int usual) {
+        return from.terms().profile().errors().of(cause, usual);
+    }
+
+    private Answer before(Peer from, Verdict verdict) {
+        return new Answer(from.identity(), notes, null, List.of(), verdict);
+    }
+
+    private String realm() {
+        return Names.text(Objects.requireNonNull(facts.destinationRealm()));
+    }
+
+    private Answer routed(Peer from, DiameterMessage request, RoutingView view) {
+        facts.show(from, request, avps, view);
         ErrorCause unwelcome = new IngressCheck().refusal(facts);
         if (unwelcome != null) {
-            int code = from.terms().profile().errors().of(unwelcome, IngressCheck.codeFor(unwelcome));
-            return new Answer(NotLetIn.text(unwelcome), view.explain(facts), List.of(), null, code);
+            int code = codeFor(from, unwelcome, IngressCheck.codeFor(unwelcome));
+            return answer(from, view, List.of(), new Verdict.Answered(code, NotLetIn.text(unwelcome)));
         }
-        PeerConnection next = nextHop.find(from, request, avps, facts, view.decide(facts, new Trail()));
-        return new Answer(
-                null,
-                view.explain(facts),
-                nextHop.candidates(),
-                next == null ? null : next.peer().identity(),
-                next == null ? nextHop.resultCode() : 0);
+        if (!facts.isLocal() && !request.isProxiable()) {
+            int code = codeFor(from, ErrorCause.NOT_PROXIABLE, ResultCodes.UNABLE_TO_DELIVER);
+            String why = "its P bit is clear, and it is not for us";
+            return answer(from, view, List.of(), new Verdict.Answered(code, why));
+        }
+        Route decided = view.decide(facts, new Trail());
+        PeerConnection next = nextHop.find(from, request, avps, facts, decided);
+        Redirect toRealm = nextHop.toRealm();
+        if (toRealm == null) {
+            return found(from, request, next, view);
+        }
+        String realm = Names.text(Names.octets(Objects.requireNonNull(toRealm.realm())));
+        DiameterMessage turned = rewrite.rewrite(request, Objects.requireNonNull(toRealm.realm()));
+        show(from, turned, view);
+        PeerConnection instead = nextHop.find(from, turned, avps, facts, view.decide(facts, new Trail()));
+        if (instead != null) {
+            notes.add("an earlier answer of " + toRealm.source() + " (3011) turns it to the realm " + realm);
+            return found(from, turned, instead, view);
+        }
+        notes.add("an earlier answer of " + toRealm.source() + " (3011) names the realm " + realm
+                + ", where nobody can take it: that is forgotten");
+        show(from, request, view);
+        return found(from, request, nextHop.find(from, request, avps, facts, decided), view);
     }
 
-    private static @Nullable String listener(Question question, Peer from) {
+    private void show(Peer from, DiameterMessage request, RoutingView view) {
+        avps.scan(request);
+        facts.show(from, request, avps, view);
+    }
+
+    private Answer found(Peer from, DiameterMessage request, @Nullable PeerConnection next, RoutingView view) {
+        return answer(from, view, nextHop.candidates(), verdict(from, request, next));
+    }
+
+    private Verdict verdict(Peer from, DiameterMessage request, @Nullable PeerConnection next) {
+        if (next != null) {
+            return new Verdict.Sent(next.peer().identity(), leaving(from, request));
+        }
+        int found = nextHop.resultCode();
+        if (found == 0) {
+            return new Verdict.Discarded();
+        }
+        // As RequestForwarder answers a redirect whose only host is the asker itself.
+        int code = found == ResultCodes.REDIRECT_INDICATION && namesNobody(from, request)
+                ? ResultCodes.UNABLE_TO_DELIVER
+                : found;
+        return new Verdict.Answered(codeFor(from, nextHop.cause(), code), null);
+    }
+
+    private boolean namesNobody(Peer from, DiameterMessage request) {
+        CandidateSet to = nextHop.route().targets();
+        return RedirectHosts.of(to, from, request.application(), room.random()).isEmpty();
+    }
+
+    private Answer answer(Peer from, RoutingView view, List<Answer.CandidateState> candidates, Verdict verdict) {
+        return new Answer(from.identity(), notes, view.explain(facts), candidates, verdict);
+    }
+
+    /** The request as {@link RequestForwarder} sends it, but for the hop-by-hop identifier, which is 0. */
+    private String leaving(Peer from, DiameterMessage request) {
+        ByteBuf bytes = Unpooled.buffer(request.length() + 256);
+        bytes.writeBytes(request.bytes(), request.start(), request.length());
+        if (proxyInfo != null) {
+            proxyInfo.write(bytes, request.hopByHop(), request.endToEnd());
+        }
         PeerConnection connection = from.connection();
-        return question.listener() == null && connection != null ? connection.listener() : question.listener();
-    }
-
-    private static DiameterMessage message(Question question) {
-        ByteBuf bytes = Unpooled.buffer(256);
-        int flags = DiameterMessage.FLAG_REQUEST | DiameterMessage.FLAG_PROXIABLE;
-        MessageWriter writer = MessageWriter.begin(bytes, flags, question.command(), question.application(), 0, 0);
-        put(writer, AvpCodes.SESSION_ID, question.sessionId());
-        put(writer, AvpCodes.ORIGIN_HOST, question.originHost());
-        put(writer, AvpCodes.ORIGIN_REALM, question.originRealm());
-        put(writer, AvpCodes.DESTINATION_REALM, question.destinationRealm());
-        put(writer, AvpCodes.DESTINATION_HOST, question.destinationHost());
-        put(writer, AvpCodes.USER_NAME, question.userName());
-        writer.end();
-        return new DiameterMessage().wrap(bytes, 0, bytes.readableBytes());
-    }
-
-    private static void put(MessageWriter writer, int code, @Nullable String value) {
-        if (value != null) {
-            writer.text(code, value);
+        if (connection == null) {
+            MessageWriter.fragment(bytes).text(AvpCodes.ROUTE_RECORD, from.identity());
+        } else {
+            bytes.writeBytes(
+                    connection.routeRecord(), 0, connection.routeRecord().writerIndex());
         }
+        bytes.setMedium(1, bytes.writerIndex());
+        bytes.setInt(12, 0);
+        return ByteBufUtil.hexDump(bytes);
     }
 }

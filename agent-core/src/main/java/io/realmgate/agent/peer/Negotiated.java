@@ -5,6 +5,8 @@ import io.realmgate.agent.codec.Applications;
 import io.realmgate.agent.codec.RouteRecord;
 import io.realmgate.agent.metrics.TrafficCounters;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 
 /**
  * What a connection knows of its peer from the capabilities exchange on. Immutable but for the counters, which belong to
@@ -15,11 +17,16 @@ final class Negotiated {
     private final TrafficCounters counters;
     private final int[] applications;
     private final boolean relay;
+    private final boolean takesAll;
     private final ByteBuf routeRecord;
     private final String description;
     private final int originStateId;
 
     Negotiated(Peer peer, TrafficCounters counters, Capabilities offer) {
+        this(peer, counters, offer, false);
+    }
+
+    private Negotiated(Peer peer, TrafficCounters counters, Capabilities offer, boolean unlimited) {
         this.peer = peer;
         this.counters = counters;
         this.applications = peer.terms().applicationsOf(offer).stream()
@@ -27,9 +34,16 @@ final class Negotiated {
                 .toArray();
         Arrays.sort(applications);
         this.relay = Arrays.stream(applications).anyMatch(one -> one == Applications.RELAY);
+        this.takesAll = relay || unlimited;
         this.routeRecord = RouteRecord.of(offer.originHost());
         this.description = offer.describe();
         this.originStateId = offer.originStateId();
+    }
+
+    /** Of a peer that nobody has talked to: it takes what {@code peers.conf} says, or else everything, without being an agent. */
+    static Negotiated assumed(Peer peer, TrafficCounters counters) {
+        Capabilities nothing = new Capabilities(peer.identity(), peer.realm(), "", "", Set.of(), List.of(), 0, 0, null);
+        return new Negotiated(peer, counters, nothing, peer.terms().profile().supports() == null);
     }
 
     Peer peer() {
@@ -63,7 +77,7 @@ final class Negotiated {
 
     /** RFC 6733 5.3: advertised, or the peer is a relay, or the application is common to all. */
     boolean supports(int application) {
-        if (relay || application == Applications.COMMON) {
+        if (takesAll || application == Applications.COMMON) {
             return true;
         }
         for (int one : applications) {

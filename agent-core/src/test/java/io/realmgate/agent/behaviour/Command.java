@@ -44,6 +44,11 @@ final class Command implements AutoCloseable {
                 classPath,
                 Main.class.getName()));
         command.addAll(List.of(args));
+        return of(command);
+    }
+
+    /** Any program. */
+    static Command of(List<String> command) {
         try {
             return new Command(
                     new ProcessBuilder(command).redirectErrorStream(true).start());

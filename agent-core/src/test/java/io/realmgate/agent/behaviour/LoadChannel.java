@@ -11,7 +11,8 @@ import java.nio.channels.SocketChannel;
 
 /** One connection of a load peer: whole messages in, batches out, a million of them without garbage. One thread. */
 final class LoadChannel {
-    private static final int BUFFER = 1 << 18;
+    /** Octets that wait to be read or sent. */
+    static final int BUFFER = 1 << 18;
 
     private final SocketChannel channel;
     private final SelectionKey key;
@@ -41,26 +42,27 @@ final class LoadChannel {
     }
 
     private byte[] readOne() throws IOException {
-        in.limit(4);
-        while (in.hasRemaining()) {
-            channel.read(in);
-        }
+        fill(4);
         int length = in.getInt(0) & 0xffffff;
-        in.limit(length);
-        while (in.hasRemaining()) {
-            channel.read(in);
-        }
+        fill(length);
         byte[] message = new byte[length];
         in.get(0, message);
         in.clear();
         return message;
     }
 
-    /** Takes what is there; each whole message goes to {@code receiver}. */
-    void read(Receiver receiver) throws IOException {
-        if (channel.read(in) < 0) {
-            throw new AssertionError("the agent closed the connection");
+    private void fill(int length) throws IOException {
+        in.limit(length);
+        while (in.hasRemaining()) {
+            if (channel.read(in) < 0) {
+                throw new AssertionError("the agent closed the connection");
+            }
         }
+    }
+
+    /** Takes what is there; each whole message goes to {@code receiver}. False when the agent has closed. */
+    boolean read(Receiver receiver) throws IOException {
+        boolean open = channel.read(in) >= 0;
         int end = in.position();
         int at = 0;
         while (end - at >= 4) {
@@ -73,6 +75,7 @@ final class LoadChannel {
         }
         in.position(at).limit(end);
         in.compact();
+        return open;
     }
 
     /** Where the next message of {@code length} octets may be put; null while too much waits to be sent. */

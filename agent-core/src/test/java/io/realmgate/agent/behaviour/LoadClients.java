@@ -74,7 +74,9 @@ final class LoadClients implements AutoCloseable {
             selector.select(1000);
             for (SelectionKey key : selector.selectedKeys()) {
                 Client client = clientOf(key);
-                client.channel.read((bytes, start, length) -> onAnswer(client, bytes, start, length));
+                if (!client.channel.read((bytes, start, length) -> onAnswer(client, bytes, start, length))) {
+                    throw new AssertionError("the agent closed the connection");
+                }
                 fill(client);
             }
             selector.selectedKeys().clear();

@@ -66,7 +66,9 @@ final class LoadServers implements AutoCloseable, Runnable {
                 boolean idle = selector.select(1) == 0;
                 for (SelectionKey key : selector.selectedKeys()) {
                     Server server = serverOf(key);
-                    server.channel.read((bytes, start, length) -> onRequest(server, bytes, start, length));
+                    if (!server.channel.read((bytes, start, length) -> onRequest(server, bytes, start, length))) {
+                        throw new AssertionError("the agent closed the connection");
+                    }
                 }
                 selector.selectedKeys().clear();
                 for (Server server : servers) {

@@ -2,6 +2,8 @@ package io.realmgate.agent.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +44,13 @@ class RealmRedirectTest extends Behaviour {
                         .toList());
     }
 
+    private static String explain(TestAgent agent, Ask ask) {
+        String hex = HexFormat.of().formatHex(ask.bytes());
+        return agent.http(
+                        "POST", "/v1/explain", new JsonObject().put("hex", hex).encode())
+                .body();
+    }
+
     @Test
     void theRequestIsTurnedToTheFirstRealmThatHasSomebody() {
         TestAgent agent = start("realm-redirect = [ S6a ]");
@@ -74,6 +83,8 @@ class RealmRedirectTest extends Behaviour {
         current.serve();
         client.next();
         Ask again = Ask.realm("Home.Example").session("another");
+        String explained = explain(agent, again);
+        assertThat(explained).contains("\"next\" : \"" + NEW).contains("an earlier answer of " + HSS1 + " (3011)");
         client.send(again);
         RawMessage turned = current.serve();
         assertThat(turned.avp(283).text()).isEqualTo("new.example");
@@ -82,6 +93,9 @@ class RealmRedirectTest extends Behaviour {
         assertThat(agent.get("/v1/redirects").body()).contains("\"realm\" : \"new.example\"");
         current.close();
         agent.awaitDown(NEW);
+        assertThat(explain(agent, again)).contains("\"next\" : \"" + HSS1).contains("nobody can take it");
+        // Asking forgets nothing.
+        assertThat(agent.get("/v1/redirects").body()).contains("\"size\" : 1");
         client.send(Ask.realm("home.example"));
         old.serve();
         assertThat(client.next().avp(264).text()).isEqualTo(HSS1);

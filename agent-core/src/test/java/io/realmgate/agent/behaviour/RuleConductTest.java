@@ -180,7 +180,6 @@ class RuleConductTest extends Behaviour {
                 .put("command", "ULR")
                 .put("destination-realm", "home.example");
         assertThat(decider(agent, question)).isEqualTo("edge");
-        assertThat(decider(agent, question.copy().put("listener", "other"))).isEqualTo("home");
         client.close();
         agent.awaitDown(CLIENT);
         assertThat(decider(agent, question)).isEqualTo("home");

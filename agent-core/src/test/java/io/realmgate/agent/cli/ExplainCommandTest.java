@@ -20,6 +20,8 @@ class ExplainCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
+    private List<String> options = List.of();
+
     private int explain(String... fields) throws IOException {
         Path agent = directory.resolve("agent.conf");
         Files.writeString(agent, "agent { identity = A.test, realm = test }");
@@ -43,6 +45,7 @@ class ExplainCommandTest {
             args.add("--field");
             args.add(field);
         }
+        args.addAll(options);
         return new CommandLine(new ExplainCommand())
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
@@ -53,7 +56,7 @@ class ExplainCommandTest {
     void theRuleOfTheFilesAndThoseBeforeIt() throws IOException {
         assertThat(explain("from=b.test", "application=S6a", "command=ULR", "destination-host=a.TEST"))
                 .isEqualTo(ExitCodes.OK);
-        assertThat(out.toString().lines().toList()).hasSize(2);
+        assertThat(out.toString().lines().toList()).hasSize(5);
         assertThat(out.toString())
                 .contains("rule \"one\" (")
                 .contains("rules/a.conf:2) does not match: destination-host: self, wanted any but this agent")
@@ -69,9 +72,7 @@ class ExplainCommandTest {
     @Test
     void whatThePeerMaySendIsSaidFirst() throws IOException {
         explain("from=x.c.test", "application=S6a", "command=ULR", "origin-realm=C", "destination-realm=d");
-        assertThat(out.toString())
-                .startsWith("it comes from a partner: it goes to no other partner than those that the rule sends to\n")
-                .doesNotContain("not let in");
+        assertThat(out.toString()).startsWith("it comes from x.c.test\n").doesNotContain("not let in");
         explain("from=x.c.test", "application=S6a", "command=ULR", "origin-realm=d", "destination-realm=d");
         assertThat(out.toString()).contains("not let in: its Origin-Realm is not in may-send\n");
         explain("from=x.c.test", "application=S6a", "command=ULR", "origin-realm=c", "destination-realm=e");
@@ -82,8 +83,7 @@ class ExplainCommandTest {
     void howTheGroupChooses() throws IOException {
         explain("from=b.test", "application=S6a", "command=ULR", "destination-realm=hashed");
         assertThat(out.toString().lines().toList())
-                .last()
-                .isEqualTo(
+                .contains(
                         "among members of one priority, \"bs\" chooses: consistent-hash by user-name; when nobody of it can"
                                 + " take the request, x.c.test");
     }
@@ -91,12 +91,37 @@ class ExplainCommandTest {
     @Test
     void noRuleMatches() throws IOException {
         explain("from=b.test", "application=S6a", "command=ULR", "destination-realm=b");
-        assertThat(out.toString().lines().toList()).hasSize(5).last().asString().startsWith("no rule decides");
+        assertThat(out.toString().lines().filter(line -> line.contains("does not match")))
+                .hasSize(4);
+        assertThat(out.toString()).contains("no rule decides");
     }
 
     @Test
     void anUnclearQuestionIsAWrongCommandLine() throws IOException {
         assertThat(explain("from=b.test", "application=S6q", "command=ULR")).isEqualTo(ExitCodes.USAGE);
         assertThat(err.toString()).contains("unknown application \"S6q\"");
+    }
+
+    @Test
+    void peersCountAsConnectedUnlessTheyAreDown() throws IOException {
+        String[] fields = {"from=x.c.test", "application=S6a", "command=ULR", "destination-host=b.test"};
+        explain(fields);
+        assertThat(out.toString()).contains("rejects it with 3002");
+        out.getBuffer().setLength(0);
+        options = List.of("--down", "B.test");
+        explain("from=y.test", "application=S6a", "command=ULR", "destination-realm=b");
+        assertThat(out.toString()).contains("  b.test: not connected").contains("it is answered with 3002");
+        options = List.of("--down", "nobody.test");
+        assertThat(explain(fields)).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("--down nobody.test: no such peer");
+    }
+
+    @Test
+    void beforeAMessageThereAreNoOtherFields() throws IOException {
+        options = List.of("--hex", "00");
+        assertThat(explain("application=S6a")).isEqualTo(ExitCodes.USAGE);
+        assertThat(err.toString()).contains("only --field from=PEER");
+        assertThat(explain("from=b.test")).isEqualTo(ExitCodes.INVALID);
+        assertThat(err.toString()).contains("--hex: offset 0: 1 octets left");
     }
 }

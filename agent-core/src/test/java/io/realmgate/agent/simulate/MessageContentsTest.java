@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.realmgate.agent.cli.decode.MessageText;
+import io.realmgate.agent.decode.MessageText;
 import io.realmgate.agent.simulate.message.CapturedMessage;
 import io.realmgate.agent.simulate.message.Exchange;
 import io.realmgate.agent.simulate.message.Exchange.Side;

@@ -5,22 +5,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a running agent would send a request now.
+ * What would become of a message, and why.
  *
- * @param notLetIn why the request is refused before any rule is asked, or null; then there are no candidates
- * @param rules which rule decides, and why those before it do not
+ * @param from identity of the peer that it comes from, in lower case
+ * @param notes what happens to it besides, in words for people, each a line
+ * @param rules which rule decides, and why those before it do not; null when the message is refused before that
  * @param candidates the peers that could take it; empty when it is answered without asking for any
- * @param next identity of the peer that it would go to, null for none; the next time it may be another, as the group says
- * @param resultCode of the answer when there is none, else 0
  */
 public record Answer(
-        @Nullable String notLetIn,
-        Explanation rules,
+        String from,
+        List<String> notes,
+        @Nullable Explanation rules,
         List<CandidateState> candidates,
-        @Nullable String next,
-        int resultCode) {
+        Verdict verdict) {
 
     public Answer {
+        notes = List.copyOf(notes);
         candidates = List.copyOf(candidates);
     }
 
@@ -31,4 +31,39 @@ public record Answer(
      * @param why it cannot, or was chosen or passed over
      */
     public record CandidateState(String identity, boolean usable, String why) {}
+
+    /** What comes of it in the end. */
+    public sealed interface Verdict {
+
+        /**
+         * It is sent on; the next one may go to another peer, as the group says.
+         *
+         * @param to identity of the peer
+         * @param hex the octets that leave, with 0 in the place of the hop-by-hop identifier, which is set then
+         */
+        record Sent(String to, String hex) implements Verdict {}
+
+        /**
+         * It is answered with an error.
+         *
+         * @param because why it is refused whatever the rules say, or null
+         */
+        record Answered(int resultCode, @Nullable String because) implements Verdict {}
+
+        /** It is dropped without an answer, as a rule says. */
+        record Discarded() implements Verdict {}
+
+        /** It is none that is routed at all. */
+        record NotRouted(String why) implements Verdict {}
+    }
+
+    /** The Result-Code of the error that it is answered with, 0 when it is not. */
+    public int resultCode() {
+        return verdict instanceof Verdict.Answered answered ? answered.resultCode() : 0;
+    }
+
+    /** Identity of the peer that it is sent to, or null. */
+    public @Nullable String next() {
+        return verdict instanceof Verdict.Sent sent ? sent.to() : null;
+    }
 }

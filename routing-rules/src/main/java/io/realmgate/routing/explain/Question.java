@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from identity of the peer it came from, in lower case
  * @param application 32 unsigned bits
- * @param listener name of the listener that the peer connected to; null for the one that it is connected to now, if any
  */
 public record Question(
         String from,
@@ -29,8 +28,7 @@ public record Question(
         @Nullable String originRealm,
         @Nullable String originHost,
         @Nullable String sessionId,
-        @Nullable String userName,
-        @Nullable String listener) {
+        @Nullable String userName) {
 
     /** Every field, as it is written. */
     public static final List<String> FIELDS = List.of(
@@ -42,8 +40,7 @@ public record Question(
             "origin-realm",
             "origin-host",
             "session-id",
-            "user-name",
-            "listener");
+            "user-name");
 
     private static final long MAX_APPLICATION = 0xffff_ffffL;
     private static final long MAX_COMMAND = 0xff_ffff;
@@ -81,8 +78,7 @@ public record Question(
                 optional(fields, "origin-realm"),
                 optional(fields, "origin-host"),
                 optional(fields, "session-id"),
-                optional(fields, "user-name"),
-                optional(fields, "listener"));
+                optional(fields, "user-name"));
     }
 
     private static String required(Map<String, String> fields, String field) throws UnclearException {

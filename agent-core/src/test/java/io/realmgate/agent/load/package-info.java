@@ -1,0 +1,4 @@
+@NullMarked
+package io.realmgate.agent.load;
+
+import org.jspecify.annotations.NullMarked;
