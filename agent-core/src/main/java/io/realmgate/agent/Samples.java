@@ -42,11 +42,12 @@ final class Samples {
 
     private static AgentSample.SetRow inForce(Reloader reloader, RuleHits hits) {
         Generation generation = reloader.current();
+        Reloader.LastReload last = reloader.last();
         return new AgentSample.SetRow(
                 generation.number(),
                 generation.rules(),
                 generation.at().getEpochSecond(),
-                reloader.reloadFailures(),
+                new AgentSample.ReloadRow(last.accepted(), last.took().toNanos() / 1e9, reloader.reloadFailures()),
                 hits);
     }
 }

@@ -223,7 +223,7 @@ class DocumentationTest {
                         1,
                         1,
                         1,
-                        0,
+                        new AgentSample.ReloadRow(true, 1, 0),
                         new RuleHits(Map.of(new RuleHits.RuleAndMode("r", "enforce"), 1L), Map.of("t", 1L))),
                 new AgentSample.TlsRow(
                         Map.of(TlsRefusal.TIMEOUT, 1L),

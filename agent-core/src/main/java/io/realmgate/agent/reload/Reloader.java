@@ -2,6 +2,8 @@ package io.realmgate.agent.reload;
 
 import io.realmgate.routing.check.Diagnostic;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,15 @@ public final class Reloader {
     private final AtomicLong reloadFailures = new AtomicLong();
     private volatile @Nullable CheckedSet inForce;
     private volatile Generation current = Generation.NONE;
+    private volatile LastReload last = new LastReload(true, Duration.ZERO);
+
+    /**
+     * The reload before now.
+     *
+     * @param accepted false when its files have errors, until a set comes into force again
+     * @param took from reading the files until the set was in force, of the last one that came into force
+     */
+    public record LastReload(boolean accepted, Duration took) {}
 
     /**
      * What came of a change.
@@ -63,10 +74,12 @@ public final class Reloader {
      * @param by who wants it, for the history
      */
     public synchronized Result reload(String by) {
+        Instant begun = clock.instant();
         store.recover();
-        Result result = install(reader.read(), by);
+        Result result = install(reader.read(), by, begun);
         if (!result.accepted()) {
             reloadFailures.incrementAndGet();
+            last = new LastReload(false, last.took());
         }
         return result;
     }
@@ -82,6 +95,7 @@ public final class Reloader {
         if (wanted == null) {
             return Optional.empty();
         }
+        Instant begun = clock.instant();
         store.recover();
         SetReader.OnDisk disk = reader.load();
         SetReader.Outcome outcome =
@@ -89,7 +103,7 @@ public final class Reloader {
         if (outcome.set() != null) {
             store.replace(disk.files(), wanted.files());
         }
-        return Optional.of(install(outcome, by));
+        return Optional.of(install(outcome, by, begun));
     }
 
     /**
@@ -109,6 +123,7 @@ public final class Reloader {
      */
     public synchronized Saved save(String name, @Nullable String text, Precondition precondition, String by)
             throws IOException {
+        Instant begun = clock.instant();
         store.recover();
         SetReader.OnDisk disk = reader.load();
         String old = disk.files().text(name);
@@ -123,7 +138,7 @@ public final class Reloader {
         if (outcome.set() != null) {
             store.replace(disk.files(), wanted);
         }
-        return new Saved(install(outcome, by), tag);
+        return new Saved(install(outcome, by, begun), tag);
     }
 
     /**
@@ -152,7 +167,7 @@ public final class Reloader {
         return reader.load().files();
     }
 
-    private Result install(SetReader.Outcome outcome, String by) {
+    private Result install(SetReader.Outcome outcome, String by, Instant begun) {
         CheckedSet set = outcome.set();
         if (set == null) {
             LOG.warn("change by {} refused, generation {} stays in force:", by, current.number());
@@ -160,6 +175,7 @@ public final class Reloader {
             return new Result(false, current, outcome.diagnostics());
         }
         install(set, by);
+        last = new LastReload(true, Duration.between(begun, clock.instant()));
         LOG.info(
                 "generation {} by {} is in force: {} rules, {} peers",
                 current.number(),
@@ -188,6 +204,11 @@ public final class Reloader {
     /** What is in force; generation 0 before the first set. */
     public Generation current() {
         return current;
+    }
+
+    /** What came of the last reload; accepted before there is one. */
+    public LastReload last() {
+        return last;
     }
 
     /** Reloads that were refused for errors in the files. */

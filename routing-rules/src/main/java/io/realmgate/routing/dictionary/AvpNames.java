@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** AVPs by code and vendor, and by name. */
 final class AvpNames {
 
-    private static final List<String> FILES = List.of("avps-ietf.tsv", "avps-3gpp.tsv");
+    private static final List<String> FILES = List.of("avps-ietf.tsv", "avps-3gpp.tsv", "avps-sip.tsv");
 
     private final CodeTable<AvpDefinition> byCode;
     private final Map<String, AvpDefinition> byName = new HashMap<>();

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +43,13 @@ final class Fields {
     /** Reports every key that is not one of {@code known}. */
     void allow(String... known) {
         List<String> keys = Arrays.asList(known);
-        object.forEach((key, value) -> {
-            if (!keys.contains(key)) {
-                String otherwise = "known here: " + String.join(", ", keys);
-                report.error(value, "unknown key \"" + key + "\"", report.suggest(key, keys, otherwise));
-            }
+        // Not by entries: the library puts those into a hash table, by a hash of all that the object holds.
+        object.keySet().stream().filter(key -> !keys.contains(key)).sorted().forEach(key -> {
+            String otherwise = "known here: " + String.join(", ", keys);
+            report.error(
+                    Objects.requireNonNull(object.get(key)),
+                    "unknown key \"" + key + "\"",
+                    report.suggest(key, keys, otherwise));
         });
     }
 

@@ -126,6 +126,14 @@ class DictionaryTest {
                 .isEqualTo(6);
         assertThat(dictionary.avp("User-Data")).extracting(AvpDefinition::code).isEqualTo(606);
         assertThat(dictionary.avp(702, 10415)).extracting(AvpDefinition::name).isEqualTo("User-Data");
+        assertThat(dictionary.avp("SIP-Auth-Data-Item"))
+                .as("of 3GPP, not of RFC 4740")
+                .extracting(AvpDefinition::code)
+                .isEqualTo(612);
+        assertThat(dictionary.avp(376, 0)).extracting(AvpDefinition::name).isEqualTo("SIP-Auth-Data-Item");
+        assertThat(dictionary.avp("Deferred-Location-Type"))
+                .extracting(AvpDefinition::code)
+                .isEqualTo(2532);
         assertThat(dictionary.avp(1, 99)).isNull();
         assertThat(dictionary.avp("nonsense")).isNull();
         assertThat(AvpType.IP_FILTER_RULE.text()).isEqualTo("IPFilterRule");
