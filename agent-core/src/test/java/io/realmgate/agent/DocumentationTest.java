@@ -71,6 +71,10 @@ class DocumentationTest {
                     .allMatch(line -> warning != null && line.contains(": warning: " + warning));
             assertThat(check.exitCode()).isIn(0, 3);
         }
+        if (files.keySet().stream().anyMatch(name -> name.startsWith("conf/rules-test/"))) {
+            Ended tests = run("test", files);
+            assertThat(tests.exitCode()).as(tests.output()).isZero();
+        }
     }
 
     @ParameterizedTest
@@ -285,6 +289,10 @@ class DocumentationTest {
 
     /** What {@code check} says about files; the shipped agent.conf stands in for one that is not among them. */
     private Ended check(Map<String, String> files) throws IOException {
+        return run("check", files);
+    }
+
+    private Ended run(String command, Map<String, String> files) throws IOException {
         Path root = Files.createTempDirectory(directory, "check");
         DocumentedPage.write(files, root);
         Path agent = root.resolve("conf/agent.conf");
@@ -292,7 +300,7 @@ class DocumentationTest {
             Files.copy(DocumentedPage.ROOT.resolve("conf/agent.conf"), agent);
         }
         writeCertificates(root.resolve("conf/tls"));
-        Ended ended = DocumentedAgent.inProcess("check", "--config", agent.toString());
+        Ended ended = DocumentedAgent.inProcess(command, "--config", agent.toString());
         return new Ended(ended.exitCode(), ended.output().replace(root + "/", ""));
     }
 }

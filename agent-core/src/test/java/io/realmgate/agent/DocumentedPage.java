@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  *
  * <ul>
  *   <li>A {@code hocon} block is one file; its first line says which: {@code # conf/rules/50-home.conf}. All files of a page
- *       are one configuration; those that it does not show are the shipped ones, but without their peers and rules.
+ *       are one configuration; those that it does not show are the shipped ones, but without their peers and rules. Files of
+ *       {@code conf/rules-test} are run: their tests pass.
  *   <li>A {@code hocon} block right before a block of {@code conf/file.conf:line: …} is wrong on purpose: {@code check} says
  *       just these lines. A wrong rule file joins the page's configuration, any other file stands alone.
  *   <li>In a {@code sh} block, or one of no kind, lines that begin with {@code scripts/} or {@code curl} are commands; what
@@ -69,7 +70,9 @@ record DocumentedPage(String name, String text, String prose, List<Block> blocks
     static void write(Map<String, String> files, Path root) throws IOException {
         Files.createDirectories(root.resolve("conf/rules"));
         for (Map.Entry<String, String> file : files.entrySet()) {
-            Files.writeString(root.resolve(file.getKey()), file.getValue());
+            Path path = root.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue());
         }
     }
 

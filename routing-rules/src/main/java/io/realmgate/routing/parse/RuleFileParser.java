@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class RuleFileParser {
 
     private static final int LONGEST_NAME = 200;
-    private static final List<String> ACTIONS = List.of("relay", "reject", "redirect", "discard", "continue");
+    static final List<String> ACTIONS = List.of("relay", "reject", "redirect", "discard", "continue");
     /** Keys that some actions have and others not. */
     private static final List<String> ACTION_KEYS = List.of(
             "to", "last-resort", "destination-host", "result", "retry", "redirect", "to-realm", "usage", "cache-time");
