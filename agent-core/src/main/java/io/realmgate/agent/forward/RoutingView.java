@@ -9,6 +9,7 @@ import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerTable;
 import io.realmgate.agent.peer.PeerTerms;
+import io.realmgate.agent.proxy.EditPlans;
 import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Explanation;
 import io.realmgate.routing.MessageFacts;
@@ -234,12 +235,18 @@ public final class RoutingView {
             CandidateSet set = resolve(relay.target());
             Target lastResort = relay.lastResort();
             CandidateSet targets = lastResort == null ? set : set.withLastResort(resolve(lastResort));
-            return new Route(this, decision, targets, relay.retry(), relay.redirect());
+            return new Route(
+                    this,
+                    decision,
+                    targets,
+                    relay.retry(),
+                    relay.redirect(),
+                    EditPlans.of(relay.rule().edits()));
         }
         CandidateSet targets = decision instanceof RouteDecision.Redirect redirect
                 ? resolve(redirect.how().to())
                 : NOBODY;
-        return new Route(this, decision, targets, RetryPolicy.DEFAULT, RedirectAnswer.AS_CONFIGURED);
+        return new Route(this, decision, targets, RetryPolicy.DEFAULT, RedirectAnswer.AS_CONFIGURED, EditPlans.NONE);
     }
 
     /** Where requests of realms without a peer go; null when they are refused. */

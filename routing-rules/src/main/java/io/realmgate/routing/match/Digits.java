@@ -7,11 +7,12 @@ import io.realmgate.routing.model.SubscriberSource.Encoding;
  * Numbers of subscribers as one long each: the digits as a decimal number, below it their count, so that numbers that
  * differ in leading zeros differ. Nothing here allocates.
  */
-final class Digits {
+public final class Digits {
     /** More than any IMSI (15) or E.164 number (15) has. */
     static final int MOST = 17;
 
-    static final long NONE = -1;
+    /** No number. */
+    public static final long NONE = -1;
 
     private static final int COUNT_BITS = 5;
     private static final int COUNT_MASK = (1 << COUNT_BITS) - 1;
@@ -32,11 +33,13 @@ final class Digits {
         return number << COUNT_BITS | count;
     }
 
-    static int count(long digits) {
+    /** How many digits it has, leading zeros included. */
+    public static int count(long digits) {
         return (int) (digits & COUNT_MASK);
     }
 
-    static long number(long digits) {
+    /** The digits as a decimal number, 0 or more. */
+    public static long number(long digits) {
         return digits >> COUNT_BITS;
     }
 
@@ -57,7 +60,7 @@ final class Digits {
     }
 
     /** The number in a value, {@link #NONE} if there is none in it. */
-    static long read(Octets value, Encoding encoding) {
+    public static long read(Octets value, Encoding encoding) {
         return switch (encoding) {
             case DIGITS -> text(value);
             case NAI -> imsi(value);

@@ -29,6 +29,17 @@ public record Rule(int index, String name, Place place, Match match, Action acti
         return mode() == RuleMode.ENFORCE && !(action instanceof Action.Continue);
     }
 
+    /** What it changes in the messages that it is for; nothing if it only observes. */
+    public Edits edits() {
+        if (mode() == RuleMode.OBSERVE) {
+            return Edits.NONE;
+        }
+        if (action instanceof Action.Relay relay) {
+            return relay.edits();
+        }
+        return action instanceof Action.Continue continues ? continues.edits() : Edits.NONE;
+    }
+
     /** What it decides when it is enforced, to be built once and kept; null for a rule that continues. */
     public @Nullable RouteDecision decision() {
         if (action instanceof Action.Relay relay) {

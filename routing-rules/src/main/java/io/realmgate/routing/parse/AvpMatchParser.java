@@ -69,7 +69,7 @@ final class AvpMatchParser {
             report.error(value, "\"avp\" needs one of " + String.join(", ", OPERATORS), EXAMPLE);
             return null;
         }
-        AvpPathParser.Result.Path found = path == null ? null : path(path);
+        AvpPathParser.Result.Path found = path == null ? null : new AvpPathParser(dictionary).read(path, report);
         if (found == null || path == null) {
             return null;
         }
@@ -77,20 +77,6 @@ final class AvpMatchParser {
         String operand = Written.of(Objects.requireNonNull(fields.get(given.get(0))));
         String written = "{ path = " + path.text() + ", " + given.get(0) + " = " + operand + " }";
         return test == null ? null : new Match.Avp("avp", found.path(), test, written);
-    }
-
-    private AvpPathParser.Result.@Nullable Path path(Scalar path) {
-        AvpPathParser.Result result = new AvpPathParser(dictionary).parse(path.text());
-        if (result instanceof AvpPathParser.Result.Wrong wrong) {
-            String unknown = wrong.unknown();
-            String hint = unknown == null
-                    ? null
-                    : report.suggest(
-                            unknown, dictionary.avpNames(), "its code may be given instead, as 443 or 10415:1407");
-            report.error(path.origin(), "the path \"" + path.text() + "\" " + wrong.problem(), hint);
-            return null;
-        }
-        return (AvpPathParser.Result.Path) result;
     }
 
     private @Nullable AvpTest test(Fields fields, String operator, @Nullable AvpType type) {
@@ -158,15 +144,7 @@ final class AvpMatchParser {
         if (!text.startsWith("0x")) {
             return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         }
-        if (text.length() % 2 != 0 || !text.substring(2).matches("[0-9a-fA-F]*")) {
-            report.error(value.origin(), "\"" + text + "\" is not hexadecimal", "two digits an octet: \"0x00f110\"");
-            return null;
-        }
-        StringBuilder octets = new StringBuilder();
-        for (int i = 2; i < text.length(); i += 2) {
-            octets.append((char) Integer.parseInt(text.substring(i, i + 2), 16));
-        }
-        return octets.toString();
+        return HexOctets.read(value, report);
     }
 
     private @Nullable AvpTest regex(Fields fields) {

@@ -11,6 +11,7 @@ import io.realmgate.routing.model.Action;
 import io.realmgate.routing.model.AvpPath;
 import io.realmgate.routing.model.AvpTest;
 import io.realmgate.routing.model.Conduct;
+import io.realmgate.routing.model.Edits;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.NamePattern;
 import io.realmgate.routing.model.Place;
@@ -39,7 +40,7 @@ class CompiledTableTest {
         List<Rule> rules = new ArrayList<>();
         for (Part part : parts) {
             int index = rules.size();
-            Action action = part.continues() ? new Action.Continue() : new Action.Reject(3000 + index);
+            Action action = part.continues() ? new Action.Continue(Edits.NONE) : new Action.Reject(3000 + index);
             Conduct conduct = new Conduct(part.mode(), List.of("t" + index));
             rules.add(new Rule(index, "r" + index, new Place("f", index), part.match(), action, conduct));
         }
