@@ -123,6 +123,11 @@ class DocumentedRulesTest {
         }
 
         @Override
+        public @Nullable String listener() {
+            return null;
+        }
+
+        @Override
         public String realm() {
             return "";
         }

@@ -72,7 +72,8 @@ public final class RuleTexts {
                 new SourceFile("peers.conf", PEERS),
                 List.of(new SourceFile("r", rules)),
                 tables(),
-                Dictionary.standard());
+                Dictionary.standard(),
+                null);
         RoutingTable table = set.table();
         if (table == null) {
             throw new AssertionError(texts(set));

@@ -28,7 +28,7 @@ public final class AdminServer extends VerticleBase {
         new HealthResource(agent).mount(router);
         new MetricsResource(agent).mount(router);
         new PeersResource(agent).mount(router);
-        new RulesResource(reloader).mount(router);
+        new RulesResource(agent, reloader).mount(router);
         new RuleFileResource(reloader).mount(router);
         new CheckResource(reloader).mount(router);
         new ExplainResource(agent).mount(router);

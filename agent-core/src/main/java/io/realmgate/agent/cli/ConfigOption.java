@@ -69,8 +69,7 @@ final class ConfigOption {
             diagnostics.add(
                     Diagnostic.error(new Place(file.toString(), 0), "cannot be read", "give another with --config"));
         }
-        SetReader reader = new SetReader(
-                directory(), machine, settings == null ? null : settings.tls().keySet());
+        SetReader reader = new SetReader(directory(), machine, settings);
         SetReader.Outcome outcome = reader.read();
         diagnostics.addAll(outcome.diagnostics());
         return new Loaded(settings, reader, outcome, diagnostics);

@@ -202,6 +202,11 @@ public final class RoutingView {
         return localIdentities;
     }
 
+    /** The rules, in the order they are tried. */
+    public List<Rule> rules() {
+        return table.rules();
+    }
+
     /** The AVPs that rules ask for beyond those of routing. */
     List<AvpSlot> avps() {
         return table.avps();

@@ -1,6 +1,7 @@
 package io.realmgate.agent.reload;
 
 import io.realmgate.agent.config.AcceptSettings;
+import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.Machine;
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.config.PeerSettingsReader;
@@ -44,6 +45,7 @@ public final class SetReader {
     private final Machine machine;
     private final @Nullable Set<String> tls;
     private final TableStore tables;
+    private final @Nullable Set<String> listeners;
 
     /** For files that need not come into force here; {@code directory} is where {@code agent.conf} lies. */
     public SetReader(Path directory) {
@@ -53,13 +55,14 @@ public final class SetReader {
     /**
      * @param directory where {@code agent.conf} lies
      * @param machine where the set is to come into force
-     * @param tls names of {@code agent.tls}; null when they are not known, so that any may be right
+     * @param agent has the names that files may refer to; null when they are not known, so that any may be right
      */
-    public SetReader(Path directory, Machine machine, @Nullable Set<String> tls) {
+    public SetReader(Path directory, Machine machine, @Nullable AgentSettings agent) {
         this.directory = directory;
         this.machine = machine;
-        this.tls = tls;
         this.tables = new TableStore(directory);
+        this.tls = agent == null ? null : agent.tls().keySet();
+        this.listeners = agent == null ? null : agent.listenerNames();
     }
 
     /**
@@ -117,7 +120,8 @@ public final class SetReader {
         }
         TableStore.Tables lookups = tables.read();
         diagnostics.addAll(lookups.diagnostics());
-        RuleSet set = RuleSetCompiler.compile(peers, rules, lookups.files(), Dictionary.standard());
+        RuleSet set =
+                RuleSetCompiler.compile(peers, rules, lookups.files(), Dictionary.standard(), listeners);
         diagnostics.addAll(set.diagnostics());
         PeerDirectory names = set.directory();
         RoutingTable table = set.table();

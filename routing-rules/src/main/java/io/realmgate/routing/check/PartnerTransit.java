@@ -44,7 +44,9 @@ final class PartnerTransit implements Lint {
         if (match instanceof Match.AnyOf any) {
             return any.parts().stream().allMatch(PartnerTransit::namesFrom);
         }
-        return match instanceof Match.From || match instanceof Match.Not not && namesFrom(not.part());
+        return match instanceof Match.From
+                || match instanceof Match.Listener
+                || match instanceof Match.Not not && namesFrom(not.part());
     }
 
     /** Which targets have a partner among them. */

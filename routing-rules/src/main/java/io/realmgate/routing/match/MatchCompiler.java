@@ -79,6 +79,8 @@ public final class MatchCompiler {
             return new DestinationHostCondition(host.states(), new NameSet(host.patterns()), host.written());
         } else if (match instanceof Match.From from) {
             return new FromCondition(from);
+        } else if (match instanceof Match.Listener listener) {
+            return new ListenerCondition(listener);
         }
         return contents(match);
     }

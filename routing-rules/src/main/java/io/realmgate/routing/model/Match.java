@@ -132,6 +132,18 @@ public sealed interface Match {
         }
     }
 
+    /** The connection that the request came in on was made to one of these listeners of ours. */
+    record Listener(Set<String> names, String written) implements Match {
+        public Listener {
+            names = Set.copyOf(names);
+        }
+
+        @Override
+        public String text() {
+            return "listener = " + written;
+        }
+    }
+
     /** One of the AVPs at a path passes a test. */
     record Avp(String key, AvpPath path, AvpTest test, String written) implements Match {
         @Override

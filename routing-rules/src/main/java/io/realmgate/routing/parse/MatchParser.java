@@ -24,6 +24,7 @@ final class MatchParser {
         "application",
         "command",
         "from",
+        "listener",
         "destination-host",
         "destination-realm",
         "origin-realm",
@@ -83,6 +84,10 @@ final class MatchParser {
         if (value != null) {
             parts.add(from(fields.scalars("from"), Written.of(value)));
         }
+        value = fields.get("listener");
+        if (value != null) {
+            parts.add(listener(fields.scalars("listener"), Written.of(value)));
+        }
         value = fields.get("destination-host");
         if (value != null) {
             parts.add(destinationHost(fields.scalars("destination-host"), Written.of(value)));
@@ -116,6 +121,16 @@ final class MatchParser {
             }
         }
         return new Match.From(peers, groups, written);
+    }
+
+    private Match listener(List<Scalar> values, String written) {
+        Set<String> listeners = new HashSet<>();
+        for (Scalar value : values) {
+            if (names.isListener(value, report)) {
+                listeners.add(value.text());
+            }
+        }
+        return new Match.Listener(listeners, written);
     }
 
     private Match destinationHost(List<Scalar> values, String written) {

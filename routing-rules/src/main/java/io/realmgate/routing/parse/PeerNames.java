@@ -8,10 +8,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of peers, groups and tables that files may refer to. Names of entries that are wrong elsewhere
+ * The names of peers, groups, tables and listeners that files may refer to. Names of entries that are wrong elsewhere
  * are in here too, so that one mistake is reported once.
  */
 final class PeerNames {
@@ -22,10 +23,15 @@ final class PeerNames {
     private final Set<String> domains = new HashSet<>();
     private final Map<String, TableFile> tables = new HashMap<>();
     private final boolean complete;
+    private final @Nullable Set<String> listeners;
 
-    /** {@code complete} is false if the peer file could not be read: then any name may be right. */
-    PeerNames(boolean complete) {
+    /**
+     * @param complete false if the peer file could not be read: then any name may be right
+     * @param listeners null if they are not known: then any may be right
+     */
+    PeerNames(boolean complete, @Nullable Set<String> listeners) {
         this.complete = complete;
+        this.listeners = listeners;
     }
 
     void addPeer(String identity) {
@@ -77,6 +83,22 @@ final class PeerNames {
                 return true;
             }
         }
+        return false;
+    }
+
+    /** Whether a listener may have that name; if not, that is reported. */
+    boolean isListener(Scalar name, Report report) {
+        Set<String> known = listeners;
+        if (known == null || known.contains(name.text())) {
+            return true;
+        }
+        String otherwise = known.isEmpty()
+                ? "no entry of agent.listen has a name"
+                : "known: " + String.join(", ", new TreeSet<>(known));
+        report.error(
+                name.origin(),
+                "unknown listener \"" + name.text() + "\"",
+                report.suggest(name.text(), known, otherwise));
         return false;
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,11 @@ public final class RuleSetCompiler {
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Dictionary dictionary;
 
-    private RuleSetCompiler(Dictionary dictionary) {
+    private final @Nullable Set<String> listeners;
+
+    private RuleSetCompiler(Dictionary dictionary, @Nullable Set<String> listeners) {
         this.dictionary = dictionary;
+        this.listeners = listeners;
     }
 
     /**
@@ -37,22 +41,27 @@ public final class RuleSetCompiler {
      * @param rules in any order: they are read by name, as if they were one file
      */
     public static RuleSet compile(@Nullable SourceFile peers, List<SourceFile> rules, Dictionary dictionary) {
-        return compile(peers, rules, List.of(), dictionary);
+        return compile(peers, rules, List.of(), dictionary, null);
     }
 
     /**
-     * The same with tables.
+     * The same for files that belong to an agent.
      *
      * @param tables as they were read, of different names; their diagnostics are among those of the result
+     * @param listeners names of its listeners; null if they are not known: then any may be right
      */
     public static RuleSet compile(
-            @Nullable SourceFile peers, List<SourceFile> rules, List<TableFile> tables, Dictionary dictionary) {
-        return new RuleSetCompiler(dictionary).compile(peers, rules, tables);
+            @Nullable SourceFile peers,
+            List<SourceFile> rules,
+            List<TableFile> tables,
+            Dictionary dictionary,
+            @Nullable Set<String> listeners) {
+        return new RuleSetCompiler(dictionary, listeners).compile(peers, rules, tables);
     }
 
     private RuleSet compile(@Nullable SourceFile peerFile, List<SourceFile> ruleFiles, List<TableFile> tableFiles) {
         Config peers = peerFile == null ? null : StrictHocon.parse(peerFile, diagnostics);
-        PeerNames names = new PeerNames(peerFile == null || peers != null);
+        PeerNames names = new PeerNames(peerFile == null || peers != null, listeners);
         PeerDirectory directory = null;
         if (peerFile == null) {
             directory = new PeerDirectory(List.of(), List.of(), Map.of(), List.of(), null);

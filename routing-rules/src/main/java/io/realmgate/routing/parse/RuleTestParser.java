@@ -34,7 +34,7 @@ public final class RuleTestParser {
 
     private final Dictionary dictionary;
     private final PeerDirectory directory;
-    private final PeerNames names = new PeerNames(true);
+    private final PeerNames names = new PeerNames(true, null);
     private final List<String> rules;
     private final List<String> actions = new ArrayList<>(RuleFileParser.ACTIONS);
     private final List<RuleTest> tests = new ArrayList<>();

@@ -111,7 +111,8 @@ class CompiledTableTest {
                 Combinators.combine(
                                 Arbitraries.of("a", "b.a").set(),
                                 Arbitraries.of("g", "h").set())
-                        .as((peers, groups) -> new Match.From(peers, groups, "")));
+                        .as((peers, groups) -> new Match.From(peers, groups, "")),
+                Arbitraries.of("x", "y").set().map(names -> new Match.Listener(names, "")));
         leaf = Arbitraries.oneOf(leaf, contents());
         if (depth == 0) {
             return leaf;
@@ -182,7 +183,7 @@ class CompiledTableTest {
     Arbitrary<Facts> facts() {
         Arbitrary<Integer> codes = Arbitraries.integers().between(1, 4);
         Arbitrary<String> names = Arbitraries.of("A", "b.a", "x.B.a", "c", "d").injectNull(0.3);
-        Arbitrary<Integer> bits = Arbitraries.integers().between(0, 15);
+        Arbitrary<Integer> bits = Arbitraries.integers().between(0, 31);
         Arbitrary<Facts> headers = Combinators.combine(
                         codes, codes, names, names, names, names, Arbitraries.of("a", "b.a", "z"), bits)
                 .as((application, command, realm, host, originRealm, originHost, peer, flags) -> {
@@ -198,6 +199,7 @@ class CompiledTableTest {
                     if ((flags & 2) != 0) {
                         facts.from(peer, "h");
                     }
+                    facts.by((flags & 16) == 0 ? null : (flags & 4) == 0 ? "x" : "y");
                     if (host != null && (flags & 4) != 0) {
                         facts.hostIsSelf();
                     }

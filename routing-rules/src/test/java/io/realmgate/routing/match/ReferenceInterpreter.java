@@ -100,6 +100,9 @@ final class ReferenceInterpreter {
         } else if (match instanceof Match.From from) {
             return from.peers().contains(facts.ingress().identity())
                     || from.groups().stream().anyMatch(facts.ingress()::inGroup);
+        } else if (match instanceof Match.Listener listener) {
+            return listener.names().stream()
+                    .anyMatch(name -> name.equals(facts.ingress().listener()));
         } else if (match instanceof Match.DestinationHost host) {
             return is(host.patterns(), facts.destinationHost())
                     || host.states().stream().anyMatch(state -> is(state, facts));

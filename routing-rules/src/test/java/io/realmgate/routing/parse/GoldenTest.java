@@ -72,7 +72,7 @@ class GoldenTest {
 
     private static List<Diagnostic> lookups(SourceFile rules, List<TableFile> tables) {
         SourceFile peers = new SourceFile("peers.conf", RuleTexts.PEERS);
-        return RuleSetCompiler.compile(peers, List.of(rules), tables, Dictionary.standard())
+        return RuleSetCompiler.compile(peers, List.of(rules), tables, Dictionary.standard(), null)
                 .diagnostics();
     }
 
