@@ -120,8 +120,7 @@ public final class SetReader {
         }
         TableStore.Tables lookups = tables.read();
         diagnostics.addAll(lookups.diagnostics());
-        RuleSet set =
-                RuleSetCompiler.compile(peers, rules, lookups.files(), Dictionary.standard(), listeners);
+        RuleSet set = RuleSetCompiler.compile(peers, rules, lookups.files(), Dictionary.standard(), listeners);
         diagnostics.addAll(set.diagnostics());
         PeerDirectory names = set.directory();
         RoutingTable table = set.table();
