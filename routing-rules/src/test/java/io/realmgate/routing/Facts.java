@@ -22,6 +22,7 @@ public final class Facts implements MessageFacts, Ingress {
     private @Nullable Octets destinationHost;
     private @Nullable Octets originRealm;
     private @Nullable Octets originHost;
+    private @Nullable String listener;
     private String identity = "peer.test";
     private final Set<String> groups = new HashSet<>();
     private boolean self;
@@ -130,6 +131,11 @@ public final class Facts implements MessageFacts, Ingress {
 
     private record Asker(String identity, Set<String> members) implements Ingress {
         @Override
+        public @Nullable String listener() {
+            return null;
+        }
+
+        @Override
         public String realm() {
             return "askers.test";
         }
@@ -163,6 +169,11 @@ public final class Facts implements MessageFacts, Ingress {
     @Override
     public int resultCode() {
         return resultCode;
+    }
+
+    public Facts by(@Nullable String nameOfListener) {
+        listener = nameOfListener;
+        return this;
     }
 
     public Facts hostIsSelf() {
@@ -232,6 +243,11 @@ public final class Facts implements MessageFacts, Ingress {
     @Override
     public boolean isGroupUp(String group) {
         return groupsUp.contains(group);
+    }
+
+    @Override
+    public @Nullable String listener() {
+        return listener;
     }
 
     @Override

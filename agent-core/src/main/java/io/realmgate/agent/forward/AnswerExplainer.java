@@ -12,12 +12,15 @@ import io.realmgate.agent.config.PeerProfile;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.peer.PeerTerms;
+import io.realmgate.agent.proxy.AvpEditor;
+import io.realmgate.agent.proxy.EditPlan;
 import io.realmgate.routing.Explanation;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Answer.Verdict;
 import io.realmgate.routing.model.RouteDecision;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what would become of one answer if it came now, to a request of its own application and command. Nothing is sent or
@@ -50,8 +53,23 @@ final class AnswerExplainer {
         Explanation rules = view.explain(facts);
         DiameterMessage leaves = rules.decision() instanceof RouteDecision.Reject reject
                 ? reject(answer, reject.resultCode(), asker)
-                : answer;
-        return new Answer(answeredBy, List.of(), rules, List.of(), sent(leaves, askedBy));
+                : edited(answer, answeredBy, rules);
+        Verdict verdict = leaves == null
+                ? new Verdict.Answered(
+                        asker.terms().profile().errors().of(ErrorCause.BROKEN_ANSWER, ResultCodes.UNABLE_TO_DELIVER),
+                        "its edits would make it longer than agent.limits.message-size")
+                : sent(leaves, askedBy);
+        return new Answer(answeredBy, List.of(), rules, List.of(), verdict);
+    }
+
+    private @Nullable DiameterMessage edited(DiameterMessage answer, String from, Explanation rules) {
+        EditPlan edits = EditPlan.of(rules.edits().answer());
+        return answer.isError() || edits.isEmpty()
+                ? answer
+                : new AvpEditor(room.settings().limits().messageSize())
+                        .start(answer, from)
+                        .apply(edits)
+                        .result();
     }
 
     private Peer peer(String identity, RoutingView view) {

@@ -25,7 +25,7 @@ final class AnswerFacts extends ReceivedFacts {
      * @param request which it answers
      */
     void show(Peer from, DiameterMessage answer, RoutingAvps avps, DiameterMessage request, RoutingView view) {
-        turnTo(from, answer, avps, view);
+        turnTo(from, null, answer, avps, view);
         application = request.application();
         command = request.command();
     }
@@ -34,7 +34,7 @@ final class AnswerFacts extends ReceivedFacts {
     void show(AnswerResult result, Peer askedBy, RoutingView view) {
         resultVendor = result.vendor();
         resultCode = result.code();
-        asker.show(askedBy, view.edition());
+        asker.show(askedBy, null, view.edition());
     }
 
     @Override

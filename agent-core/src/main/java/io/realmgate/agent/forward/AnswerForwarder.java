@@ -10,7 +10,7 @@ import io.realmgate.agent.transaction.TransactionTable;
 
 /**
  * The way of an answer back to the asker of its request (RFC 6733 6.2.1, 6.2.2): found by our hop-by-hop identifier,
- * given the asker's own again, and untouched unless a rule changes it. Confined to one loop.
+ * given the asker's own again, and untouched but for what rules change. Confined to one loop.
  */
 final class AnswerForwarder {
     private final PeerLoop room;

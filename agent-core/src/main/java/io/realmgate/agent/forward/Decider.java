@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 final class Decider {
     private final Supplier<RoutingView> routing;
     private final Trail trail = new Trail();
+    private final EditedRoutes edited = new EditedRoutes();
     private final RuleCounters counters;
     private final RefusalLog log;
 
@@ -40,7 +41,7 @@ final class Decider {
     Route decide(RequestFacts facts, RoutingView view) {
         Route route = view.decide(facts, trail);
         count(facts, route.decision());
-        return route;
+        return edited.of(route, trail);
     }
 
     /** What the generation that sent the request on decides for its answer. */
@@ -48,6 +49,11 @@ final class Decider {
         RouteDecision decision = view.decideAnswer(facts, trail);
         count(facts, decision);
         return decision;
+    }
+
+    /** The rules on the way to the last decision, until the next one. */
+    Trail trail() {
+        return trail;
     }
 
     /** Counts the rules on the way to a decision, and the one that made it. */

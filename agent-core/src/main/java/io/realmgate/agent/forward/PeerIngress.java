@@ -10,10 +10,15 @@ import org.jspecify.annotations.Nullable;
 final class PeerIngress implements Ingress {
     private @Nullable Peer peer;
     private @Nullable Standing standing;
+    private @Nullable String listener;
 
-    /** @param edition of the peers that the set knows which decides */
-    void show(Peer shown, int edition) {
+    /**
+     * @param throughListener name of the listener that its connection came in by, or null
+     * @param edition of the peers that the set knows which decides
+     */
+    void show(Peer shown, @Nullable String throughListener, int edition) {
         peer = shown;
+        listener = throughListener;
         standing = shown.standing(edition);
     }
 
@@ -29,6 +34,11 @@ final class PeerIngress implements Ingress {
     @Override
     public String identity() {
         return shown().identity();
+    }
+
+    @Override
+    public @Nullable String listener() {
+        return listener;
     }
 
     @Override

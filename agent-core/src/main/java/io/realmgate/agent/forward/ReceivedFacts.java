@@ -8,6 +8,7 @@ import io.realmgate.routing.Ingress;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Octets;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,11 @@ abstract class ReceivedFacts implements MessageFacts {
     private @Nullable RoutingAvps avps;
 
     /** Turns to a message whose AVPs were scanned without a fault, and to the generation that will ask. */
-    final void turnTo(Peer sender, DiameterMessage received, RoutingAvps found, RoutingView view) {
+    final void turnTo(
+            Peer sender, @Nullable String listener, DiameterMessage received, RoutingAvps found, RoutingView view) {
         message.wrap(received.bytes(), received.start(), received.length());
         avps = found;
-        from.show(sender, view.edition());
+        from.show(sender, listener, view.edition());
         contents.show(message, view.avps());
     }
 
@@ -53,6 +55,11 @@ abstract class ReceivedFacts implements MessageFacts {
     @Override
     public final boolean anyAvp(AvpSlot avp, Predicate<Octets> test) {
         return contents.any(avp, test);
+    }
+
+    @Override
+    public final int firstFound(AvpSlot avp, ToIntFunction<Octets> search) {
+        return contents.firstFound(avp, search);
     }
 
     @Override

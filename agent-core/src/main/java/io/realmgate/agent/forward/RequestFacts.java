@@ -18,12 +18,18 @@ final class RequestFacts extends ReceivedFacts {
 
     /** Turns to a request whose AVPs were scanned without a fault. */
     void show(PeerConnection from, DiameterMessage request, RoutingAvps avps, RoutingView view) {
-        show(from.peer(), request, avps, view);
+        show(from.peer(), from.listener(), request, avps, view);
     }
 
-    /** The same for a request that came from {@code from} on any connection, or on none. */
+    /** The same for a request that would come from {@code from} on the connection that it has, if any. */
     void show(Peer from, DiameterMessage request, RoutingAvps avps, RoutingView view) {
-        turnTo(from, request, avps, view);
+        PeerConnection connection = from.connection();
+        show(from, connection == null ? null : connection.listener(), request, avps, view);
+    }
+
+    private void show(
+            Peer from, @Nullable String listener, DiameterMessage request, RoutingAvps avps, RoutingView view) {
+        turnTo(from, listener, request, avps, view);
         this.view = view;
         Octets host = destinationHost();
         this.destination = host == null ? null : view.peer(host);

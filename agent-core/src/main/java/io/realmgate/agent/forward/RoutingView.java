@@ -9,6 +9,8 @@ import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerTable;
 import io.realmgate.agent.peer.PeerTerms;
+import io.realmgate.agent.proxy.EditPlan;
+import io.realmgate.agent.proxy.EditPlans;
 import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Explanation;
 import io.realmgate.routing.MessageFacts;
@@ -49,7 +51,10 @@ public final class RoutingView {
     private final List<AcceptPattern> patterns;
     private final NameMap<Peer> byIdentity;
     private final NameMap<CandidateSet> byRealm;
-    private final @Nullable Route[] routes;
+    /** By rule, then by what a table may choose; rules that do not decide have none. */
+    private final Route[][] routes;
+
+    private final EditPlan[] answerEdits;
     private final Route byDestination;
     private final @Nullable CandidateSet defaultRoute;
     private final byte[][] localIdentities;
@@ -105,8 +110,12 @@ public final class RoutingView {
             }
         }
         mates.forEach((name, others) -> groups.computeIfPresent(name, (n, set) -> set.withLastResort(others)));
-        routes = table.rules().stream().map(this::routeOf).toArray(Route[]::new);
         byDestination = route(new RouteDecision.ByDestination());
+        routes = table.rules().stream().map(this::routesOf).toArray(Route[][]::new);
+        answerEdits = table.rules().stream()
+                .map(rule ->
+                        rule.phase() == Phase.ANSWER ? EditPlan.of(rule.edits().answer()) : EditPlan.NONE)
+                .toArray(EditPlan[]::new);
         Target route = directory.defaultRoute();
         defaultRoute = route == null ? null : resolve(route);
     }
@@ -185,13 +194,19 @@ public final class RoutingView {
 
     /** What the rules decide about a request; {@code trail} tells afterwards which of them were matched on the way. */
     Route decide(MessageFacts facts, Trail trail) {
-        Rule rule = table.decide(facts, trail).rule();
-        return rule == null ? byDestination : Objects.requireNonNull(routes[rule.index()]);
+        RouteDecision decision = table.decide(facts, trail);
+        Rule rule = decision.rule();
+        return rule == null ? byDestination : routes[rule.index()][decision.choice()];
     }
 
     /** What the rules decide about an answer; {@code trail} as above. */
     RouteDecision decideAnswer(MessageFacts facts, Trail trail) {
         return table.decide(facts, trail);
+    }
+
+    /** What a rule about answers changes in them. */
+    EditPlan answerEdits(Rule rule) {
+        return answerEdits[rule.index()];
     }
 
     /** Whether any rule is about answers. */
@@ -212,6 +227,11 @@ public final class RoutingView {
     /** Every identity of ours; not to be changed. */
     byte[][] localIdentities() {
         return localIdentities;
+    }
+
+    /** The rules, in the order they are tried. */
+    public List<Rule> rules() {
+        return table.rules();
     }
 
     /** The AVPs that rules ask for beyond those of routing. */
@@ -235,9 +255,25 @@ public final class RoutingView {
         return byRealm.get(realm);
     }
 
-    private @Nullable Route routeOf(Rule rule) {
+    private Route[] routesOf(Rule rule) {
         RouteDecision decision = rule.phase() == Phase.REQUEST && rule.decides() ? rule.decision() : null;
-        return decision == null ? null : route(decision);
+        Target.ByTable by = rule.table();
+        if (decision == null) {
+            return new Route[0];
+        }
+        return by == null ? new Route[] {route(decision)} : routesOf(rule, by);
+    }
+
+    /** A route for each value of the table; nobody is what no row has. */
+    private Route[] routesOf(Rule rule, Target.ByTable by) {
+        List<Target> targets =
+                Objects.requireNonNull(table.tables().get(by.table())).targets();
+        Route[] byChoice = new Route[targets.size() + 1];
+        byChoice[0] = byDestination;
+        for (int choice = 1; choice < byChoice.length; choice++) {
+            byChoice[choice] = route(Objects.requireNonNull(rule.decision(targets.get(choice - 1), choice)));
+        }
+        return byChoice;
     }
 
     private Route route(RouteDecision decision) {
@@ -245,12 +281,18 @@ public final class RoutingView {
             CandidateSet set = resolve(relay.target());
             Target lastResort = relay.lastResort();
             CandidateSet targets = lastResort == null ? set : set.withLastResort(resolve(lastResort));
-            return new Route(this, decision, targets, relay.retry(), relay.redirect());
+            return new Route(
+                    this,
+                    decision,
+                    targets,
+                    relay.retry(),
+                    relay.redirect(),
+                    EditPlans.of(relay.rule().edits()));
         }
         CandidateSet targets = decision instanceof RouteDecision.Redirect redirect
                 ? resolve(redirect.how().to())
                 : NOBODY;
-        return new Route(this, decision, targets, RetryPolicy.DEFAULT, RedirectAnswer.AS_CONFIGURED);
+        return new Route(this, decision, targets, RetryPolicy.DEFAULT, RedirectAnswer.AS_CONFIGURED, EditPlans.NONE);
     }
 
     /** Where requests of realms without a peer go; null when they are refused. */

@@ -97,6 +97,38 @@ class AnswerRulesTest extends Behaviour {
                 .isOne();
     }
 
+    /** In the order of the files: what sent the request first, then those about its answer. */
+    @Test
+    void editsOfAnswersAreDoneInTheirOrder() {
+        start(new TestConfig()
+                .peers(CLIENT, HSS1, HSS2)
+                .peersFile(GROUP)
+                .rules(
+                        "{ name = requests, action = proxy, to = hss, answer = [ { add = Class, value = one } ] }",
+                        "{ name = way, match { phase = answer }, action = continue, answer = [ { add = Class, value = two } ] }",
+                        "{ name = watched, mode = observe, match { phase = answer }, action = proxy,"
+                                + " answer = [ { add = Class, value = never } ] }",
+                        "{ name = last, match { phase = answer, result = 2xxx }, action = proxy,"
+                                + " answer = [ { remove = \"10415:1400\" }, { add = Class, value = three } ] }"));
+        RawMessage answer = asked(TestAvp.u32(268, 2001), NO_STATE, SUBSCRIPTION);
+        assertThat(answer.all(25)).extracting(RawAvp::text).containsExactly("one", "two", "three");
+        assertThat(answer.avps()).noneMatch(avp -> avp.code() == 1400);
+        assertThat(answer.resultCode()).isEqualTo(2001);
+    }
+
+    @Test
+    void protocolErrorsAreNotEdited() {
+        agent("{ name = all, match { phase = answer }, action = proxy, answer = [ { add = Class, value = x } ] }");
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer server = connect(HSS1, S6A);
+        client.send(Ask.realm("home.example"));
+        RawMessage request = server.next();
+        byte[] refused = answer(request, TestAvp.u32(268, 3002));
+        refused[4] |= 0x20;
+        server.send(refused);
+        assertThat(client.next().all(25)).isEmpty();
+    }
+
     @Test
     void theAskerKnowsUsByTheNameThatItWasTold() {
         start(new TestConfig()

@@ -9,13 +9,11 @@ import io.realmgate.agent.testkit.TestMessage;
 import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Ingress;
 import io.realmgate.routing.MessageFacts;
+import io.realmgate.routing.Names;
 import io.realmgate.routing.Octets;
 import io.realmgate.routing.RoutingTable;
 import io.realmgate.routing.Trail;
-import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.RouteDecision;
-import io.realmgate.routing.parse.RuleSetCompiler;
-import io.realmgate.routing.parse.SourceFile;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +38,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * What a decision costs, from the bytes of a 400-octet S6a request: the scan for routing AVPs and the rule that matches,
- * among rules that each name another realm. Run as {@link CodecBenchmark} is.
+ * among few and many rules of several shapes. Run as {@link CodecBenchmark} is.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -49,17 +47,27 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 @Measurement(iterations = 5, time = 1)
 @Fork(
         value = 1,
-        jvmArgsAppend = {"-Xms512m", "-Xmx512m", "-Dio.netty.allocator.type=pooled"})
+        jvmArgsAppend = {"-Xmx2g", "-Dio.netty.allocator.type=pooled"})
 public class RoutingBenchmark {
     private static final int PADDING = 148;
 
-    /** Rules in the table; the request matches the one in the middle. */
-    @Param({"10", "1000", "10000"})
+    /** Rules in the table. */
+    @Param({"10", "1000", "100000"})
     public int rules;
+
+    /** What tells them apart. */
+    @Param({"REALMS", "SPREAD", "ALIKE"})
+    public ManyRules.Shape shape = ManyRules.Shape.REALMS;
+
+    /** Whether the request matches a rule, one in the middle, or the last of those that are alike; else none. */
+    @Param({"true", "false"})
+    public boolean hit;
 
     private final DiameterMessage message = new DiameterMessage();
     private final RoutingAvps avps = new RoutingAvps();
     private final Facts facts = new Facts();
+    private final List<String> groups = List.of("g7");
+    private Octets imsi = Names.octets("001010000000001");
     private @Nullable RoutingTable table;
     private final Trail trail = new Trail();
 
@@ -81,17 +89,22 @@ public class RoutingBenchmark {
 
         @Override
         public boolean anyAvp(AvpSlot avp, Predicate<Octets> test) {
-            return false;
+            return test.test(imsi);
         }
 
         @Override
         public @Nullable Octets firstAvp(AvpSlot avp) {
-            return null;
+            return imsi;
         }
 
         @Override
         public boolean isGroupUp(String group) {
             return true;
+        }
+
+        @Override
+        public @Nullable String listener() {
+            return null;
         }
 
         @Override
@@ -151,12 +164,12 @@ public class RoutingBenchmark {
 
         @Override
         public boolean inGroup(String group) {
-            return false;
+            return group.equals("g7");
         }
 
         @Override
         public List<String> groups() {
-            return List.of();
+            return groups;
         }
     }
 
@@ -183,6 +196,9 @@ public class RoutingBenchmark {
 
     @Setup
     public void setUp() {
+        if (shape == ManyRules.Shape.ALIKE && hit) {
+            imsi = Names.octets(ManyRules.imsi(rules - 1));
+        }
         byte[] request = TestMessage.of(
                 0xc0,
                 316,
@@ -194,29 +210,28 @@ public class RoutingBenchmark {
                         TestAvp.u32(277, 1),
                         TestAvp.text(264, "mme.visited.example"),
                         TestAvp.text(296, "visited.example"),
-                        TestAvp.text(283, realm(rules / 2)),
+                        TestAvp.text(283, destinationRealm()),
                         TestAvp.text(1, "001010000000001"),
                         TestAvp.of(25, new byte[PADDING])));
         ByteBuf received = PooledByteBufAllocator.DEFAULT.directBuffer(65536);
         received.writeBytes(request);
         message.wrap(received, 0, request.length);
 
-        StringBuilder text = new StringBuilder("rules = [\n");
-        for (int i = 0; i < rules; i++) {
-            text.append("{ name = r").append(i).append(", match { application = S6a, destination-realm = ");
-            text.append(realm(i)).append(" }, action = relay, to = hss.home.example }\n");
-        }
-        SourceFile peers =
-                new SourceFile("peers.conf", "peers = [ { identity = hss.home.example, realm = home.example } ]");
-        table = Objects.requireNonNull(RuleSetCompiler.compile(
-                        peers,
-                        List.of(new SourceFile("rules.conf", text.append("]\n").toString())),
-                        Dictionary.standard())
+        table = Objects.requireNonNull(ManyRules.compile(ManyRules.peers(), ManyRules.rules(rules, shape))
                 .table());
+        boolean found = scanAndDecide() instanceof RouteDecision.Relay;
+        if (found != hit) {
+            throw new IllegalStateException(hit ? "no rule holds" : "a rule holds");
+        }
     }
 
-    private static String realm(int i) {
-        return "epc.mnc" + i + ".mcc001.example";
+    private String destinationRealm() {
+        int middle = rules / 2 / 6 * 6 + 1;
+        return switch (shape) {
+            case REALMS -> hit ? ManyRules.realm(middle) : "home.example";
+            case SPREAD -> hit ? "ims." + ManyRules.realm(middle) : "home.example";
+            case ALIKE -> ManyRules.realm(0);
+        };
     }
 
     /** Both steps; the result keeps the compiler from leaving one out. */

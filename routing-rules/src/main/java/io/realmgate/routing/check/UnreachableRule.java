@@ -31,9 +31,11 @@ final class UnreachableRule implements Lint {
                 continue;
             }
             Rule earlier = first.get(rule.match().text());
+            // What a table sends on, it sends on only if it has a row; the others come to the rules behind.
+            boolean takesAll = rule.decides() && rule.table() == null;
             if (earlier != null && sees(earlier, rule) && earlier.match().equals(rule.match())) {
                 out.accept(never(rule, earlier, "has the same match"));
-            } else if (rule.decides()) {
+            } else if (takesAll) {
                 first.putIfAbsent(rule.match().text(), rule);
                 boolean all = rule.match() instanceof Match.AllOf parts
                         && parts.parts().isEmpty();

@@ -3,7 +3,9 @@ package io.realmgate.routing.parse;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import io.realmgate.routing.dictionary.Dictionary;
+import io.realmgate.routing.match.Bound;
 import io.realmgate.routing.model.Action;
+import io.realmgate.routing.model.Edits;
 import io.realmgate.routing.model.Match;
 import java.util.List;
 import java.util.OptionalInt;
@@ -12,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a rule does with answers. */
 final class AnswerActionParser {
 
-    private static final List<String> ACTIONS = List.of("relay", "reject", "continue");
+    private static final List<String> ACTIONS = List.of("relay", "proxy", "reject", "continue");
     private static final String RESULT = "result";
+    private static final String ANSWER = "answer";
     private static final int FIRST_ERROR = 3_000;
 
     private final Dictionary dictionary;
@@ -34,15 +37,19 @@ final class AnswerActionParser {
         switch (action.text()) {
             case "relay" -> {
                 only("relay");
-                return new Action.PassAnswer();
+                return new Action.PassAnswer(Edits.NONE);
+            }
+            case "proxy" -> {
+                only("proxy", ANSWER);
+                return new Action.PassAnswer(edits(match).required());
             }
             case "reject" -> {
                 only("reject", RESULT);
                 return reject(match);
             }
             case "continue" -> {
-                only("continue");
-                return new Action.Continue();
+                only("continue", ANSWER);
+                return new Action.Continue(edits(match).parse());
             }
             case "redirect" -> no(action, "the request has been answered: redirect it in a rule about requests");
             case "discard" -> no(action, "every request gets an answer: reject it");
@@ -52,6 +59,10 @@ final class AnswerActionParser {
             }
         }
         return null;
+    }
+
+    private EditsParser edits(Match match) {
+        return new EditsParser(dictionary, Bound.applications(match), rule);
     }
 
     private void no(Scalar action, String hint) {

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +48,17 @@ final class Fields {
 
     /** The same, but for keys of {@code told}, of which the caller says more. */
     void allow(List<String> keys, Set<String> told) {
-        object.forEach((key, value) -> {
-            if (!keys.contains(key) && !told.contains(key)) {
-                String otherwise = "known here: " + String.join(", ", keys);
-                report.error(value, "unknown key \"" + key + "\"", report.suggest(key, keys, otherwise));
-            }
-        });
+        // Not by entries: the library puts those into a hash table, by a hash of all that the object holds.
+        object.keySet().stream()
+                .filter(key -> !keys.contains(key) && !told.contains(key))
+                .sorted()
+                .forEach(key -> {
+                    String otherwise = "known here: " + String.join(", ", keys);
+                    report.error(
+                            Objects.requireNonNull(object.get(key)),
+                            "unknown key \"" + key + "\"",
+                            report.suggest(key, keys, otherwise));
+                });
     }
 
     /** The text or number of a key, or null if there is none. */

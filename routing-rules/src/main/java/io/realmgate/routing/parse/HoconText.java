@@ -1,5 +1,6 @@
 package io.realmgate.routing.parse;
 
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /** The characters of a HOCON text, read once from front to back: blanks, strings, words, line numbers. */
@@ -15,6 +16,12 @@ final class HoconText {
     private static final int MAX_WORDS = 1_000;
     /** What neither a key nor a value without quotes may contain (HOCON: "Unquoted strings"). */
     private static final String RESERVED = "$\"{}[]:=,+#`^?!@*&\\";
+
+    private static final BitSet IS_RESERVED = new BitSet(0x80);
+
+    static {
+        RESERVED.chars().forEach(IS_RESERVED::set);
+    }
 
     private static final char END = '\0';
 
@@ -115,7 +122,14 @@ final class HoconText {
         return end < 0 ? text.length() : end;
     }
 
+    private static boolean isReserved(char c) {
+        return c < 0x80 && IS_RESERVED.get(c);
+    }
+
     private void refuseInvisible(char c) {
+        if (c > ' ' && c < 0x7f) {
+            return;
+        }
         boolean blank = Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\uFEFF';
         if (blank || Character.isISOControl(c)) {
             throw unreadable(String.format("the invisible character U+%04X", (int) c), "use an ordinary blank");
@@ -125,7 +139,7 @@ final class HoconText {
     /** One part of a key without quotes. */
     String unquotedKey() {
         int start = at;
-        while (!atEnd() && peek() != '.' && !isBlank(peek()) && RESERVED.indexOf(peek()) < 0 && !atComment()) {
+        while (!atEnd() && peek() != '.' && !isBlank(peek()) && !isReserved(peek()) && !atComment()) {
             refuseInvisible(peek());
             at++;
         }
@@ -228,7 +242,7 @@ final class HoconText {
         int start = at;
         while (!atEnd() && ",}]\n".indexOf(peek()) < 0 && !atComment()) {
             char c = peek();
-            if (RESERVED.indexOf(c) >= 0) {
+            if (isReserved(c)) {
                 throw reservedInValue(start);
             }
             if (!isBlank(c)) {

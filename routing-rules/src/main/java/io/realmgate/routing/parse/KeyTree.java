@@ -3,6 +3,7 @@ package io.realmgate.routing.parse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that an object has so far. A dotted key makes the objects on its way implicitly, and
@@ -16,7 +17,8 @@ final class KeyTree {
      */
     static final int MAX_DOTTED = 100;
 
-    private final Map<String, KeyTree> children = new HashMap<>();
+    // Most keys have a value and nothing inside.
+    private @Nullable Map<String, KeyTree> children;
     private final boolean implicit;
     private final int line;
 
@@ -27,6 +29,15 @@ final class KeyTree {
 
     static KeyTree explicit(int line) {
         return new KeyTree(false, line);
+    }
+
+    private Map<String, KeyTree> children() {
+        Map<String, KeyTree> known = children;
+        if (known == null) {
+            known = new HashMap<>();
+            children = known;
+        }
+        return known;
     }
 
     /**
@@ -42,10 +53,10 @@ final class KeyTree {
     boolean isCrowded(List<String> path) {
         KeyTree at = this;
         for (String part : path) {
-            if (at.implicit && at.children.size() >= MAX_DOTTED) {
+            if (at.implicit && at.children().size() >= MAX_DOTTED) {
                 return true;
             }
-            KeyTree child = at.children.get(part);
+            KeyTree child = at.children().get(part);
             if (child == null) {
                 return false;
             }
@@ -59,14 +70,14 @@ final class KeyTree {
         KeyTree at = this;
         int last = path.size() - 1;
         for (int i = 0; i < last; i++) {
-            KeyTree child = at.children.computeIfAbsent(path.get(i), unused -> new KeyTree(true, atLine));
+            KeyTree child = at.children().computeIfAbsent(path.get(i), unused -> new KeyTree(true, atLine));
             if (!child.implicit) {
                 return new Added(explicit(atLine), child.line, i + 1);
             }
             at = child;
         }
         KeyTree added = explicit(atLine);
-        KeyTree earlier = at.children.putIfAbsent(path.get(last), added);
+        KeyTree earlier = at.children().putIfAbsent(path.get(last), added);
         return new Added(added, earlier == null ? 0 : earlier.line, path.size());
     }
 }

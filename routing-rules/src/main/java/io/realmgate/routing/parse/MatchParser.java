@@ -24,6 +24,7 @@ final class MatchParser {
     private final CodeParser codes;
     private final PeerNames names;
     private final ContentsParser contents;
+    private final LookupParser lookups;
     private final ResultParser results;
     private final Phase phase;
     private final Report report;
@@ -32,6 +33,7 @@ final class MatchParser {
         this.codes = new CodeParser(dictionary, report);
         this.names = names;
         this.contents = new ContentsParser(dictionary, names, phase, report);
+        this.lookups = new LookupParser(dictionary, names, report);
         this.results = new ResultParser(dictionary, report);
         this.phase = phase;
         this.report = report;
@@ -75,6 +77,10 @@ final class MatchParser {
         if (value != null) {
             parts.add(from(fields.scalars("from"), Written.of(value)));
         }
+        value = fields.get("listener");
+        if (value != null) {
+            parts.add(listener(fields.scalars("listener"), Written.of(value)));
+        }
         addAnswer(parts, fields);
         value = fields.get("destination-host");
         if (value != null) {
@@ -82,7 +88,12 @@ final class MatchParser {
         }
         for (Match.NameField field : Match.NameField.values()) {
             value = fields.get(field.key());
-            if (value != null) {
+            if (value instanceof ConfigObject table) {
+                Match match = lookups.match(field, table);
+                if (match != null) {
+                    parts.add(match);
+                }
+            } else if (value != null) {
                 parts.add(new Match.Name(field, patterns(fields.scalars(field.key()), field.key()), Written.of(value)));
             }
         }
@@ -120,6 +131,16 @@ final class MatchParser {
             }
         }
         return new Match.From(peers, groups, written);
+    }
+
+    private Match listener(List<Scalar> values, String written) {
+        Set<String> listeners = new HashSet<>();
+        for (Scalar value : values) {
+            if (names.isListener(value, report)) {
+                listeners.add(value.text());
+            }
+        }
+        return new Match.Listener(listeners, written);
     }
 
     private Match destinationHost(List<Scalar> values, String written) {

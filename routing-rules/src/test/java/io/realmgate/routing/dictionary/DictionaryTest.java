@@ -115,9 +115,9 @@ class DictionaryTest {
     @Test
     void avpsByCodeVendorAndName() {
         assertThat(dictionary.avp(283, 0))
-                .isEqualTo(new AvpDefinition("Destination-Realm", 283, 0, AvpType.DIAMETER_IDENTITY));
+                .isEqualTo(new AvpDefinition("Destination-Realm", 283, 0, AvpType.DIAMETER_IDENTITY, true));
         assertThat(dictionary.avp("visited-plmn-id"))
-                .isEqualTo(new AvpDefinition("Visited-PLMN-Id", 1407, 10415, AvpType.OCTET_STRING));
+                .isEqualTo(new AvpDefinition("Visited-PLMN-Id", 1407, 10415, AvpType.OCTET_STRING, true));
         assertThat(dictionary.avp(301, 0)).extracting(AvpDefinition::name).isEqualTo("DRMP");
         assertThat(dictionary.avp(650, 0)).extracting(AvpDefinition::name).isEqualTo("Load");
         assertThat(dictionary.avp(650, 10415)).extracting(AvpDefinition::name).isEqualTo("Session-Priority");
@@ -126,6 +126,14 @@ class DictionaryTest {
                 .isEqualTo(6);
         assertThat(dictionary.avp("User-Data")).extracting(AvpDefinition::code).isEqualTo(606);
         assertThat(dictionary.avp(702, 10415)).extracting(AvpDefinition::name).isEqualTo("User-Data");
+        assertThat(dictionary.avp("SIP-Auth-Data-Item"))
+                .as("of 3GPP, not of RFC 4740")
+                .extracting(AvpDefinition::code)
+                .isEqualTo(612);
+        assertThat(dictionary.avp(376, 0)).extracting(AvpDefinition::name).isEqualTo("SIP-Auth-Data-Item");
+        assertThat(dictionary.avp("Deferred-Location-Type"))
+                .extracting(AvpDefinition::code)
+                .isEqualTo(2532);
         assertThat(dictionary.avp(1, 99)).isNull();
         assertThat(dictionary.avp("nonsense")).isNull();
         assertThat(AvpType.IP_FILTER_RULE.text()).isEqualTo("IPFilterRule");

@@ -15,6 +15,7 @@ import io.realmgate.routing.model.Place;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.model.RuleMode;
+import io.realmgate.routing.table.Tables;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -49,7 +50,7 @@ class IndexAgreementTest {
         long byRule = 0;
         while (decided < DECISIONS) {
             List<Rule> rules = rules();
-            RoutingTable table = new MatchCompiler(Dictionary.standard()).table(rules);
+            RoutingTable table = new MatchCompiler(Dictionary.standard(), Tables.NONE).table(rules);
             for (int i = 0; i < MESSAGES; i++, decided++) {
                 Facts facts = facts();
                 var expected = ReferenceInterpreter.decide(rules, facts);
