@@ -3,6 +3,7 @@ package io.realmgate.agent.config;
 import io.realmgate.routing.Octets;
 import io.realmgate.routing.match.NameSet;
 import io.realmgate.routing.model.PeerRights;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,20 @@ public final class PeerPolicy {
         this.output = output;
         this.originRealms = new NameSet(rights.originRealms());
         this.destinationRealms = new NameSet(rights.destinationRealms());
+    }
+
+    /** Of equal settings; the sets are made of them. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PeerPolicy policy
+                && rights.equals(policy.rights)
+                && requestRate == policy.requestRate
+                && output == policy.output;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(rights, requestRate, output);
     }
 
     public boolean isPartner() {

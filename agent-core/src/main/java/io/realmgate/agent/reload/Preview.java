@@ -3,7 +3,9 @@ package io.realmgate.agent.reload;
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.routing.check.Diagnostic;
 import io.realmgate.routing.model.Action;
+import io.realmgate.routing.model.Conduct;
 import io.realmgate.routing.model.Match;
+import io.realmgate.routing.model.Phase;
 import io.realmgate.routing.model.Rule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,12 +50,12 @@ public record Preview(
                     Names.between(oldPeers, peers(after)));
         }
 
-        private record Meaning(Match match, Action action) {}
+        private record Meaning(Phase phase, Match match, Action action, Conduct conduct) {}
 
         private static Map<String, Object> rules(CheckedSet set) {
             Map<String, Object> rules = new LinkedHashMap<>();
             for (Rule rule : set.table().rules()) {
-                rules.put(rule.name(), new Meaning(rule.match(), rule.action()));
+                rules.put(rule.name(), new Meaning(rule.phase(), rule.match(), rule.action(), rule.conduct()));
             }
             return rules;
         }

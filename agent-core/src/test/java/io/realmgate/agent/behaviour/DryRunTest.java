@@ -49,6 +49,20 @@ class DryRunTest extends Behaviour {
         assertThat(changes.getJsonArray("files")).isEmpty();
         assertThat(changes.getJsonObject("rules").encode())
                 .isEqualTo("{\"added\":[],\"removed\":[],\"changed\":[],\"reordered\":false}");
+        assertThat(changes.getJsonObject("peers").encode()).isEqualTo("{\"added\":[],\"removed\":[],\"changed\":[]}");
+    }
+
+    @Test
+    void aRuleThatOnlyObservesIsAnotherOne() {
+        JsonObject changes = check(
+                        agent(),
+                        files(
+                                RULE,
+                                "rules = [ { name = a, match { application = S6a }, action = relay, to = " + HSS1
+                                        + ", mode = observe }\n{ name = b, match { application = Sh }, action = relay, to = "
+                                        + HSS2 + " } ]"))
+                .getJsonObject("changes");
+        assertThat(changes.getJsonObject("rules").getJsonArray("changed")).containsExactly("a");
     }
 
     @Test

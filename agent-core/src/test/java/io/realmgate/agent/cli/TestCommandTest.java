@@ -86,6 +86,25 @@ class TestCommandTest {
     }
 
     @Test
+    void rulesAboutAnswersAreAskedToo() throws IOException {
+        String ula =
+                "message { phase = answer, from = d.test, application = S6a, command = ULA, result = 2001, asked-by = ";
+        Files.createDirectories(directory.resolve("rules"));
+        Files.writeString(directory.resolve("rules/b.conf"), """
+                rules = [ { name = untrue, match { phase = answer, from = d.test, asked-by = b.test }, action = reject, result = 5012 } ]
+                """);
+        int exit = test(
+                "{ name = a, " + ula + "b.test }, expect { rule = untrue, action = reject, result = 5012 } }\n"
+                        + "{ name = b, " + ula + "c.test }, expect { rule = none } }\n"
+                        + "{ name = c, " + ula + "c.test }, expect { to = c.test } }\n"
+                        + "{ name = d, " + ula + "c.test }, expect { rule = untrue } }",
+                "--coverage");
+        assertThat(out.toString()).contains("4 tests, 1 failed\n").contains("expected rule \"untrue\", got none\n");
+        assertThat(out.toString()).contains("1 of 6 rules match in a test\n");
+        assertThat(exit).isEqualTo(ExitCodes.INVALID);
+    }
+
+    @Test
     void whatIsOtherIsExplained() throws Exception {
         Path junit = directory.resolve("junit.xml");
         int exit = test(
@@ -131,6 +150,9 @@ class TestCommandTest {
                            { path = NAS-Port, value = x }, { path = Event-Timestamp, value = 1 }
                            { path = Framed-IP-Address, value = a.b }, { path = Host-IP-Address, value = 1.2.3 } ] } }
                 { name = e, expect { result = 2001, matched = [ cs, cx ] }, message { } }
+                { name = f, message { from = b.test, application = S6a, command = ULR
+                  avps = [ { path = "Subscription-Id[Subscription-Id-Type=1]/Subscription-Id-Data", value = 1 } ] }
+                  expect { rule = cs } }
                 """)).isEqualTo(ExitCodes.INVALID);
         assertThat(out.toString()).isEmpty();
         String file = directory.resolve("rules-test/a.conf") + ":";
@@ -150,6 +172,9 @@ class TestCommandTest {
                         "8: test \"d\": an AVP of type Time cannot be given as a value (give its data as hex = \"…\")",
                         "9: test \"d\": \"1.2.3\" is not an IP address",
                         "6: test \"d\": \"expect\" is missing (expect { rule = \"…\", to = … })",
+                        "12: test \"f\": path \"Subscription-Id[Subscription-Id-Type=1]/Subscription-Id-Data\" has a \"[\" that is"
+                                + " not of the form Group[Member=number] (dots part its steps, as"
+                                + " Subscription-Id.Subscription-Id-Data)",
                         "10: test \"e\": unknown rule \"cx\" (did you mean \"cs\"?)");
         assertThat(err.toString()).contains("unknown key \"realm\"").contains("unknown key \"application\"");
     }
@@ -170,7 +195,7 @@ class TestCommandTest {
         int exit = new CommandLine(new TestCommand())
                 .setOut(new PrintWriter(out))
                 .execute("--config", "../conf/agent.conf", "--coverage");
-        assertThat(out.toString()).contains(" 0 failed\n4 of 4 rules match in a test\n");
+        assertThat(out.toString()).contains(" 0 failed\n6 of 6 rules match in a test\n");
         assertThat(exit).isZero();
     }
 }

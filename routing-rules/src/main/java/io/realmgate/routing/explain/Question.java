@@ -81,7 +81,11 @@ public record Question(
         for (String field : fields.keySet()) {
             if (!FIELDS.contains(field)) {
                 throw new UnclearException("unknown field \"" + Names.text(Names.octets(field)) + "\""
-                        + suggestion(field, FIELDS, "one of " + String.join(", ", FIELDS)));
+                        + suggestion(
+                                field,
+                                FIELDS,
+                                "one of " + String.join(", ", FIELDS)
+                                        + "; other AVPs: the whole message as hex, or avps of a rule test"));
             }
         }
         int application = application(required(fields, "application"), dictionary);

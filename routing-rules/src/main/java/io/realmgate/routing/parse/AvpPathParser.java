@@ -57,15 +57,23 @@ final class AvpPathParser {
     Result.@Nullable Path read(Scalar path, Report report) {
         Result result = parse(path.text());
         if (result instanceof Result.Wrong wrong) {
-            String unknown = wrong.unknown();
-            String hint = unknown == null
-                    ? null
-                    : report.suggest(
-                            unknown, dictionary.avpNames(), "its code may be given instead, as 443 or 10415:1407");
-            report.error(path.origin(), "the path \"" + path.text() + "\" " + wrong.problem(), hint);
+            report.error(
+                    path.origin(), "the path \"" + path.text() + "\" " + wrong.problem(), hint(path, wrong, report));
             return null;
         }
         return (Result.Path) result;
+    }
+
+    /** What helps to write the path right, or null if nothing more is known. */
+    @Nullable
+    String hint(Scalar path, Result.Wrong wrong, Report report) {
+        if (path.text().matches(".*[/> ].*")) {
+            return "dots part its steps, as Subscription-Id.Subscription-Id-Data";
+        }
+        String unknown = wrong.unknown();
+        return unknown == null
+                ? null
+                : report.suggest(unknown, dictionary.avpNames(), "its code may be given instead, as 443 or 10415:1407");
     }
 
     Result parse(String text) {

@@ -44,13 +44,11 @@ final class AvpValueParser {
             report.error(object, "an AVP has either \"value\" or \"hex\"", null);
             return null;
         }
-        AvpPathParser.Result read = new AvpPathParser(dictionary).parse(path.text());
+        AvpPathParser paths = new AvpPathParser(dictionary);
+        AvpPathParser.Result read = paths.parse(path.text());
         if (read instanceof AvpPathParser.Result.Wrong wrong) {
-            String unknown = wrong.unknown();
             report.error(
-                    path.origin(),
-                    "path \"" + path.text() + "\" " + wrong.problem(),
-                    unknown == null ? null : report.suggest(unknown, dictionary.avpNames(), "a code may be given"));
+                    path.origin(), "path \"" + path.text() + "\" " + wrong.problem(), paths.hint(path, wrong, report));
             return null;
         }
         AvpPathParser.Result.Path found = (AvpPathParser.Result.Path) read;

@@ -71,8 +71,14 @@ final class Fields {
     /** The same; its absence is an error. */
     @Nullable
     Scalar required(String key) {
+        return required(key, null);
+    }
+
+    /** The same, with a hint at what it could be. */
+    @Nullable
+    Scalar required(String key, @Nullable String hint) {
         if (object.get(key) == null) {
-            report.error(object, "\"" + key + "\" is missing", null);
+            report.error(object, "\"" + key + "\" is missing", hint);
         }
         return scalar(key);
     }

@@ -160,7 +160,10 @@ final class HoconText {
         if (c == '$' && text.indexOf("${", at) >= 0) {
             return substitution();
         }
-        return unreadable("a key was expected, not " + quotedWord(), "a key with special characters needs quotes");
+        String hint = c == '{' || c == '['
+                ? "perhaps a \"}\" or \"]\" is missing above"
+                : "a key with special characters needs quotes";
+        return unreadable("a key was expected, not " + quotedWord(), hint);
     }
 
     /** One part of a key in quotes. */

@@ -1,5 +1,6 @@
 package io.realmgate.routing.parse;
 
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import io.realmgate.routing.dictionary.AvpType;
@@ -38,6 +39,11 @@ final class LookupParser {
     Target to(Fields rule) {
         if (rule.get("to") instanceof ConfigObject object) {
             return target(new Fields(object, report));
+        }
+        if (rule.get("to") instanceof ConfigList list) {
+            rule.report()
+                    .error(list, "\"to\" must be one peer or group, not a list", "make them a group in peers.conf");
+            return null;
         }
         Scalar to = rule.required("to");
         return to == null ? null : names.resolve(to, report);

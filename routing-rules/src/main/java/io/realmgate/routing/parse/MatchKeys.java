@@ -17,7 +17,7 @@ import java.util.TreeMap;
  */
 record MatchKeys(String where, List<String> known, Map<String, String> misplaced) {
 
-    private static final String PHASE = "phase";
+    static final String PHASE = "phase";
 
     private static final MatchKeys REQUEST = new MatchKeys(
             "about requests",

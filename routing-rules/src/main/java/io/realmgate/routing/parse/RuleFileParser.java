@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +44,9 @@ final class RuleFileParser {
             "request",
             "answer");
 
-    private static final String[] KEYS = Stream.concat(
+    private static final List<String> KEYS = Stream.concat(
                     Stream.of("name", "match", "action", ConductParser.MODE, ConductParser.TAG), ACTION_KEYS.stream())
-            .toArray(String[]::new);
+            .toList();
     private static final List<String> REDIRECT_ANSWERS = List.of("follow", "pass");
     private static final List<String> HOST_USES = List.of("honour", "prefer", "ignore");
 
@@ -81,7 +82,11 @@ final class RuleFileParser {
         String name = name(object, report);
         Report about = report.about(name == null ? "rule" : "rule \"" + name + "\"");
         Fields fields = new Fields(object, about);
-        fields.allow(KEYS);
+        fields.allow(KEYS, Set.of(MatchKeys.PHASE));
+        ConfigValue misplaced = fields.get(MatchKeys.PHASE);
+        if (misplaced != null) {
+            about.error(misplaced, "\"phase\" stands in the match", "match { phase = answer, … }");
+        }
         ConfigObject match = fields.object("match");
         Phase phase = MatchParser.phase(match, about);
         Match.AllOf parsed = match == null
@@ -117,7 +122,7 @@ final class RuleFileParser {
     }
 
     private @Nullable Action action(Fields rule, Match match) {
-        Scalar action = rule.required("action");
+        Scalar action = rule.required("action", "known: " + String.join(", ", ACTIONS));
         if (action == null) {
             return null;
         }
@@ -234,7 +239,9 @@ final class RuleFileParser {
         for (String key : ACTION_KEYS) {
             ConfigValue value = rule.get(key);
             if (value != null && !known.contains(key)) {
-                rule.report().error(value, "\"" + key + "\" means nothing when the action is " + action, null);
+                boolean edits = action.equals("relay") && (key.equals("request") || key.equals("answer"));
+                String hint = edits ? "a rule that changes AVPs has action = proxy" : null;
+                rule.report().error(value, "\"" + key + "\" means nothing when the action is " + action, hint);
             }
         }
     }

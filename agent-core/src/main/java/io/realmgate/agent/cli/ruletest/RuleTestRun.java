@@ -8,6 +8,8 @@ import io.realmgate.agent.decode.QuestionMessage;
 import io.realmgate.routing.Explanation;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.ExplanationFields;
+import io.realmgate.routing.explain.Question;
+import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.ruletest.RuleTest;
 import io.realmgate.routing.ruletest.RuleTest.Expected;
@@ -42,8 +44,18 @@ public final class RuleTestRun {
             return new RuleTestResult(test, List.of("its message cannot be read: " + e.getMessage()), null);
         }
         agent.assumeDown(test.down());
-        Answer answer = agent.explain(asked.from(), asked.octets());
+        String askedBy = askedBy(test.message());
+        Answer answer = askedBy == null
+                ? agent.explain(asked.from(), asked.octets())
+                : agent.explainAnswer(asked.from(), askedBy, asked.octets());
         return new RuleTestResult(test, differences(test.expected(), answer), answer);
+    }
+
+    /** Whom an answer goes back to; null for a request. */
+    private static @Nullable String askedBy(Message message) {
+        Question.OfAnswer answer =
+                message instanceof Message.Made made ? made.question().answer() : null;
+        return answer == null ? null : answer.askedBy();
     }
 
     private static Asked asked(RuleTest test) throws IOException, MalformedInputException {
@@ -81,7 +93,7 @@ public final class RuleTestRun {
         if (expected.action() != null && !expected.action().equals(action)) {
             lines.add("expected action " + expected.action() + ", got " + (action == null ? "none" : action));
         }
-        if (expected.result() != null && expected.result() != answer.resultCode()) {
+        if (expected.result() != null && expected.result() != result(answer)) {
             lines.add("expected result " + expected.result() + ", got " + outcome(answer));
         }
         compare("tags", expected.tags(), rules == null ? List.of() : rules.tags(), lines);
@@ -103,6 +115,14 @@ public final class RuleTestRun {
                         .filter(Explanation.Passed::matched)
                         .map(passed -> passed.rule().name())
                         .toList();
+    }
+
+    /** The error that the asker gets, 0 for none: an answer that a rule rejects is one that is sent all the same. */
+    private static int result(Answer answer) {
+        Explanation rules = answer.rules();
+        return answer.resultCode() == 0 && rules != null && rules.decision() instanceof RouteDecision.Reject reject
+                ? reject.resultCode()
+                : answer.resultCode();
     }
 
     private static String quoted(String rule) {
