@@ -2,30 +2,29 @@ package io.realmgate.routing.check;
 
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.Rule;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Rules behind one that matches everything and decides, or that decides and has the same match. A rule that names {@code self} is never behind one that does not. Two matches that mean the same but are written differently are not noticed.
+ * Rules behind one that decides and matches all of their requests. A rule that names {@code self} is never behind one that does
+ * not. What two matches mean is compared test by test: not everything that is hidden is noticed.
  */
 final class UnreachableRule implements Lint {
 
     @Override
     public void look(Files files, Consumer<Diagnostic> out) {
         Rule catchAll = null;
-        // By text, because the hash of a record tree is slow to get the first time, and this is start-up.
-        Map<String, Rule> first = new HashMap<>();
+        EarlierRules earlier = new EarlierRules();
         for (Rule rule : files.rules()) {
             if (catchAll != null && !rule.match().namesSelf()) {
                 out.accept(never(rule, catchAll, "matches everything before it"));
                 continue;
             }
-            Rule earlier = first.get(rule.match().text());
-            if (earlier != null && earlier.match().equals(rule.match())) {
-                out.accept(never(rule, earlier, "has the same match"));
+            Rule hiding = earlier.covering(rule);
+            if (hiding != null) {
+                boolean same = Covering.covers(rule.match(), hiding.match());
+                out.accept(never(rule, hiding, same ? "has the same match" : "takes all of its requests before it"));
             } else if (rule.decides()) {
-                first.putIfAbsent(rule.match().text(), rule);
+                earlier.add(rule);
                 boolean all = rule.match() instanceof Match.AllOf parts
                         && parts.parts().isEmpty();
                 catchAll = all ? rule : catchAll;
