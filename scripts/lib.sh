@@ -34,9 +34,10 @@ find_java() {
   return 1
 }
 
-# The first of the packages $2… that the command $1 knows; $2 when it knows none.
+# The first of the packages $2… that the command $1 knows; the last when it knows none, as on a machine without package
+# lists.
 first_known() {
-  local query=$1 package
+  local query=$1 package=''
   shift
   for package in "$@"; do
     # shellcheck disable=SC2086 # a command and its options
@@ -45,14 +46,16 @@ first_known() {
       return
     fi
   done
-  printf '%s' "$1"
+  printf '%s' "$package"
 }
 
 # Prints the command that installs a JDK and Maven here, without sudo; fails when the package manager is unknown.
 install_command() {
   local jdk
   if command -v apt-get >/dev/null; then
-    jdk=$(first_known "apt-cache show" openjdk-17-jdk-headless openjdk-21-jdk-headless openjdk-25-jdk-headless)
+    # Which of these a release has, only its lists tell; its default is new enough from Debian 12 and Ubuntu 24.04 on.
+    jdk=$(first_known "apt-cache show" openjdk-17-jdk-headless openjdk-21-jdk-headless openjdk-25-jdk-headless \
+      default-jdk-headless)
     printf 'apt-get install -y --no-install-recommends %s maven' "$jdk"
   elif command -v dnf >/dev/null; then
     jdk=$(first_known "dnf -q info" java-17-openjdk-devel java-21-openjdk-devel java-latest-openjdk-devel)

@@ -20,6 +20,7 @@ import io.realmgate.agent.reload.SetReader;
 import io.realmgate.agent.tls.TlsControl;
 import io.realmgate.agent.transport.SctpPorts;
 import io.realmgate.routing.explain.Answer;
+import io.realmgate.routing.model.Rule;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -243,6 +244,11 @@ public final class DiameterAgent implements AgentView {
     @Override
     public Future<AgentSample> sample() {
         return Samples.take(loops, peers(), reloader, redirects, tls);
+    }
+
+    @Override
+    public List<Rule> rules() {
+        return inForce.isEmpty() ? List.of() : inForce.view().rules();
     }
 
     @Override

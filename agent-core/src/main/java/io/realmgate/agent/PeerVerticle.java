@@ -162,16 +162,17 @@ final class PeerVerticle extends VerticleBase {
     private Future<Integer> listenOn(ListenAddress address) {
         Parts p = parts();
         if (address.transport() != TransportKind.TLS) {
-            return p.transports().listen(address, this::accepted);
+            return p.transports().listen(address, transport -> accepted(transport, address));
         }
         TlsProfile profile = Objects.requireNonNull(tls.profile(String.valueOf(address.tls())));
         IncomingTls watch = new IncomingTls(p.room(), notOpenOnThisLoop());
-        return p.transports().listen(address, profile, watch, this::accepted);
+        return p.transports().listen(address, profile, watch, transport -> accepted(transport, address));
     }
 
-    private PeerConnection accepted(TransportConnection transport) {
+    private PeerConnection accepted(TransportConnection transport, ListenAddress by) {
         Parts p = parts();
         PeerConnection connection = new PeerConnection(p.room(), transport, p.forwarder(), null);
+        connection.cameInBy(by.name());
         connection.start();
         p.room().door().entered(connection);
         accepted.add(connection);

@@ -7,8 +7,10 @@ import io.realmgate.agent.metrics.RuleHits;
 import io.realmgate.agent.peer.PeerSnapshot;
 import io.realmgate.agent.reload.Generation;
 import io.realmgate.agent.reload.Reloader;
+import io.realmgate.agent.reload.TableSummary;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What one scrape shows of an agent: the counters of all its loops, copied on each, and the rest as it is now. */
 final class Samples {
@@ -42,11 +44,13 @@ final class Samples {
 
     private static AgentSample.SetRow inForce(Reloader reloader, RuleHits hits) {
         Generation generation = reloader.current();
+        Reloader.LastReload last = reloader.last();
         return new AgentSample.SetRow(
                 generation.number(),
                 generation.rules(),
                 generation.at().getEpochSecond(),
-                reloader.reloadFailures(),
-                hits);
+                new AgentSample.ReloadRow(last.accepted(), last.took().toNanos() / 1e9, reloader.reloadFailures()),
+                hits,
+                generation.tables().stream().collect(Collectors.toMap(TableSummary::name, TableSummary::rows)));
     }
 }

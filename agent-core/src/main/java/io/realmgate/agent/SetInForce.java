@@ -11,6 +11,7 @@ import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerTable;
 import io.realmgate.agent.reload.CheckedSet;
+import io.realmgate.routing.match.ProxiedApplications;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -83,6 +84,7 @@ final class SetInForce {
             // Nobody sees the new rules with the old peers: a pattern peer that appears meanwhile waits here.
             set = next;
             discovered = newest;
+            peers.proxies(ProxiedApplications.of(next.table().rules())::towards);
             retired = peers.configure(discovered.with(next), next.accepts(), next.groupsByPeer());
         }
         Map<String, PeerConnection> leaving = disconnect(retired);

@@ -71,6 +71,10 @@ class DocumentationTest {
                     .allMatch(line -> warning != null && line.contains(": warning: " + warning));
             assertThat(check.exitCode()).isIn(0, 3);
         }
+        if (files.keySet().stream().anyMatch(name -> name.startsWith("conf/rules-test/"))) {
+            Ended tests = run("test", files);
+            assertThat(tests.exitCode()).as(tests.output()).isZero();
+        }
     }
 
     @ParameterizedTest
@@ -156,10 +160,20 @@ class DocumentationTest {
                           { name = b, action = relay, to = a.example, destination-host = zzz }
                           { name = d, action = relay, to = a.example, redirect = zzz }
                           { name = e, action = redirect, to = a.example, usage = zzz }
-                          { name = c, action = relay, to = a.example, retry { zzz = 1 } } ]
+                          { name = g, action = proxy, to = a.example, request = [ { remove = Class, zzz = 1 } ] }
+                          { name = c, action = relay, to = a.example, retry { zzz = 1 } }
+                          { name = f, match { imsi { zzz = 1 } }, action = relay, to { zzz = 1 } } ]
                 """;
-        String said = check(Map.of("conf/peers.conf", peers, "conf/rules/1.conf", rules))
-                .output();
+        Map<String, String> files = Map.of(
+                "conf/peers.conf",
+                peers,
+                "conf/rules/1.conf",
+                rules,
+                "conf/tables/a.csv",
+                "zzz\n",
+                "conf/tables/b.csv",
+                "text,zzz\n");
+        String said = check(files).output();
         Set<String> known = Pattern.compile("\\(known(?: here)?: (.*)\\)")
                 .matcher(said)
                 .results()
@@ -223,8 +237,9 @@ class DocumentationTest {
                         1,
                         1,
                         1,
-                        0,
-                        new RuleHits(Map.of(new RuleHits.RuleAndMode("r", "enforce"), 1L), Map.of("t", 1L))),
+                        new AgentSample.ReloadRow(true, 1, 0),
+                        new RuleHits(Map.of(new RuleHits.RuleAndMode("r", "enforce"), 1L), Map.of("t", 1L)),
+                        Map.of("hss", 1)),
                 new AgentSample.TlsRow(
                         Map.of(TlsRefusal.TIMEOUT, 1L),
                         List.of(new AgentSample.ExpiryRow("default", "certificate", 1)),
@@ -285,6 +300,10 @@ class DocumentationTest {
 
     /** What {@code check} says about files; the shipped agent.conf stands in for one that is not among them. */
     private Ended check(Map<String, String> files) throws IOException {
+        return run("check", files);
+    }
+
+    private Ended run(String command, Map<String, String> files) throws IOException {
         Path root = Files.createTempDirectory(directory, "check");
         DocumentedPage.write(files, root);
         Path agent = root.resolve("conf/agent.conf");
@@ -292,7 +311,7 @@ class DocumentationTest {
             Files.copy(DocumentedPage.ROOT.resolve("conf/agent.conf"), agent);
         }
         writeCertificates(root.resolve("conf/tls"));
-        Ended ended = DocumentedAgent.inProcess("check", "--config", agent.toString());
+        Ended ended = DocumentedAgent.inProcess(command, "--config", agent.toString());
         return new Ended(ended.exitCode(), ended.output().replace(root + "/", ""));
     }
 }

@@ -42,8 +42,13 @@ class DocumentedCommandsTest {
             "scripts/agent simulate server --identity server1.home.example --listen 127.0.0.1:13869";
 
     /** Too long for a test: .ci/run executes them. */
-    private static final Set<String> RUN_BY_CI =
-            Set.of("scripts/test", "scripts/demo", "scripts/interop/run", "scripts/chaos/run", "scripts/soak/run");
+    private static final Set<String> RUN_BY_CI = Set.of(
+            "scripts/test",
+            "scripts/demo",
+            "scripts/interop/run",
+            "scripts/chaos/run",
+            "scripts/soak/run",
+            "scripts/bench/run");
 
     @TempDir
     static Path directory = Path.of("");

@@ -19,10 +19,11 @@ import java.util.stream.Stream;
  * README.md or a page of docs/, and what in it is to be executed:
  *
  * <ul>
- *   <li>A {@code hocon} block is one file; its first line says which: {@code # conf/rules/50-home.conf}. All files of a page
- *       are one configuration; those that it does not show are the shipped ones, but without their peers and rules.
- *   <li>A {@code hocon} block right before a block of {@code conf/file.conf:line: …} is wrong on purpose: {@code check} says
- *       just these lines. A wrong rule file joins the page's configuration, any other file stands alone.
+ *   <li>A {@code hocon} or {@code csv} block is one file; its first line says which: {@code # conf/rules/50-home.conf}. All
+ *       files of a page are one configuration; those that it does not show are the shipped ones, but without their peers and
+ *       rules. Files of {@code conf/rules-test} are run: their tests pass.
+ *   <li>Such a block right before a block of {@code conf/file.conf:line: …} is wrong on purpose: {@code check} says
+ *       just these lines. A wrong rule file or table joins the page's configuration, any other file stands alone.
  *   <li>In a {@code sh} block, or one of no kind, lines that begin with {@code scripts/} or {@code curl} are commands; what
  *       follows two blanks is a remark. So are {@code scripts/agent …} and {@code curl …} in running text.
  *   <li>A {@code log} block has lines of the agent's log, without their beginning.
@@ -36,8 +37,8 @@ record DocumentedPage(String name, String text, String prose, List<Block> blocks
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private static final String FENCE = "```";
-    private static final Pattern FILE = Pattern.compile("# (conf/\\S+\\.conf)\\b.*");
-    private static final Pattern DIAGNOSTIC = Pattern.compile("conf/\\S+\\.conf(:\\d+)?: .+");
+    private static final Pattern FILE = Pattern.compile("# (conf/\\S+\\.(?:conf|csv))\\b.*");
+    private static final Pattern DIAGNOSTIC = Pattern.compile("conf/\\S+\\.(?:conf|csv)(:\\d+)?: .+");
     private static final Pattern COMMAND = Pattern.compile("([A-Z_]+=\\S+ )*(scripts/|curl )\\S.*");
     private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```.*?^```$");
@@ -53,13 +54,13 @@ record DocumentedPage(String name, String text, String prose, List<Block> blocks
         }
 
         boolean isFile() {
-            return kind.equals("hocon");
+            return kind.equals("hocon") || kind.equals("csv");
         }
 
         String file() {
             Matcher first = FILE.matcher(lines().get(0));
             if (!first.matches()) {
-                throw new AssertionError("the first line of a hocon block must say which file it is:\n" + text);
+                throw new AssertionError("the first line of a hocon or csv block must say which file it is:\n" + text);
             }
             return first.group(1);
         }
@@ -69,7 +70,9 @@ record DocumentedPage(String name, String text, String prose, List<Block> blocks
     static void write(Map<String, String> files, Path root) throws IOException {
         Files.createDirectories(root.resolve("conf/rules"));
         for (Map.Entry<String, String> file : files.entrySet()) {
-            Files.writeString(root.resolve(file.getKey()), file.getValue());
+            Path path = root.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue());
         }
     }
 
@@ -138,7 +141,8 @@ record DocumentedPage(String name, String text, String prose, List<Block> blocks
         for (int i = 0; i < blocks.size(); i++) {
             if (isMistake(i)) {
                 Block wrong = blocks.get(i);
-                boolean joins = wrong.file().startsWith("conf/rules/");
+                boolean joins =
+                        wrong.file().startsWith("conf/rules/") || wrong.file().startsWith("conf/tables/");
                 Map<String, String> files = joins ? configuration() : new LinkedHashMap<>();
                 files.put(wrong.file(), wrong.text());
                 mistakes.add(new Mistake(files, blocks.get(i + 1).text()));

@@ -92,7 +92,10 @@ class DocumentedRulesTest {
             AvpPath path = avp.path();
             AvpDefinition known =
                     Dictionary.standard().avp(path.last().code(), path.last().vendor());
-            String value = path.steps().size() > 1 || known == null ? null : said(known.name());
+            AvpPath.Guard type = path.steps().get(0).guard();
+            // Of what stands inside groups, only telephone numbers are said: Subscription-Id-Type END_USER_E164.
+            boolean isSaid = path.steps().size() == 1 || type != null && type.value() == 0;
+            String value = isSaid && known != null ? said(known.name()) : null;
             if (value == null || known == null) {
                 return null;
             }
@@ -117,6 +120,11 @@ class DocumentedRulesTest {
         @Override
         public boolean isGroupUp(String group) {
             return true;
+        }
+
+        @Override
+        public @Nullable String listener() {
+            return null;
         }
 
         @Override

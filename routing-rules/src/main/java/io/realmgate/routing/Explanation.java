@@ -1,5 +1,6 @@
 package io.realmgate.routing;
 
+import io.realmgate.routing.model.Edits;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.model.RuleMode;
@@ -33,6 +34,16 @@ public record Explanation(List<Passed> passed, RouteDecision decision) {
         public boolean matched() {
             return failure == null;
         }
+    }
+
+    /** What is changed in the message and its answer, if it is sent on: by rules on the way, then by the one that decided. */
+    public Edits edits() {
+        Edits edits = Edits.NONE;
+        for (Passed one : passed) {
+            edits = one.matched() ? edits.then(one.rule().edits()) : edits;
+        }
+        Rule decider = decision.rule();
+        return decider == null ? edits : edits.then(decider.edits());
     }
 
     /** The labels that the message gets, from the rules on the way and the one that decided. */

@@ -1,6 +1,7 @@
 package io.realmgate.routing;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who sent the message: the peer at the other end of the connection it came in on, which is not
@@ -11,6 +12,10 @@ public interface Ingress {
 
     /** The peer's Diameter identity, in lower case. */
     String identity();
+
+    /** Name of the listener that the connection came in by; null if that has none, or if we made the connection. */
+    @Nullable
+    String listener();
 
     /** The peer's realm by {@code peers.conf}, in lower case. */
     String realm();

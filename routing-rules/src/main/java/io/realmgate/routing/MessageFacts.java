@@ -1,6 +1,7 @@
 package io.realmgate.routing;
 
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,18 @@ public interface MessageFacts {
     /** The first of the AVPs that {@code avp} leads to, or null; a view of its own, which the next call moves. */
     @Nullable
     Octets firstAvp(AvpSlot avp);
+
+    /**
+     * The first number but 0 that {@code search} has for one of the AVPs that {@code avp} leads to, in the order of the
+     * message; 0 if there is none.
+     *
+     * @param search keeps nothing of what it is given
+     */
+    default int firstFound(AvpSlot avp, ToIntFunction<Octets> search) {
+        int[] found = {0};
+        anyAvp(avp, value -> (found[0] = search.applyAsInt(value)) != 0);
+        return found[0];
+    }
 
     /** Whether a member of the group is up and takes the request's application. */
     boolean isGroupUp(String group);

@@ -2,6 +2,7 @@ package io.realmgate.routing;
 
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
+import io.realmgate.routing.table.Tables;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,13 +18,16 @@ public final class RoutingTable {
     private final List<Rule> rules;
     private final RuleIndex index;
     private final List<AvpSlot> avps;
+    private final Tables tables;
 
     /**
      * A table of these rules in this order.
      *
      * @param avps what their conditions ask for, each at its number
+     * @param tables of the same set, whether rules ask them or not
      */
-    public RoutingTable(List<CompiledRule> inOrder, List<AvpSlot> avps) {
+    public RoutingTable(List<CompiledRule> inOrder, List<AvpSlot> avps, Tables tables) {
+        this.tables = tables;
         this.avps = List.copyOf(avps);
         this.inOrder = List.copyOf(inOrder);
         this.rules = this.inOrder.stream().map(CompiledRule::rule).toList();
@@ -39,7 +43,7 @@ public final class RoutingTable {
         trail.clear();
         CompiledRule rule = index.first(facts, -1);
         while (rule != null) {
-            RouteDecision decision = rule.decision();
+            RouteDecision decision = rule.decision(facts);
             if (decision != null) {
                 return decision;
             }
@@ -54,7 +58,7 @@ public final class RoutingTable {
         List<Explanation.Passed> passed = new ArrayList<>();
         for (CompiledRule rule : inOrder) {
             Condition.Failure failure = rule.condition().failure(facts);
-            RouteDecision decision = rule.decision();
+            RouteDecision decision = failure == null ? rule.decision(facts) : null;
             if (failure == null && decision != null) {
                 return new Explanation(passed, decision);
             }
@@ -66,6 +70,11 @@ public final class RoutingTable {
     /** All rules, in the order they are tried. */
     public List<Rule> rules() {
         return rules;
+    }
+
+    /** The tables that rules look things up in. */
+    public Tables tables() {
+        return tables;
     }
 
     /** The AVPs that rules ask for beyond those of routing, each at its number. */

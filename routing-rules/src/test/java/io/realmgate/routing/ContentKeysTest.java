@@ -53,6 +53,9 @@ class ContentKeysTest {
                 .isFalse();
         assertThat(matches("imsi = \"00101012345678\"", ulrOf("00101012345678")))
                 .isTrue();
+        assertThat(matches("imsi = \"0010100*\"", ulrOf("001010")))
+                .as("too short")
+                .isFalse();
         assertThat(matches("imsi = \"1010123456789\"", ulrOf("001010123456789")))
                 .isFalse();
         assertThat(matches("imsi = \"001010000000000-001010000000009\"", ulrOf("00101000000005")))

@@ -21,6 +21,7 @@ public final class Facts implements MessageFacts, Ingress {
     private @Nullable Octets destinationHost;
     private @Nullable Octets originRealm;
     private @Nullable Octets originHost;
+    private @Nullable String listener;
     private String identity = "peer.test";
     private final Set<String> groups = new HashSet<>();
     private boolean self;
@@ -113,6 +114,11 @@ public final class Facts implements MessageFacts, Ingress {
         return this;
     }
 
+    public Facts by(@Nullable String nameOfListener) {
+        listener = nameOfListener;
+        return this;
+    }
+
     public Facts hostIsSelf() {
         self = true;
         return this;
@@ -180,6 +186,11 @@ public final class Facts implements MessageFacts, Ingress {
     @Override
     public boolean isGroupUp(String group) {
         return groupsUp.contains(group);
+    }
+
+    @Override
+    public @Nullable String listener() {
+        return listener;
     }
 
     @Override

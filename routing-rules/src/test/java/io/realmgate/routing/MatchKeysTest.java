@@ -196,4 +196,13 @@ class MatchKeysTest {
     void nothingToMatchMatchesEverything() {
         assertThat(matches("", Facts.of(12345, 99))).isTrue();
     }
+
+    @Test
+    void listener() {
+        assertThat(matches("listener = edge", Facts.ulr().by("edge"))).isTrue();
+        assertThat(matches("listener = [core, edge]", Facts.ulr().by("edge"))).isTrue();
+        assertThat(matches("listener = core", Facts.ulr().by("edge"))).isFalse();
+        assertThat(matches("listener = edge", Facts.ulr().by(null))).isFalse();
+        assertThat(matches("not { listener = edge }", Facts.ulr().by(null))).isTrue();
+    }
 }

@@ -7,6 +7,13 @@ import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.parse.RuleSet;
 import io.realmgate.routing.parse.RuleSetCompiler;
 import io.realmgate.routing.parse.SourceFile;
+import io.realmgate.routing.parse.TableFile;
+import io.realmgate.routing.parse.TableReader;
+import io.realmgate.routing.table.HeapBudget;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +42,43 @@ public final class RuleTexts {
             files.add(new SourceFile("rules/" + files.size() + ".conf", text));
         }
         return RuleSetCompiler.compile(new SourceFile("peers.conf", PEERS), files, Dictionary.standard());
+    }
+
+    /** Tables that rules of tests may ask, beside those peers. */
+    public static List<TableFile> tables() {
+        return List.of(
+                tableFile("hss", "digits,to\n00101*,home-hss\n001010000000000-001010000000099,hss1.home.example\n"),
+                tableFile("users", "text,to\nsip:alice@home.example,hss1.home.example\n*@home.example,home-hss\n"),
+                tableFile("classes", "digits,value\n00101*,gold\n00102*,silver\n"),
+                tableFile("realms", "text\nvisited.example\n*.visited.example\n"));
+    }
+
+    /** A table as if it had been read from {@code tables/name.csv}. */
+    public static TableFile tableFile(String name, String csv) {
+        List<Diagnostic> out = new ArrayList<>();
+        String file = "tables/" + name + ".csv";
+        TableReader.Source source = new TableReader.Source(name, file, new HeapBudget(1L << 30), rows -> {});
+        try {
+            byte[] octets = csv.getBytes(StandardCharsets.UTF_8);
+            return new TableFile(name, file, TableReader.read(source, new ByteArrayInputStream(octets), out), out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The table of rules that may ask {@link #tables}, which must be free of errors. */
+    public static RoutingTable tableWithTables(String rules) {
+        RuleSet set = RuleSetCompiler.compile(
+                new SourceFile("peers.conf", PEERS),
+                List.of(new SourceFile("r", rules)),
+                tables(),
+                Dictionary.standard(),
+                null);
+        RoutingTable table = set.table();
+        if (table == null) {
+            throw new AssertionError(texts(set));
+        }
+        return table;
     }
 
     /** The table of files that must be free of errors. */

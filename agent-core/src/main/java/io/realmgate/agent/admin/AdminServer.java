@@ -28,12 +28,13 @@ public final class AdminServer extends VerticleBase {
         new HealthResource(agent).mount(router);
         new MetricsResource(agent).mount(router);
         new PeersResource(agent).mount(router);
-        new RulesResource(reloader).mount(router);
+        new RulesResource(agent, reloader).mount(router);
         new RuleFileResource(reloader).mount(router);
         new CheckResource(reloader).mount(router);
         new ExplainResource(agent).mount(router);
         new RedirectsResource(agent).mount(router);
         new GenerationsResource(reloader).mount(router);
+        new TablesResource(reloader).mount(router);
         new TlsResource(agent).mount(router);
         router.errorHandler(404, c -> Problem.send(c, 404, "nothing here", new JsonObject()));
         router.errorHandler(405, c -> Problem.send(c, 405, "not with this method", new JsonObject()));

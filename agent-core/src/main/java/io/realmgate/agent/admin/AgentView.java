@@ -5,6 +5,7 @@ import io.realmgate.agent.peer.AdminState;
 import io.realmgate.agent.peer.PeerSnapshot;
 import io.realmgate.agent.tls.TlsControl;
 import io.realmgate.routing.explain.Answer;
+import io.realmgate.routing.model.Rule;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -24,6 +25,9 @@ public interface AgentView {
 
     /** Counters copied on each loop. */
     Future<AgentSample> sample();
+
+    /** The rules in force, in the order they are tried. */
+    List<Rule> rules();
 
     /**
      * What would become of a message now; nothing is sent.

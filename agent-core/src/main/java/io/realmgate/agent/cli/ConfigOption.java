@@ -26,6 +26,14 @@ final class ConfigOption {
             description = "agent.conf; peers.conf and rules/ lie beside it (default: ${DEFAULT-VALUE})")
     private Path file = Path.of("conf/agent.conf");
 
+    /** To be set by the command line. */
+    ConfigOption() {}
+
+    /** @param file agent.conf */
+    ConfigOption(Path file) {
+        this.file = file;
+    }
+
     /**
      * @param settings null when agent.conf has an error
      * @param set what was read beside it
@@ -33,6 +41,12 @@ final class ConfigOption {
      */
     record Loaded(
             @Nullable AgentSettings settings, SetReader reader, SetReader.Outcome set, List<Diagnostic> diagnostics) {}
+
+    /** Where the file lies. */
+    Path directory() {
+        Path parent = file.getParent();
+        return parent == null ? Path.of("") : parent;
+    }
 
     /** Reads and checks the files as such; they may be meant for another machine. */
     Loaded load() {
@@ -55,11 +69,7 @@ final class ConfigOption {
             diagnostics.add(
                     Diagnostic.error(new Place(file.toString(), 0), "cannot be read", "give another with --config"));
         }
-        Path parent = file.getParent();
-        SetReader reader = new SetReader(
-                parent == null ? Path.of("") : parent,
-                machine,
-                settings == null ? null : settings.tls().keySet());
+        SetReader reader = new SetReader(directory(), machine, settings);
         SetReader.Outcome outcome = reader.read();
         diagnostics.addAll(outcome.diagnostics());
         return new Loaded(settings, reader, outcome, diagnostics);

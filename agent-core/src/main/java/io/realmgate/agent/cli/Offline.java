@@ -6,6 +6,7 @@ import io.realmgate.agent.reload.CheckedSet;
 import io.realmgate.routing.check.Severity;
 import java.io.PrintWriter;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,10 +37,15 @@ final class Offline {
 
     /** The peers of {@code --down}. */
     static Set<String> down(Collection<String> names, OfflineAgent agent, CommandLine line) {
+        return down(names, List.of(agent), line);
+    }
+
+    /** The same, where one of several sets has to know each. */
+    static Set<String> down(Collection<String> names, List<OfflineAgent> agents, CommandLine line) {
         Set<String> down = new TreeSet<>();
         for (String name : names) {
             String identity = name.toLowerCase(Locale.ROOT);
-            if (!agent.hasPeer(identity)) {
+            if (agents.stream().noneMatch(agent -> agent.hasPeer(identity))) {
                 throw new CommandLine.ParameterException(line, "--down " + name + ": no such peer in peers.conf");
             }
             down.add(identity);

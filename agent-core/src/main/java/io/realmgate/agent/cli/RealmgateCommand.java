@@ -13,6 +13,8 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             CheckCommand.class,
             ExplainCommand.class,
+            TestCommand.class,
+            ReplayCommand.class,
             PeersCommand.class,
             DrainCommand.class,
             SimulateCommand.class,

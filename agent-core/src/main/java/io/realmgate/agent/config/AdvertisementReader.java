@@ -15,10 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code advertise = [ S6a, { application = 16777999, vendor = 193 } ]} and {@code supported-vendors = [ 10415 ]}. */
 final class AdvertisementReader {
     private static final Set<String> KEYS = Set.of("application", "vendor", "type");
-    /** Base accounting (RFC 6733 2.4, 9): the one known application that goes into Acct-Application-Id. */
-    private static final int BASE_ACCOUNTING = 3;
-
-    private static final int FIRST_OF_VENDORS = 16777216;
 
     private final SettingsReader reader;
     private final Dictionary dictionary;
@@ -34,7 +30,7 @@ final class AdvertisementReader {
         List<Application> applications =
                 advertise == null ? Advertisement.USUAL.applications() : applications(advertise);
         List<Integer> vendors = supportedVendors == null ? vendorsOf(applications) : vendors(supportedVendors);
-        return new Advertisement(applications, vendors);
+        return new Advertisement(applications, vendors, advertise != null);
     }
 
     private List<Application> applications(ConfigValue advertise) {
@@ -60,14 +56,14 @@ final class AdvertisementReader {
             return null;
         }
         int vendor = dictionary.applicationVendor(id);
-        if (vendor < 0 && Integer.compareUnsigned(id, FIRST_OF_VENDORS) >= 0) {
+        if (vendor < 0 && Integer.compareUnsigned(id, Advertisement.FIRST_OF_VENDORS) >= 0) {
             reader.error(
                     value.origin(),
                     "application " + Integer.toUnsignedString(id) + " is not known here, nor is its vendor",
                     "{ application = " + Integer.toUnsignedString(id) + ", vendor = … }");
             return null;
         }
-        return new Application(id, Math.max(0, vendor), id == BASE_ACCOUNTING);
+        return new Application(id, Math.max(0, vendor), id == Advertisement.BASE_ACCOUNTING);
     }
 
     private @Nullable Application inFull(ConfigObject object) {
@@ -89,7 +85,7 @@ final class AdvertisementReader {
             return null;
         }
         int known = Math.max(0, dictionary.applicationVendor(id));
-        boolean isAccounting = object.get("type") == null ? id == BASE_ACCOUNTING : accounting;
+        boolean isAccounting = object.get("type") == null ? id == Advertisement.BASE_ACCOUNTING : accounting;
         return new Application(id, vendorId == null ? known : vendorId, isAccounting);
     }
 

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,11 @@ public record AgentSettings(
         decoratedNai = Set.copyOf(decoratedNai);
     }
 
+    /** The names of listeners that have one. */
+    public Set<String> listenerNames() {
+        return listen.stream().map(ListenAddress::name).filter(Objects::nonNull).collect(Collectors.toSet());
+    }
+
     /** What CER and CEA say of the product (RFC 6733 5.3.3, 5.3.7). */
     public record Product(String name, int vendorId) {}
 
@@ -51,6 +57,7 @@ public record AgentSettings(
      *
      * @param hosts at least one; several for SCTP only, all addresses of its associations
      * @param tls the entry of {@code agent.tls} that it uses when the transport is TLS, else null
+     * @param name by which rules name it; several entries may share one, null for none
      * @param place {@code file:line} of the entry, for messages about it
      */
     public record ListenAddress(
@@ -58,14 +65,15 @@ public record AgentSettings(
             List<String> hosts,
             int port,
             @Nullable String tls,
+            @Nullable String name,
             String place) {
         public ListenAddress {
             hosts = List.copyOf(hosts);
         }
 
-        /** One without TLS. */
+        /** One without TLS and without a name. */
         public ListenAddress(TransportKind transport, List<String> hosts, int port, String place) {
-            this(transport, hosts, port, null, place);
+            this(transport, hosts, port, null, null, place);
         }
 
         /** The first of {@link #hosts()}. */
@@ -83,7 +91,12 @@ public record AgentSettings(
 
         /** The same with another port. */
         public ListenAddress withPort(int other) {
-            return new ListenAddress(transport, hosts, other, tls, place);
+            return new ListenAddress(transport, hosts, other, tls, name, place);
+        }
+
+        /** The same with a name. */
+        ListenAddress named(@Nullable String other) {
+            return new ListenAddress(transport, hosts, port, tls, other, place);
         }
     }
 

@@ -24,10 +24,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code agent.conf} over {@code reference.conf} and says what is wrong with it. */
 public final class AgentSettingsReader {
+    private static final Pattern LISTENER_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Set<TransportKind> SUPPORTED =
             Set.of(TransportKind.TCP, TransportKind.TLS, TransportKind.SCTP);
 
@@ -209,23 +211,36 @@ public final class AgentSettingsReader {
                         entry.origin(), "transport \"" + word + "\" is not supported", "supported: tcp, tls, sctp");
                 transport = TransportKind.TCP;
             }
-            addresses.add(
-                    transport == TransportKind.SCTP
-                            ? new SctpSettingsReader(reader, machine).listener(entry)
-                            : listener(entry, transport));
+            ListenAddress address = transport == TransportKind.SCTP
+                    ? new SctpSettingsReader(reader, machine).listener(entry)
+                    : listener(entry, transport);
+            addresses.add(address.named(listenerName(entry)));
         }
         return addresses;
     }
 
     private ListenAddress listener(ConfigObject entry, TransportKind transport) {
-        reader.unknownKeys(entry, Set.of("transport", "host", "port", "tls"), "listen.");
+        reader.unknownKeys(entry, Set.of("transport", "host", "port", "tls", "name"), "listen.");
         Config one = entry.toConfig();
         String host = reader.read(one, "host", "", () -> one.getString("host"));
         int port =
                 one.hasPath("port") ? reader.read(one, "port", 1, () -> one.getInt("port")) : transport.defaultPort();
         reader.checkPort(entry.origin(), "port", port);
         String place = reader.place(entry.origin()).text();
-        return new ListenAddress(transport, List.of(host), port, tlsName(entry, transport), place);
+        return new ListenAddress(transport, List.of(host), port, tlsName(entry, transport), null, place);
+    }
+
+    private @Nullable String listenerName(ConfigObject entry) {
+        Config one = entry.toConfig();
+        if (!one.hasPath("name")) {
+            return null;
+        }
+        String name = reader.read(one, "name", "", () -> one.getString("name"));
+        if (!LISTENER_NAME.matcher(name).matches()) {
+            reader.error(
+                    entry.origin(), "a listener cannot be called \"" + name + "\"", "1 to 64 letters, digits, - and _");
+        }
+        return name;
     }
 
     private @Nullable String tlsName(ConfigObject entry, TransportKind transport) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what is particular to SCTP in listeners and peers (RFC 6733 2.1.1). */
 final class SctpSettingsReader {
-    private static final Set<String> LISTENER_KEYS = Set.of("transport", "host", "hosts", "port", "tls");
+    private static final Set<String> LISTENER_KEYS = Set.of("transport", "host", "hosts", "port", "tls", "name");
     private static final String ALL_ADDRESSES = "0.0.0.0";
 
     private final SettingsReader reader;

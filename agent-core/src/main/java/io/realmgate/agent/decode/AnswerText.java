@@ -43,6 +43,7 @@ public final class AnswerText {
             }
             lines.add(ExplanationFields.text(rules.decision()));
             ExplanationFields.tags(rules).ifPresent(lines::add);
+            lines.addAll(ExplanationFields.edits(rules));
             if (because == null) {
                 ExplanationFields.choice(rules.decision(), directory).ifPresent(lines::add);
             }

@@ -7,13 +7,15 @@ import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.metrics.Discard;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
+import io.realmgate.agent.proxy.AvpEditor;
+import io.realmgate.agent.proxy.EditPlan;
 import io.realmgate.agent.transaction.PendingRequest;
 import io.realmgate.agent.transaction.TransactionTable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way of an answer back to the asker of its request (RFC 6733 6.2.1, 6.2.2): found by our hop-by-hop identifier,
- * given the asker's own again, otherwise untouched. Confined to one loop.
+ * given the asker's own again, otherwise untouched but for what a rule changes. Confined to one loop.
  */
 final class AnswerForwarder {
     private final PeerLoop room;
@@ -24,7 +26,8 @@ final class AnswerForwarder {
     private final @Nullable ProxyInfo proxyInfo;
     private final AnswerResult result = new AnswerResult();
     private final ByteBuf scratch = Unpooled.directBuffer(1024);
-    private final DiameterMessage edited = new DiameterMessage();
+    private final DiameterMessage without = new DiameterMessage();
+    private final AvpEditor editor;
 
     AnswerForwarder(
             PeerLoop room,
@@ -39,6 +42,7 @@ final class AnswerForwarder {
         this.redirects = redirects;
         this.outcomes = outcomes;
         this.proxyInfo = proxyInfo;
+        this.editor = new AvpEditor(room.settings().limits().messageSize());
     }
 
     void onAnswer(PeerConnection from, DiameterMessage answer) {
@@ -64,12 +68,27 @@ final class AnswerForwarder {
             table.recycle(pending);
             return;
         }
-        if (proxyInfo == null) {
-            out.answer(pending.origin(), answer, pending.originHopByHop());
+        DiameterMessage leaving = edited(from, answer, (Route) pending.route());
+        if (leaving == null) {
+            from.counters().discarded(Discard.BROKEN_ANSWER);
+            out.failPending(pending, ErrorCause.BROKEN_ANSWER);
+        } else if (proxyInfo == null) {
+            out.answer(pending.origin(), leaving, pending.originHopByHop());
         } else {
-            answerWithoutOurs(proxyInfo, from, answer, pending);
+            answerWithoutOurs(proxyInfo, from, leaving, pending);
         }
         table.recycle(pending);
+    }
+
+    /**
+     * The answer as the rule for its request wants it; null when it would be too long. Protocol errors have a grammar of
+     * their own, in which no application has a say (RFC 6733 7.2).
+     */
+    private @Nullable DiameterMessage edited(PeerConnection from, DiameterMessage answer, Route route) {
+        EditPlan edits = route.edits().answer();
+        return edits.isEmpty() || answer.isError()
+                ? answer
+                : editor.start(answer, from.peer().identity()).apply(edits).result();
     }
 
     /** Takes our own Proxy-Info off, which nobody before us has seen (RFC 6733 6.2.2). */
@@ -89,7 +108,7 @@ final class AnswerForwarder {
         scratch.writeBytes(answer.bytes(), answer.start(), before);
         scratch.writeBytes(answer.bytes(), ours.foundAt() + ours.foundLength(), length - before);
         scratch.setMedium(1, length);
-        out.answer(pending.origin(), edited.wrap(scratch, 0, length), pending.originHopByHop());
+        out.answer(pending.origin(), without.wrap(scratch, 0, length), pending.originHopByHop());
     }
 
     /** An answer that cannot be passed on: its asker gets an error answer at once. */

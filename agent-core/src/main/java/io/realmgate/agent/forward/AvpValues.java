@@ -10,6 +10,7 @@ import io.realmgate.routing.model.AvpPath;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +94,17 @@ final class AvpValues {
             }
         }
         return false;
+    }
+
+    /** The first number but 0 that {@code search} has for one of the values, or 0. */
+    int firstFound(AvpSlot avp, ToIntFunction<Octets> search) {
+        for (int i = valuesOf(avp); i != END; i = nexts[i]) {
+            int found = search.applyAsInt(value.show(bytes, starts[i], lengths[i]));
+            if (found != 0) {
+                return found;
+            }
+        }
+        return 0;
     }
 
     /** The first value, or null. */

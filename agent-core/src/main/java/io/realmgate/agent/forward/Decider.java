@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 final class Decider {
     private final Supplier<RoutingView> routing;
     private final Trail trail = new Trail();
+    private final EditedRoutes edited = new EditedRoutes();
     private final RuleCounters counters;
     private final RefusalLog log;
 
@@ -49,7 +50,7 @@ final class Decider {
         if (rule != null) {
             count(rule);
         }
-        return route;
+        return edited.of(route, trail);
     }
 
     private RuleCount count(Rule rule) {

@@ -12,6 +12,7 @@ import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Octets;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +29,23 @@ final class RequestFacts implements MessageFacts, Ingress {
     private @Nullable RoutingAvps avps;
     private @Nullable RoutingView view;
     private @Nullable Peer from;
+    private @Nullable String listener;
     private @Nullable Peer destination;
 
     /** Turns to a request whose AVPs were scanned without a fault. */
     void show(PeerConnection from, DiameterMessage request, RoutingAvps avps, RoutingView view) {
-        show(from.peer(), request, avps, view);
+        show(from.peer(), from.listener(), request, avps, view);
     }
 
-    /** The same for a request that came from {@code from} on any connection, or on none. */
+    /** The same for a request that would come from {@code from} on the connection that it has, if any. */
     void show(Peer from, DiameterMessage request, RoutingAvps avps, RoutingView view) {
+        PeerConnection connection = from.connection();
+        show(from, connection == null ? null : connection.listener(), request, avps, view);
+    }
+
+    private void show(
+            Peer from, @Nullable String listener, DiameterMessage request, RoutingAvps avps, RoutingView view) {
+        this.listener = listener;
         this.message.wrap(request.bytes(), request.start(), request.length());
         this.avps = avps;
         this.from = from;
@@ -105,6 +114,11 @@ final class RequestFacts implements MessageFacts, Ingress {
     }
 
     @Override
+    public int firstFound(AvpSlot avp, ToIntFunction<Octets> search) {
+        return contents.firstFound(avp, search);
+    }
+
+    @Override
     public @Nullable Octets firstAvp(AvpSlot avp) {
         return contents.first(avp);
     }
@@ -118,6 +132,11 @@ final class RequestFacts implements MessageFacts, Ingress {
     @Override
     public String realm() {
         return origin().realm();
+    }
+
+    @Override
+    public @Nullable String listener() {
+        return listener;
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.peer.RefusalLog;
+import io.realmgate.agent.proxy.AvpEditor;
 import io.realmgate.agent.transaction.PendingRequest;
 import io.realmgate.agent.transport.Outbox;
 import io.realmgate.routing.explain.ExplanationFields;
@@ -37,6 +38,7 @@ final class RequestForwarder {
     private final RedirectCache learned;
     private final RealmRewrite rewrite = new RealmRewrite();
     private final DecoratedNai nai;
+    private final AvpEditor editor;
     private final RefusalLog log;
     private final ByteBuf tail = Unpooled.directBuffer(1024);
     private final Attempt attempt = new Attempt();
@@ -64,6 +66,7 @@ final class RequestForwarder {
         this.log = room.door().log();
         this.nai =
                 new DecoratedNai(room.settings().decoratedNai(), room.settings().realm());
+        this.editor = new AvpEditor(room.settings().limits().messageSize());
         this.requestRate = room.settings().limits().requestRatePerPeer();
     }
 
@@ -139,13 +142,29 @@ final class RequestForwarder {
             return;
         }
         Route decided = decider.decide(facts, view);
-        PeerConnection next = nextHop.find(from.peer(), request, avps, facts, decided);
+        DiameterMessage leaving = edited(from, request, decided);
+        if (leaving == null) {
+            refuse(from, request, ErrorCause.MESSAGE_LENGTH, ResultCodes.UNABLE_TO_DELIVER);
+            return;
+        }
+        PeerConnection next = nextHop.find(from.peer(), leaving, avps, facts, decided);
         Redirect toRealm = nextHop.toRealm();
         if (toRealm == null) {
-            routed(from, request, next);
+            routed(from, leaving, next);
         } else {
-            routeToRealm(from, request, toRealm, decided);
+            routeToRealm(from, leaving, toRealm, decided);
         }
+    }
+
+    /** RFC 6733 2.8.2: the request as it leaves, which the next hop is found for; null when it would be too long. */
+    private @Nullable DiameterMessage edited(PeerConnection from, DiameterMessage request, Route decided) {
+        if (decided.edits().request().isEmpty()) {
+            return request;
+        }
+        DiameterMessage edited = editor.start(request, from.peer().identity())
+                .apply(decided.edits().request())
+                .result();
+        return edited == null || edited == request || show(from, edited, decided.view()) ? edited : null;
     }
 
     private void routed(PeerConnection from, DiameterMessage request, @Nullable PeerConnection next) {
@@ -158,7 +177,7 @@ final class RequestForwarder {
 
     /**
      * RFC 7075 3.2.2: later requests go to the other realm at once, by what the rules decide for that one, while it has
-     * somebody for them.
+     * somebody for them. Edits were done by what was decided first.
      */
     private void routeToRealm(PeerConnection from, DiameterMessage request, Redirect redirect, Route decided) {
         DiameterMessage turned = rewrite.rewrite(request, Objects.requireNonNull(redirect.realm()));

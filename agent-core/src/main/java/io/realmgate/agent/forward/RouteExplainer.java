@@ -19,6 +19,8 @@ import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.peer.PeerTerms;
+import io.realmgate.agent.proxy.AvpEditor;
+import io.realmgate.routing.Explanation;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.Trail;
 import io.realmgate.routing.explain.Answer;
@@ -41,6 +43,8 @@ final class RouteExplainer {
     private final RoutingAvps avps = new RoutingAvps();
     private final RequestFacts facts = new RequestFacts();
     private final List<String> notes = new ArrayList<>();
+    /** Why its rules decided so, if they changed it since. */
+    private @Nullable Explanation asReceived;
 
     /**
      * @param nextHop one of its own, since it keeps its last question
@@ -56,6 +60,7 @@ final class RouteExplainer {
 
     Answer explain(String asker, DiameterMessage asked, RoutingView view) {
         notes.clear();
+        asReceived = null;
         Peer from = peer(asker, view);
         if (!asked.isRequest()) {
             return before(
@@ -148,7 +153,35 @@ final class RouteExplainer {
             String why = "its P bit is clear, and it is not for us";
             return answer(from, view, List.of(), new Verdict.Answered(code, why));
         }
-        Route decided = view.decide(facts, new Trail());
+        Trail trail = new Trail();
+        Route decided = new EditedRoutes().of(view.decide(facts, trail), trail);
+        DiameterMessage leaving = edited(from, request, decided);
+        if (leaving == null) {
+            int code = codeFor(from, ErrorCause.MESSAGE_LENGTH, ResultCodes.UNABLE_TO_DELIVER);
+            notes.add("its edits would make it longer than agent.limits.message-size");
+            return answer(from, view, List.of(), new Verdict.Answered(code, null));
+        }
+        return sent(from, leaving, decided);
+    }
+
+    /** What rules make of it, as {@link RequestForwarder} has it; null if it would be too long. */
+    private @Nullable DiameterMessage edited(Peer from, DiameterMessage request, Route decided) {
+        if (decided.edits().request().isEmpty()) {
+            return request;
+        }
+        asReceived = decided.view().explain(facts);
+        DiameterMessage edited = new AvpEditor(room.settings().limits().messageSize())
+                .start(request, from.identity())
+                .apply(decided.edits().request())
+                .result();
+        if (edited != null) {
+            show(from, edited, decided.view());
+        }
+        return edited;
+    }
+
+    private Answer sent(Peer from, DiameterMessage request, Route decided) {
+        RoutingView view = decided.view();
         PeerConnection next = nextHop.find(from, request, avps, facts, decided);
         Redirect toRealm = nextHop.toRealm();
         if (toRealm == null) {
@@ -198,7 +231,8 @@ final class RouteExplainer {
     }
 
     private Answer answer(Peer from, RoutingView view, List<Answer.CandidateState> candidates, Verdict verdict) {
-        return new Answer(from.identity(), notes, view.explain(facts), candidates, verdict);
+        return new Answer(
+                from.identity(), notes, asReceived == null ? view.explain(facts) : asReceived, candidates, verdict);
     }
 
     /** The request as {@link RequestForwarder} sends it, but for the hop-by-hop identifier, which is 0. */

@@ -9,6 +9,7 @@ import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerTable;
 import io.realmgate.agent.peer.PeerTerms;
+import io.realmgate.agent.proxy.EditPlans;
 import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Explanation;
 import io.realmgate.routing.MessageFacts;
@@ -48,7 +49,9 @@ public final class RoutingView {
     private final List<AcceptPattern> patterns;
     private final NameMap<Peer> byIdentity;
     private final NameMap<CandidateSet> byRealm;
-    private final @Nullable Route[] routes;
+    /** By rule, then by what a table may choose; rules that do not decide have none. */
+    private final Route[][] routes;
+
     private final Route byDestination;
     private final @Nullable CandidateSet defaultRoute;
     private final byte[][] localIdentities;
@@ -104,8 +107,8 @@ public final class RoutingView {
             }
         }
         mates.forEach((name, others) -> groups.computeIfPresent(name, (n, set) -> set.withLastResort(others)));
-        routes = table.rules().stream().map(this::routeOf).toArray(Route[]::new);
         byDestination = route(new RouteDecision.ByDestination());
+        routes = table.rules().stream().map(this::routesOf).toArray(Route[][]::new);
         Target route = directory.defaultRoute();
         defaultRoute = route == null ? null : resolve(route);
     }
@@ -184,8 +187,9 @@ public final class RoutingView {
 
     /** What the rules decide; {@code trail} tells afterwards which of them were matched on the way. */
     Route decide(MessageFacts facts, Trail trail) {
-        Rule rule = table.decide(facts, trail).rule();
-        return rule == null ? byDestination : Objects.requireNonNull(routes[rule.index()]);
+        RouteDecision decision = table.decide(facts, trail);
+        Rule rule = decision.rule();
+        return rule == null ? byDestination : routes[rule.index()][decision.choice()];
     }
 
     /** What {@link #decide} decides, and why each earlier rule did not. */
@@ -196,6 +200,11 @@ public final class RoutingView {
     /** Every identity of ours; not to be changed. */
     byte[][] localIdentities() {
         return localIdentities;
+    }
+
+    /** The rules, in the order they are tried. */
+    public List<Rule> rules() {
+        return table.rules();
     }
 
     /** The AVPs that rules ask for beyond those of routing. */
@@ -219,9 +228,25 @@ public final class RoutingView {
         return byRealm.get(realm);
     }
 
-    private @Nullable Route routeOf(Rule rule) {
+    private Route[] routesOf(Rule rule) {
         RouteDecision decision = rule.decides() ? rule.decision() : null;
-        return decision == null ? null : route(decision);
+        Target.ByTable by = rule.table();
+        if (decision == null) {
+            return new Route[0];
+        }
+        return by == null ? new Route[] {route(decision)} : routesOf(rule, by);
+    }
+
+    /** A route for each value of the table; nobody is what no row has. */
+    private Route[] routesOf(Rule rule, Target.ByTable by) {
+        List<Target> targets =
+                Objects.requireNonNull(table.tables().get(by.table())).targets();
+        Route[] byChoice = new Route[targets.size() + 1];
+        byChoice[0] = byDestination;
+        for (int choice = 1; choice < byChoice.length; choice++) {
+            byChoice[choice] = route(Objects.requireNonNull(rule.decision(targets.get(choice - 1), choice)));
+        }
+        return byChoice;
     }
 
     private Route route(RouteDecision decision) {
@@ -229,12 +254,18 @@ public final class RoutingView {
             CandidateSet set = resolve(relay.target());
             Target lastResort = relay.lastResort();
             CandidateSet targets = lastResort == null ? set : set.withLastResort(resolve(lastResort));
-            return new Route(this, decision, targets, relay.retry(), relay.redirect());
+            return new Route(
+                    this,
+                    decision,
+                    targets,
+                    relay.retry(),
+                    relay.redirect(),
+                    EditPlans.of(relay.rule().edits()));
         }
         CandidateSet targets = decision instanceof RouteDecision.Redirect redirect
                 ? resolve(redirect.how().to())
                 : NOBODY;
-        return new Route(this, decision, targets, RetryPolicy.DEFAULT, RedirectAnswer.AS_CONFIGURED);
+        return new Route(this, decision, targets, RetryPolicy.DEFAULT, RedirectAnswer.AS_CONFIGURED, EditPlans.NONE);
     }
 
     /** Where requests of realms without a peer go; null when they are refused. */

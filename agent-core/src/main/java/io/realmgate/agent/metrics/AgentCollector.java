@@ -150,8 +150,22 @@ public final class AgentCollector {
         families.add(new GaugeMetricFamily("realmgate_rules", "Rules in force.", set.rules()));
         families.add(new GaugeMetricFamily(
                 "realmgate_rules_since_timestamp_seconds", "When the rule set in force came into force.", set.since()));
+        families.add(new GaugeMetricFamily(
+                "realmgate_reload_seconds",
+                "From reading the files until the set was in force, of the last change that came into force.",
+                set.reloads().seconds()));
+        families.add(new GaugeMetricFamily(
+                "realmgate_reload_accepted",
+                "0 after a reload that was refused, until a set comes into force.",
+                set.reloads().accepted() ? 1 : 0));
         families.add(new CounterMetricFamily(
-                "realmgate_reload_failures", "Reloads refused for errors in the files.", set.reloadFailures()));
+                "realmgate_reload_failures",
+                "Reloads refused for errors in the files.",
+                set.reloads().failures()));
+        GaugeMetricFamily rows =
+                new GaugeMetricFamily("realmgate_table_rows", "Rows of a table in force.", List.of("table"));
+        new TreeMap<>(set.tables()).forEach((table, count) -> rows.addMetric(List.of(table), count));
+        families.add(rows);
         CounterMetricFamily hits = new CounterMetricFamily(
                 "realmgate_rule_hits",
                 "Requests that a rule was matched by; rules that never were are left out.",

@@ -53,10 +53,20 @@ public record AgentSample(
      * The set in force.
      *
      * @param since when it came into force, seconds of the epoch
-     * @param reloadFailures reloads since the start that were refused for errors in the files
      * @param hits of its rules, and of the same rules in earlier sets
+     * @param tables rows by table
      */
-    public record SetRow(int generation, int rules, long since, long reloadFailures, RuleHits hits) {}
+    public record SetRow(
+            int generation, int rules, long since, ReloadRow reloads, RuleHits hits, Map<String, Integer> tables) {}
+
+    /**
+     * What came of reloads.
+     *
+     * @param accepted whether the last one was
+     * @param seconds from reading the files until they were in force, of the last change that came into force
+     * @param failures those since the start that were refused for errors in the files
+     */
+    public record ReloadRow(boolean accepted, double seconds, long failures) {}
 
     /**
      * What was learned from redirects.

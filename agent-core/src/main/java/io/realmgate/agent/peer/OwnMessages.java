@@ -35,7 +35,7 @@ final class OwnMessages {
     void address(@Nullable Peer peer) {
         if (peer != null) {
             local = peer.terms().local();
-            exchange = new CapabilitiesExchange(local, peer.terms().profile().advertisement());
+            exchange = new CapabilitiesExchange(local, peer.advertisement());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.realmgate.agent.peer;
 
+import io.realmgate.agent.config.Advertisement;
 import io.realmgate.agent.config.PeerPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,6 +23,7 @@ public final class Peer {
     private final Incarnation incarnation = new Incarnation();
     private final RequestRate rate = new RequestRate();
     private volatile Standing standing = Standing.NONE;
+    private volatile Advertisement advertisement;
     private volatile int maxPending;
     private volatile boolean reconnectWelcome = true;
     private volatile boolean failed;
@@ -39,6 +41,7 @@ public final class Peer {
         this.realm = realm;
         this.fromPattern = fromPattern;
         this.terms = terms;
+        this.advertisement = terms.profile().advertisement();
     }
 
     public String identity() {
@@ -76,6 +79,16 @@ public final class Peer {
     /** From {@code edition} on the files say this of it; one thread at a time. */
     public void stand(int edition, Set<String> groups, PeerPolicy policy) {
         standing = standing.then(edition, groups, policy);
+    }
+
+    /** What the next CER or CEA tells it of us (RFC 6733 5.3). */
+    Advertisement advertisement() {
+        return advertisement;
+    }
+
+    /** From now on rules change messages of these applications that come from it or go to it. */
+    void setProxied(Set<Integer> applications) {
+        advertisement = terms.profile().advertisement().proxying(applications);
     }
 
     /** How fast it asks; for the loop of its open connection. */

@@ -54,6 +54,7 @@ public final class PeerConnection implements FrameSink {
     private int unanswered;
     private volatile ConnectionState state;
     private volatile @Nullable Negotiated negotiated;
+    private @Nullable String listener;
 
     /** On a socket that is up. {@code expected}: whom we connected to, null when the peer connected to us. */
     public PeerConnection(
@@ -80,6 +81,16 @@ public final class PeerConnection implements FrameSink {
     /** Starts the conversation: we speak first if we connected (RFC 6733 5.6), and nobody may be silent for long. */
     public void start() {
         introduction.start(state != ConnectionState.CLOSED);
+    }
+
+    /** Notes the name of the listener that the peer connected to, before anything arrives. */
+    public void cameInBy(@Nullable String name) {
+        listener = name;
+    }
+
+    /** Name of the listener that the peer connected to; null when that has none, or we connected. */
+    public @Nullable String listener() {
+        return listener;
     }
 
     /** Has {@code listener} told once when this connection is gone. */

@@ -5,6 +5,7 @@ import io.realmgate.agent.config.AcceptSettings;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.LocalIdentities;
 import io.realmgate.agent.config.Network;
+import io.realmgate.agent.config.PeerPolicy;
 import io.realmgate.agent.config.PeerProfile;
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.config.TlsNeed;
@@ -37,6 +38,12 @@ public final class PeerTable {
         void onPeersChanged(List<String> forgotten);
     }
 
+    /** What rules change. */
+    public interface Proxying {
+        /** The applications whose messages are changed that come from a peer or go to it. */
+        Set<Integer> applications(String identity, Set<String> groups);
+    }
+
     private final LocalNode local;
     private final AgentSettings agent;
     private final Listener listener;
@@ -49,6 +56,7 @@ public final class PeerTable {
     private int edition;
     private List<AcceptSettings> patterns = List.of();
     private Map<String, Set<String>> groups = Map.of();
+    private Proxying proxying = (identity, groupsOf) -> Set.of();
     private LocalIdentities localIdentities;
 
     /** @param local who we are, where {@code peers.conf} says nothing else */
@@ -57,6 +65,11 @@ public final class PeerTable {
         this.agent = agent;
         this.listener = listener;
         this.localIdentities = LocalIdentities.of(local.identity(), List.of(), List.of());
+    }
+
+    /** What rules change from the next {@link #configure} on. */
+    public synchronized void proxies(Proxying next) {
+        proxying = next;
     }
 
     /**
@@ -86,8 +99,7 @@ public final class PeerTable {
                 if (changed != null) {
                     peer.inherit(changed);
                 }
-                peer.stand(edition, groupsOf(one.identity(), null), one.policy());
-                peer.setMaxPending(one.maxPending());
+                settle(peer, groupsOf(one.identity(), null), one.policy(), one.maxPending());
                 peers.put(one.identity(), peer);
                 settings.put(one.identity(), one);
             }
@@ -100,6 +112,13 @@ public final class PeerTable {
         }
         listener.onPeersChanged(forgotten);
         return retired;
+    }
+
+    /** What the files say of a peer that is known. An open connection stays as it was agreed on. */
+    private void settle(Peer peer, Set<String> groupsOf, PeerPolicy policy, int maxPending) {
+        peer.stand(edition, groupsOf, policy);
+        peer.setMaxPending(maxPending);
+        peer.setProxied(proxying.applications(peer.identity(), groupsOf));
     }
 
     private void retire(Peer peer) {
@@ -126,8 +145,7 @@ public final class PeerTable {
                     && pattern.realm().equals(peer.realm())
                     && pattern.profile().equals(peer.terms().profile());
             if (keep && pattern != null) {
-                peer.stand(edition, groupsOf(peer.identity(), pattern), pattern.policy());
-                peer.setMaxPending(pattern.maxPending());
+                settle(peer, groupsOf(peer.identity(), pattern), pattern.policy(), pattern.maxPending());
                 peers.put(peer.identity(), peer);
             }
             return keep;
@@ -230,8 +248,7 @@ public final class PeerTable {
             }
             forgotten = idle == null ? List.of() : List.of(idle.identity());
             admitted = new Peer(identity, pattern.realm(), true, termsOf(pattern.profile()));
-            admitted.stand(edition, groupsOf(identity, pattern), pattern.policy());
-            admitted.setMaxPending(pattern.maxPending());
+            settle(admitted, groupsOf(identity, pattern), pattern.policy(), pattern.maxPending());
             peers.put(identity, admitted);
         }
         listener.onPeersChanged(forgotten);

@@ -13,18 +13,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Peers and rules that were checked together and may be put in force together. Immutable. */
+/** Peers, rules and tables that were checked together and may be put in force together. Immutable. */
 public record CheckedSet(
         FileSet files,
         RoutingTable table,
         PeerDirectory directory,
         List<PeerSettings> peers,
         List<AcceptSettings> accepts,
-        List<RealmSettings> realms) {
+        List<RealmSettings> realms,
+        List<TableSummary> tables) {
     public CheckedSet {
         peers = List.copyOf(peers);
         accepts = List.copyOf(accepts);
         realms = List.copyOf(realms);
+        tables = List.copyOf(tables);
     }
 
     /** Names of the groups that list a peer, by its identity. */

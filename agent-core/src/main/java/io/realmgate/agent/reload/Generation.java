@@ -11,12 +11,22 @@ import java.util.List;
  * @param by who put it in force: {@code start}, {@code SIGHUP}, or a caller of the admin server
  * @param changes against the generation before it
  * @param files its texts
+ * @param tables what is remembered of its tables, by name
  */
 public record Generation(
-        int number, Instant at, String by, List<FileChange> changes, FileSet files, int rules, int peers) {
-    static final Generation NONE = new Generation(0, Instant.EPOCH, "nobody", List.of(), FileSet.EMPTY, 0, 0);
+        int number,
+        Instant at,
+        String by,
+        List<FileChange> changes,
+        FileSet files,
+        List<TableSummary> tables,
+        int rules,
+        int peers) {
+    static final Generation NONE =
+            new Generation(0, Instant.EPOCH, "nobody", List.of(), FileSet.EMPTY, List.of(), 0, 0);
 
     public Generation {
         changes = List.copyOf(changes);
+        tables = List.copyOf(tables);
     }
 }

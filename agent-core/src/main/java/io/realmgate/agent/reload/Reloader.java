@@ -1,8 +1,12 @@
 package io.realmgate.agent.reload;
 
 import io.realmgate.routing.check.Diagnostic;
+import io.realmgate.routing.model.Place;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +35,15 @@ public final class Reloader {
     private final AtomicLong reloadFailures = new AtomicLong();
     private volatile @Nullable CheckedSet inForce;
     private volatile Generation current = Generation.NONE;
+    private volatile LastReload last = new LastReload(true, Duration.ZERO);
+
+    /**
+     * The reload before now.
+     *
+     * @param accepted false when its files have errors, until a set comes into force again
+     * @param took from reading the files until the set was in force, of the last one that came into force
+     */
+    public record LastReload(boolean accepted, Duration took) {}
 
     /**
      * What came of a change.
@@ -63,10 +76,12 @@ public final class Reloader {
      * @param by who wants it, for the history
      */
     public synchronized Result reload(String by) {
+        Instant begun = clock.instant();
         store.recover();
-        Result result = install(reader.read(), by);
+        Result result = install(reader.read(), by, begun);
         if (!result.accepted()) {
             reloadFailures.incrementAndGet();
+            last = new LastReload(false, last.took());
         }
         return result;
     }
@@ -82,6 +97,7 @@ public final class Reloader {
         if (wanted == null) {
             return Optional.empty();
         }
+        Instant begun = clock.instant();
         store.recover();
         SetReader.OnDisk disk = reader.load();
         SetReader.Outcome outcome =
@@ -89,7 +105,21 @@ public final class Reloader {
         if (outcome.set() != null) {
             store.replace(disk.files(), wanted.files());
         }
-        return Optional.of(install(outcome, by));
+        return Optional.of(install(outcome.with(kept(wanted, outcome.set())), by, begun));
+    }
+
+    /** Tables stay as they lie on the disk: only what they were is remembered. */
+    private static List<Diagnostic> kept(Generation wanted, @Nullable CheckedSet set) {
+        List<Diagnostic> kept = new ArrayList<>();
+        if (set != null) {
+            for (FileChange change : TableSummary.changes(wanted.tables(), set.tables())) {
+                kept.add(Diagnostic.warning(
+                        new Place(change.file(), 0),
+                        "is not restored: it stays as it is, and was another in generation " + wanted.number(),
+                        change.diff().strip().replace("\n", ", ")));
+            }
+        }
+        return kept;
     }
 
     /**
@@ -109,6 +139,7 @@ public final class Reloader {
      */
     public synchronized Saved save(String name, @Nullable String text, Precondition precondition, String by)
             throws IOException {
+        Instant begun = clock.instant();
         store.recover();
         SetReader.OnDisk disk = reader.load();
         String old = disk.files().text(name);
@@ -123,7 +154,7 @@ public final class Reloader {
         if (outcome.set() != null) {
             store.replace(disk.files(), wanted);
         }
-        return new Saved(install(outcome, by), tag);
+        return new Saved(install(outcome, by, begun), tag);
     }
 
     /**
@@ -143,7 +174,7 @@ public final class Reloader {
         CheckedSet set = outcome.set();
         return new Preview(
                 outcome.diagnostics(),
-                FileChange.between(current.files(), files),
+                changes(current, files, set == null ? current.tables() : set.tables()),
                 set == null ? null : Preview.Effect.between(inForce, set));
     }
 
@@ -152,7 +183,7 @@ public final class Reloader {
         return reader.load().files();
     }
 
-    private Result install(SetReader.Outcome outcome, String by) {
+    private Result install(SetReader.Outcome outcome, String by, Instant begun) {
         CheckedSet set = outcome.set();
         if (set == null) {
             LOG.warn("change by {} refused, generation {} stays in force:", by, current.number());
@@ -160,6 +191,7 @@ public final class Reloader {
             return new Result(false, current, outcome.diagnostics());
         }
         install(set, by);
+        last = new LastReload(true, Duration.between(begun, clock.instant()));
         LOG.info(
                 "generation {} by {} is in force: {} rules, {} peers",
                 current.number(),
@@ -175,8 +207,9 @@ public final class Reloader {
                 before.number() + 1,
                 clock.instant(),
                 by,
-                FileChange.between(before.files(), set.files()),
+                changes(before, set.files(), set.tables()),
                 set.files().sharing(before.files()),
+                set.tables(),
                 set.table().rules().size(),
                 set.peers().size());
         swap.accept(set);
@@ -185,9 +218,20 @@ public final class Reloader {
         history.add(next);
     }
 
+    private static List<FileChange> changes(Generation before, FileSet files, List<TableSummary> tables) {
+        List<FileChange> changes = new ArrayList<>(FileChange.between(before.files(), files));
+        changes.addAll(TableSummary.changes(before.tables(), tables));
+        return changes;
+    }
+
     /** What is in force; generation 0 before the first set. */
     public Generation current() {
         return current;
+    }
+
+    /** What came of the last reload; accepted before there is one. */
+    public LastReload last() {
+        return last;
     }
 
     /** Reloads that were refused for errors in the files. */

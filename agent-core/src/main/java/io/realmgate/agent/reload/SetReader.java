@@ -1,6 +1,7 @@
 package io.realmgate.agent.reload;
 
 import io.realmgate.agent.config.AcceptSettings;
+import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.Machine;
 import io.realmgate.agent.config.PeerSettings;
 import io.realmgate.agent.config.PeerSettingsReader;
@@ -30,8 +31,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and checks what lies beside {@code agent.conf}: {@code peers.conf} and {@code rules/*.conf} in file-name order,
- * both optional. The one checker of start-up, {@code check}, reload and the admin server. Blocks on the file system: not
+ * Reads and checks what lies beside {@code agent.conf}: {@code peers.conf}, {@code rules/*.conf} in file-name order and
+ * {@code tables/*.csv}, all optional. The one checker of start-up, {@code check}, reload and the admin server. Blocks on the file system: not
  * for event loops.
  */
 public final class SetReader {
@@ -43,6 +44,8 @@ public final class SetReader {
     private final Path directory;
     private final Machine machine;
     private final @Nullable Set<String> tls;
+    private final TableStore tables;
+    private final @Nullable Set<String> listeners;
 
     /** For files that need not come into force here; {@code directory} is where {@code agent.conf} lies. */
     public SetReader(Path directory) {
@@ -52,12 +55,14 @@ public final class SetReader {
     /**
      * @param directory where {@code agent.conf} lies
      * @param machine where the set is to come into force
-     * @param tls names of {@code agent.tls}; null when they are not known, so that any may be right
+     * @param agent has the names that files may refer to; null when they are not known, so that any may be right
      */
-    public SetReader(Path directory, Machine machine, @Nullable Set<String> tls) {
+    public SetReader(Path directory, Machine machine, @Nullable AgentSettings agent) {
         this.directory = directory;
         this.machine = machine;
-        this.tls = tls;
+        this.tables = new TableStore(directory);
+        this.tls = agent == null ? null : agent.tls().keySet();
+        this.listeners = agent == null ? null : agent.listenerNames();
     }
 
     /**
@@ -81,6 +86,13 @@ public final class SetReader {
         public Outcome {
             diagnostics = List.copyOf(diagnostics);
         }
+
+        /** The same with more to say. */
+        Outcome with(List<Diagnostic> more) {
+            List<Diagnostic> all = new ArrayList<>(diagnostics);
+            all.addAll(more);
+            return new Outcome(set, all);
+        }
     }
 
     /** Reads and checks. */
@@ -90,7 +102,7 @@ public final class SetReader {
     }
 
     /**
-     * Checks these files as if they lay in the directory.
+     * Checks these files as if they lay in the directory, with the tables that do.
      *
      * @param unreadable mistakes that were found before
      */
@@ -106,7 +118,9 @@ public final class SetReader {
                 rules.add(source);
             }
         }
-        RuleSet set = RuleSetCompiler.compile(peers, rules, Dictionary.standard());
+        TableStore.Tables lookups = tables.read();
+        diagnostics.addAll(lookups.diagnostics());
+        RuleSet set = RuleSetCompiler.compile(peers, rules, lookups.files(), Dictionary.standard(), listeners);
         diagnostics.addAll(set.diagnostics());
         PeerDirectory names = set.directory();
         RoutingTable table = set.table();
@@ -121,7 +135,9 @@ public final class SetReader {
         }
         boolean failed = diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
         return new Outcome(
-                failed || table == null ? null : new CheckedSet(files, table, names, peerSettings, accepts, realms),
+                failed || table == null
+                        ? null
+                        : new CheckedSet(files, table, names, peerSettings, accepts, realms, lookups.summaries()),
                 diagnostics);
     }
 

@@ -63,6 +63,25 @@ class ExplainTest extends Behaviour {
         assertThat(explained.getString("next")).isEqualTo(HSS2);
     }
 
+    @Test
+    void whatRulesChangeOnTheWayAndTheNextHopOfWhatLeaves() {
+        TestAgent agent = start(new TestConfig()
+                .peers(CLIENT, HSS1, HSS2)
+                .rules(
+                        "{ name = a, action = continue, tag = x, answer = [ { remove = Class } ] }",
+                        "{ name = b, action = proxy, to = " + HSS1 + ", request = [ { set = Destination-Host, value = "
+                                + HSS2 + " } ] }"));
+        connect(CLIENT, S6A);
+        connect(HSS1, S6A);
+        connect(HSS2, S6A);
+        JsonObject explained = explain(agent, fields().put("destination-host", HSS1));
+        assertThat(explained.getJsonObject("decision").getString("action")).isEqualTo("proxy");
+        assertThat(explained.getJsonArray("request").encode())
+                .isEqualTo("[\"set Destination-Host = hss2.home.example\"]");
+        assertThat(explained.getJsonArray("answer").encode()).isEqualTo("[\"remove Class\"]");
+        assertThat(explained.getString("next")).isEqualTo(HSS2);
+    }
+
     /** A request that is explained and then sent. */
     @ParameterizedTest
     @CsvSource({

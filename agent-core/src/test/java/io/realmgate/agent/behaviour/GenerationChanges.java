@@ -81,7 +81,8 @@ final class GenerationChanges {
         String peers(int clients) {
             StringBuilder text = new StringBuilder("peers = [\n");
             StringBuilder members = new StringBuilder();
-            for (int i = 0; i < clients; i++) {
+            // The last client is none of the configured peers: a pattern admits it.
+            for (int i = 0; i < clients - 1; i++) {
                 String identity = LoadClients.identity(i);
                 text.append("  { identity = ").append(identity).append(", realm = visited.example }\n");
                 members.append(identity).append(' ');
@@ -94,7 +95,8 @@ final class GenerationChanges {
                     text.append(((moved >> i) & 1) == 0 ? " }\n" : ", from = [ \"127.0.0.0/8\" ] }\n");
                 }
             }
-            text.append("]\ngroups {\n  from-").append(names).append(" { members = [ ");
+            text.append("]\naccept = [ { identity = \"*.visited.example\", realm = visited.example, group = from-");
+            text.append(names).append(" } ]\ngroups {\n  from-").append(names).append(" { members = [ ");
             text.append(members.toString().trim().replace(" ", ", ")).append(" ] }\n");
             for (int i = 0; i < SERVERS; i++) {
                 if (i != gone) {

@@ -172,12 +172,25 @@ class GenerationsTest extends Behaviour {
         double started = agent.metrics().getOrDefault("realmgate_rules_since_timestamp_seconds", 0.0);
         assertThat(Instant.ofEpochSecond((long) started))
                 .isBetween(Instant.now().minusSeconds(120), Instant.now());
-        assertThat(agent.metrics()).containsEntry("realmgate_reload_failures_total", 0.0);
+        assertThat(agent.metrics())
+                .containsEntry("realmgate_reload_failures_total", 0.0)
+                .containsEntry("realmgate_reload_accepted", 1.0);
         agent.config().rules(to("nobody.example"));
         agent.reload();
         assertThat(agent.metrics())
                 .containsEntry("realmgate_reload_failures_total", 1.0)
                 .containsEntry("realmgate_rules_since_timestamp_seconds", started)
+                .containsEntry("realmgate_reload_accepted", 0.0)
+                .containsEntry("realmgate_reload_seconds", 0.0)
                 .containsEntry("realmgate_rules_generation", 1.0);
+        agent.config().rules(to(HSS2));
+        agent.reload();
+        assertThat(agent.metrics())
+                .containsEntry("realmgate_reload_failures_total", 1.0)
+                .containsEntry("realmgate_reload_accepted", 1.0)
+                .containsEntry("realmgate_rules_generation", 2.0)
+                .hasEntrySatisfying(
+                        "realmgate_reload_seconds",
+                        took -> assertThat(took).isPositive().isLessThan(60));
     }
 }

@@ -3,10 +3,15 @@ package io.realmgate.agent.behaviour;
 import static io.realmgate.agent.behaviour.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /**
  * Strangers that hold connections: bounded in time and number, and never in the way of peers.
@@ -38,6 +43,30 @@ class HandshakeLimitsTest extends Behaviour {
         client.send(Ask.realm("home.example"));
         assertThat(client.next().resultCode()).isEqualTo(2001);
         assertThat(agent.peer(CLIENT).isOpen()).isTrue();
+    }
+
+    /** Every line of the agent counts, whoever writes it. */
+    @Test
+    void aCrowdThatSaysNothingDoesNotFillTheLog() {
+        Logger log = (Logger) LoggerFactory.getLogger("io.realmgate.agent");
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        TestAgent agent =
+                start(new TestConfig().agent("timers.handshake = 200ms").peers(CLIENT));
+        lines.start();
+        log.setLevel(Level.INFO);
+        log.addAppender(lines);
+        try {
+            for (int i = 0; i < 200; i++) {
+                dial();
+            }
+            await().until(
+                            () -> agent.total("realmgate_refused_connections_total", "cause", "silent"),
+                            count -> count == 200);
+        } finally {
+            log.detachAppender(lines);
+            log.setLevel(null);
+        }
+        assertThat(lines.list).isNotEmpty().hasSizeLessThan(50);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.realmgate.agent.behaviour;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realmgate.agent.peer.AdminState;
+import io.realmgate.routing.check.Diagnostic;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
@@ -142,5 +143,60 @@ class RuleConductTest extends Behaviour {
                         "matches but only observes; enforced, it rejects it with 5003", "matches and continues");
         assertThat(said.getJsonObject("decision").getString("rule")).isEqualTo("home");
         assertThat(hits(agent, "screen", "observe")).as("nothing was sent").isZero();
+    }
+
+    @Test
+    void hitsOfAllRulesThoseThatNeverWereMatchedAmongThem() {
+        TestAgent agent = start(config().rules(
+                        SCREEN + "mode = observe, tag = s }",
+                        "{ name = never, match { command = 1 }, action = discard }",
+                        HOME));
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer server = connect(HSS1, S6A);
+        relayed(client, server, Ask.realm("home.example").command(316));
+        relayed(client, server, Ask.realm("home.example").command(318));
+        JsonObject said = new JsonObject(agent.get("/v1/rules/hits").body());
+        assertThat(said.getJsonArray("rules"))
+                .extracting(rule -> ((JsonObject) rule).getString("rule") + " " + ((JsonObject) rule).getString("mode")
+                        + " " + ((JsonObject) rule).getInteger("hits"))
+                .containsExactly("screen observe 1", "never enforce 0", "home enforce 2");
+        assertThat(said.getJsonArray("rules").getJsonObject(0).getString("place"))
+                .endsWith("50-test.conf:2");
+        assertThat(agent.http("PUT", "/v1/rules/hits", "x").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void theListenerThatThePeerConnectedTo() {
+        TestAgent agent = start(config().listener("{ transport = tcp, host = \"127.0.0.1\", port = 0, name = edge }")
+                .rules("{ name = edge, match { listener = edge }, action = reject, result = 5003 }", HOME));
+        RawPeer server = connect(HSS1, S6A);
+        RawPeer client =
+                use(RawPeer.connect(RawConnection.to(agent.agent().ports().get(1)), CLIENT, S6A));
+        client.send(Ask.realm("home.example"));
+        assertThat(client.next().resultCode()).isEqualTo(5003);
+        JsonObject question = new JsonObject()
+                .put("from", CLIENT)
+                .put("application", "S6a")
+                .put("command", "ULR")
+                .put("destination-realm", "home.example");
+        assertThat(decider(agent, question)).isEqualTo("edge");
+        client.close();
+        agent.awaitDown(CLIENT);
+        assertThat(decider(agent, question)).isEqualTo("home");
+        relayed(connect(CLIENT, S6A), server, Ask.realm("home.example"));
+
+        agent.config().rules("{ name = edge, match { listener = egde }, action = reject, result = 5003 }", HOME);
+        assertThat(agent.reload().diagnostics())
+                .extracting(Diagnostic::text)
+                .singleElement()
+                .asString()
+                .endsWith("unknown listener \"egde\" (did you mean \"edge\"?)");
+    }
+
+    private static String decider(TestAgent agent, JsonObject question) {
+        return new JsonObject(
+                        agent.http("POST", "/v1/explain", question.encode()).body())
+                .getJsonObject("decision")
+                .getString("rule");
     }
 }

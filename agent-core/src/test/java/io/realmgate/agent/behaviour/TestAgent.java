@@ -61,10 +61,7 @@ final class TestAgent implements AutoCloseable {
             List<Diagnostic> diagnostics = new ArrayList<>();
             Path file = directory.resolve("agent.conf");
             AgentSettings settings = AgentSettingsReader.read(file.toString(), Files.readString(file), diagnostics);
-            SetReader reader = new SetReader(
-                    directory,
-                    Machine.ANY,
-                    settings == null ? null : settings.tls().keySet());
+            SetReader reader = new SetReader(directory, Machine.ANY, settings);
             SetReader.Outcome outcome = reader.read();
             CheckedSet set = outcome.set();
             if (settings == null || set == null) {

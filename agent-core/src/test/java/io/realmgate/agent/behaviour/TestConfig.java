@@ -122,7 +122,9 @@ final class TestConfig {
             Files.writeString(directory.resolve("agent.conf"), agentConf());
             Files.writeString(directory.resolve("peers.conf"), peersConf());
             for (Map.Entry<String, String> file : files.entrySet()) {
-                Files.writeString(directory.resolve(file.getKey()), file.getValue());
+                Path written = directory.resolve(file.getKey());
+                Files.createDirectories(written.getParent());
+                Files.writeString(written, file.getValue());
             }
             Path ruleDirectory = Files.createDirectories(directory.resolve("rules"));
             for (Map.Entry<String, String> file : rules.entrySet()) {

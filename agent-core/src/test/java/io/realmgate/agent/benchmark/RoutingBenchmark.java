@@ -103,6 +103,11 @@ public class RoutingBenchmark {
         }
 
         @Override
+        public @Nullable String listener() {
+            return null;
+        }
+
+        @Override
         public String realm() {
             return "";
         }

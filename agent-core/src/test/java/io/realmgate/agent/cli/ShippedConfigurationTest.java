@@ -2,6 +2,7 @@ package io.realmgate.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettingsReader;
 import io.realmgate.agent.config.Machine;
 import io.realmgate.agent.reload.SetReader;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ShippedConfigurationTest {
@@ -21,9 +21,9 @@ class ShippedConfigurationTest {
     void hasNoErrorsAndNoWarnings() throws IOException {
         List<Diagnostic> diagnostics = new ArrayList<>();
         Path agent = CONF.resolve("agent.conf");
-        assertThat(AgentSettingsReader.read("agent.conf", Files.readString(agent), diagnostics))
-                .isNotNull();
-        diagnostics.addAll(new SetReader(CONF, Machine.ANY, Set.of()).read().diagnostics());
+        AgentSettings settings = AgentSettingsReader.read("agent.conf", Files.readString(agent), diagnostics);
+        assertThat(settings).isNotNull();
+        diagnostics.addAll(new SetReader(CONF, Machine.ANY, settings).read().diagnostics());
         assertThat(diagnostics).isEmpty();
     }
 }

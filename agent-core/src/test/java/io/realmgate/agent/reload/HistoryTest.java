@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class HistoryTest {
     private static Generation generation(int number, String text) {
         FileSet files = FileSet.EMPTY.with("rules/a.conf", text);
-        return new Generation(number, Instant.EPOCH, "test", List.of(), files, 0, 0);
+        return new Generation(number, Instant.EPOCH, "test", List.of(), files, List.of(), 0, 0);
     }
 
     @Test

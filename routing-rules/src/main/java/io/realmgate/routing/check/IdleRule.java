@@ -13,11 +13,12 @@ final class IdleRule implements Lint {
         for (Rule rule : files.rules()) {
             if (rule.action() instanceof Action.Continue
                     && rule.mode() == RuleMode.ENFORCE
-                    && rule.tags().isEmpty()) {
+                    && rule.tags().isEmpty()
+                    && rule.edits().isEmpty()) {
                 out.accept(Diagnostic.warning(
                         rule.place(),
                         "rule \"" + rule.name() + "\" continues and does nothing else",
-                        "a tag shows in the metrics; another action decides"));
+                        "a tag shows in the metrics, edits change the message; another action decides"));
             }
         }
     }

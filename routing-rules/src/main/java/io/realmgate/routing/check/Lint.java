@@ -2,6 +2,8 @@ package io.realmgate.routing.check;
 
 import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.Rule;
+import io.realmgate.routing.model.Target;
+import io.realmgate.routing.table.Tables;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,5 +22,16 @@ interface Lint {
     record Files(
             List<Rule> rules,
             PeerDirectory directory,
-            @Nullable String peerFile) {}
+            Tables tables,
+            @Nullable String peerFile) {
+
+        /** The peers and groups that a rule may send to by this target. */
+        List<Target> targets(Target target) {
+            if (target instanceof Target.ByTable by) {
+                Tables.Entry entry = tables.get(by.table());
+                return entry == null ? List.of() : entry.targets();
+            }
+            return List.of(target);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.realmgate.routing.check;
 
 import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.Rule;
+import io.realmgate.routing.table.Tables;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ public final class Lints {
     private static final List<Lint> ALL = List.of(
             new UnreachableRule(),
             new UnusedGroup(),
+            new UnusedTable(),
             new EmptyGroup(),
             new UnheededWeight(),
             new NeedlessLastResort(),
@@ -34,8 +36,12 @@ public final class Lints {
      * @param peerFile name of the peer file, or null if there is none
      */
     public static void run(
-            List<Rule> rules, PeerDirectory directory, @Nullable String peerFile, Consumer<Diagnostic> out) {
-        Lint.Files files = new Lint.Files(rules, directory, peerFile);
+            List<Rule> rules,
+            PeerDirectory directory,
+            Tables tables,
+            @Nullable String peerFile,
+            Consumer<Diagnostic> out) {
+        Lint.Files files = new Lint.Files(rules, directory, tables, peerFile);
         for (Lint lint : ALL) {
             int[] found = {0};
             lint.look(files, diagnostic -> {

@@ -26,7 +26,7 @@ final class PartnerTransit implements Lint {
         for (Rule rule : files.rules()) {
             if (rule.decides()
                     && rule.action() instanceof Action.Relay relay
-                    && partners.among(relay.to())
+                    && files.targets(relay.to()).stream().anyMatch(partners::among)
                     && !namesFrom(rule.match())) {
                 out.accept(new Diagnostic(
                         Severity.WARNING,
@@ -44,7 +44,9 @@ final class PartnerTransit implements Lint {
         if (match instanceof Match.AnyOf any) {
             return any.parts().stream().allMatch(PartnerTransit::namesFrom);
         }
-        return match instanceof Match.From || match instanceof Match.Not not && namesFrom(not.part());
+        return match instanceof Match.From
+                || match instanceof Match.Listener
+                || match instanceof Match.Not not && namesFrom(not.part());
     }
 
     /** Which targets have a partner among them. */

@@ -36,6 +36,12 @@ final class RedirectReach implements Lint {
                     usage == RedirectUsage.ALL_HOST
                             ? "whoever caches it sends nothing to this agent any more"
                             : "it is for every realm; REALM_AND_APPLICATION is for the one of the request"));
+        } else if (coversMany(usage) && redirect.to() instanceof Target.ByTable by) {
+            out.accept(Diagnostic.warning(
+                    rule.place(),
+                    "rule \"" + rule.name() + "\": usage " + usage + " sends everything of one asker where table \""
+                            + by.table() + "\" sends one request",
+                    "DONT_CACHE, ALL_SESSION and ALL_USER keep to one subscriber"));
         } else if (coversMany(usage) && memberCount(redirect.to(), files) > 1) {
             out.accept(Diagnostic.warning(
                     rule.place(),

@@ -20,10 +20,12 @@ final class UnreachableRule implements Lint {
                 continue;
             }
             Rule hiding = earlier.covering(rule);
+            // What a table sends on, it sends on only if it has a row; the others come to the rules behind.
+            boolean takesAll = rule.decides() && rule.table() == null;
             if (hiding != null) {
                 boolean same = Covering.covers(rule.match(), hiding.match());
                 out.accept(never(rule, hiding, same ? "has the same match" : "takes all of its requests before it"));
-            } else if (rule.decides()) {
+            } else if (takesAll) {
                 earlier.add(rule);
                 boolean all = rule.match() instanceof Match.AllOf parts
                         && parts.parts().isEmpty();

@@ -19,10 +19,10 @@ final class UnusedGroup implements Lint {
         addTarget(files.directory().defaultRoute(), used);
         for (Rule rule : files.rules()) {
             if (rule.action() instanceof Action.Relay relay) {
-                addTarget(relay.to(), used);
+                files.targets(relay.to()).forEach(target -> addTarget(target, used));
                 addTarget(relay.lastResort(), used);
             } else if (rule.action() instanceof Action.Redirect redirect) {
-                addTarget(redirect.to(), used);
+                files.targets(redirect.to()).forEach(target -> addTarget(target, used));
             }
             addMatch(rule.match(), used);
         }

@@ -15,17 +15,28 @@ final class AvpNames {
     private final Map<String, AvpDefinition> byName = new HashMap<>();
 
     AvpNames() {
+        CodeTable<String> optional = optional();
         CodeTable.Builder<AvpDefinition> codes = new CodeTable.Builder<>();
         for (String file : FILES) {
             for (String[] row : TsvReader.read(file, 5)) {
                 int vendor = Integer.parseInt(row[0]);
                 int code = Integer.parseUnsignedInt(row[1]);
-                AvpDefinition avp = new AvpDefinition(row[2], code, vendor, AvpType.of(row[3]));
+                boolean mandatory = optional.find(vendor, code) == null;
+                AvpDefinition avp = new AvpDefinition(row[2], code, vendor, AvpType.of(row[3]), mandatory);
                 codes.add(vendor, code, avp);
                 byName.putIfAbsent(avp.name().toLowerCase(Locale.ROOT), avp);
             }
         }
         byCode = codes.build();
+    }
+
+    /** Those that are written without the M bit. */
+    private static CodeTable<String> optional() {
+        CodeTable.Builder<String> codes = new CodeTable.Builder<>();
+        for (String[] row : TsvReader.read("avps-optional.tsv", 3)) {
+            codes.add(Integer.parseInt(row[0]), Integer.parseUnsignedInt(row[1]), row[2]);
+        }
+        return codes.build();
     }
 
     @Nullable

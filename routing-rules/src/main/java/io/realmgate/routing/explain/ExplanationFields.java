@@ -2,6 +2,8 @@ package io.realmgate.routing.explain;
 
 import io.realmgate.routing.Condition;
 import io.realmgate.routing.Explanation;
+import io.realmgate.routing.model.Action;
+import io.realmgate.routing.model.Edit;
 import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.PeerGroup;
 import io.realmgate.routing.model.RouteDecision;
@@ -20,13 +22,17 @@ public final class ExplanationFields {
     private ExplanationFields() {}
 
     /**
-     * {@code decision}, {@code tags}, and {@code passed}: the rules that did not decide, in order, each with the key that
+     * {@code decision}, {@code tags}, {@code request} and {@code answer}: the edits that are done, and {@code passed}: the rules that did not decide, in order, each with the key that
      * failed, or with {@code matched} when it continues or only observes.
      */
     public static Map<String, Object> of(Explanation explanation) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("decision", decision(explanation.decision()));
         fields.put("tags", explanation.tags());
+        if (isSentOn(explanation)) {
+            fields.put("request", written(explanation.edits().request()));
+            fields.put("answer", written(explanation.edits().answer()));
+        }
         List<Map<String, Object>> passed = new ArrayList<>();
         for (Explanation.Passed one : explanation.passed()) {
             Map<String, Object> rule = rule(one.rule());
@@ -41,8 +47,9 @@ public final class ExplanationFields {
     private static Map<String, Object> decision(RouteDecision decision) {
         if (decision instanceof RouteDecision.Relay relay) {
             Map<String, Object> fields = rule(relay.rule());
-            fields.put("action", "relay");
+            fields.put("action", isProxy(relay.rule()) ? "proxy" : "relay");
             fields.put("to", target(relay.target()));
+            putTable(fields, relay.rule());
             if (relay.lastResort() != null) {
                 fields.put("last-resort", target(relay.lastResort()));
             }
@@ -58,6 +65,7 @@ public final class ExplanationFields {
             Map<String, Object> fields = rule(redirect.rule());
             fields.put("action", "redirect");
             fields.put("to", target(redirect.how().to()));
+            putTable(fields, redirect.rule());
             fields.put("usage", redirect.how().usage().name());
             return fields;
         }
@@ -85,8 +93,27 @@ public final class ExplanationFields {
         return fields;
     }
 
+    private static void putTable(Map<String, Object> fields, Rule rule) {
+        Target.ByTable table = rule.table();
+        if (table != null) {
+            fields.put("table", table.table());
+        }
+    }
+
     private static String target(Target target) {
+        if (target instanceof Target.ByTable table) {
+            return "what table \"" + table.table() + "\" has for " + table.key().text();
+        }
         return target instanceof Target.ToGroup group ? group.group() : ((Target.ToPeer) target).identity();
+    }
+
+    /** Why it goes to a target, if the rule does not name it itself. */
+    private static String because(Rule rule, Target target) {
+        Target.ByTable table = rule.table();
+        return table == null || target instanceof Target.ByTable
+                ? ""
+                : ", as table \"" + table.table() + "\" has it for its "
+                        + table.key().text();
     }
 
     /** What decides, in one line for people. */
@@ -99,19 +126,47 @@ public final class ExplanationFields {
 
     private static String does(RouteDecision decision) {
         if (decision instanceof RouteDecision.Relay relay) {
-            return "relays it to " + target(relay.target());
+            return (isProxy(relay.rule()) ? "proxies" : "relays") + " it to " + target(relay.target())
+                    + because(relay.rule(), relay.target());
         }
         if (decision instanceof RouteDecision.Reject reject) {
             return "rejects it with " + reject.resultCode();
         }
         if (decision instanceof RouteDecision.Redirect redirect) {
-            return "redirects it (3006) to " + target(redirect.how().to());
+            return "redirects it (3006) to " + target(redirect.how().to())
+                    + because(redirect.rule(), redirect.how().to());
         }
         if (decision instanceof RouteDecision.RealmRedirect redirect) {
             return "redirects it (3011) to the realm "
                     + String.join(" or ", redirect.how().realms());
         }
         return "discards it";
+    }
+
+    /** Whether the rule changes messages when it is enforced. */
+    private static boolean isProxy(Rule rule) {
+        return rule.action() instanceof Action.Relay relay && !relay.edits().isEmpty();
+    }
+
+    /** Whether anybody else than we answers, so that edits are done. */
+    private static boolean isSentOn(Explanation explanation) {
+        RouteDecision decision = explanation.decision();
+        return !explanation.edits().isEmpty()
+                && (decision instanceof RouteDecision.Relay || decision instanceof RouteDecision.ByDestination);
+    }
+
+    private static List<String> written(List<Edit> edits) {
+        return edits.stream().map(Edit::written).toList();
+    }
+
+    /** The edits that are done, in one line each for people. */
+    public static List<String> edits(Explanation explanation) {
+        List<String> lines = new ArrayList<>();
+        if (isSentOn(explanation)) {
+            explanation.edits().request().forEach(edit -> lines.add("in the request: " + edit.written()));
+            explanation.edits().answer().forEach(edit -> lines.add("in the answer: " + edit.written()));
+        }
+        return lines;
     }
 
     /** A rule that did not decide, in one line for people. */

@@ -11,14 +11,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the keys outside of which a match cannot hold, as far as its form shows them. What is not understood, and what {@code
  * not} excludes, bounds nothing.
  */
-final class Bound {
+public final class Bound {
 
     private Bound() {}
+
+    /** The only applications for which the match can hold; null if it may hold for any. */
+    public static @Nullable Set<Integer> applications(Match match) {
+        Set<Key> keys = of(match).get(Dimension.APPLICATION);
+        return keys == null
+                ? null
+                : keys.stream().map(key -> ((Key.Code) key).value()).collect(Collectors.toSet());
+    }
 
     /** The only keys of each dimension for which the match can hold; a dimension that is missing may have any. */
     static Map<Dimension, Set<Key>> of(Match match) {

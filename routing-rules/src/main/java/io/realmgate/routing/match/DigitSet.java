@@ -1,6 +1,7 @@
 package io.realmgate.routing.match;
 
 import io.realmgate.routing.model.Match.DigitRange;
+import io.realmgate.routing.table.Digits;
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,7 +19,7 @@ final class DigitSet {
                 .filter(DigitRange::open)
                 .map(range -> {
                     long digits = Digits.parse(range.least());
-                    return new long[] {Digits.aligned(digits), Digits.aligned(digits) + Digits.span(digits) - 1};
+                    return new long[] {Digits.position(digits), Digits.lastPosition(digits)};
                 })
                 .toList());
         for (int i = 0; i < byCount.length; i++) {
@@ -34,7 +35,7 @@ final class DigitSet {
 
     boolean contains(long digits) {
         return byCount[Digits.count(digits)].contains(Digits.number(digits))
-                || beginnings.contains(Digits.aligned(digits));
+                || beginnings.contains(Digits.position(digits));
     }
 
     /** Intervals of numbers, both ends included. */

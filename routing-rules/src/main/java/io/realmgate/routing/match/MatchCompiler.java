@@ -6,33 +6,60 @@ import io.realmgate.routing.RoutingTable;
 import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.Rule;
+import io.realmgate.routing.model.Target;
+import io.realmgate.routing.table.Tables;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Compiles the match of the rules of one table, a tree of tests, into conditions that are quick to ask. */
 public final class MatchCompiler {
 
     private final Dictionary dictionary;
+    private final Tables tables;
     private final AvpSlots slots = new AvpSlots();
 
-    /** {@code dictionary} gives names to what explanations show. */
-    public MatchCompiler(Dictionary dictionary) {
+    /**
+     * @param dictionary gives names to what explanations show
+     * @param tables every table that rules name
+     */
+    public MatchCompiler(Dictionary dictionary, Tables tables) {
         this.dictionary = dictionary;
+        this.tables = tables;
     }
 
     /** The rules as a table. */
     public RoutingTable table(List<Rule> rules) {
         List<CompiledRule> compiled = rules.stream().map(this::compile).toList();
-        return new RoutingTable(compiled, slots.inOrder());
+        return new RoutingTable(compiled, slots.inOrder(), tables);
     }
 
     private CompiledRule compile(Rule rule) {
         Match match = rule.match();
         Condition condition = condition(match);
+        TableTarget target = tableTarget(rule);
+        if (target != null) {
+            condition = new AllOfCondition(new Condition[] {condition, target});
+        }
         return new CompiledRule(
                 rule,
                 Bound.of(match),
                 match.namesSelf() ? condition : new TransitCondition(condition),
-                rule.decides() ? rule.decision() : null);
+                rule.decides() ? rule.decision() : null,
+                target);
+    }
+
+    private @Nullable TableTarget tableTarget(Rule rule) {
+        Target.ByTable target = rule.table();
+        if (target == null) {
+            return null;
+        }
+        Tables.Entry entry = table(target.table());
+        return new TableTarget(rule, target, new TableLookup(target.key(), entry.table(), slots), entry.targets());
+    }
+
+    private Tables.Entry table(String name) {
+        return Objects.requireNonNull(tables.get(name), name);
     }
 
     private Condition condition(Match match) {
@@ -52,6 +79,8 @@ public final class MatchCompiler {
             return new DestinationHostCondition(host.states(), new NameSet(host.patterns()), host.written());
         } else if (match instanceof Match.From from) {
             return new FromCondition(from);
+        } else if (match instanceof Match.Listener listener) {
+            return new ListenerCondition(listener);
         }
         return contents(match);
     }
@@ -60,6 +89,9 @@ public final class MatchCompiler {
     private Condition contents(Match match) {
         if (match instanceof Match.Avp avp) {
             return new AvpCondition(avp, slots.of(avp.path()));
+        } else if (match instanceof Match.InTable in) {
+            return new InTableCondition(
+                    in, new TableLookup(in.where(), table(in.table()).table(), slots));
         } else if (match instanceof Match.Subscriber subscriber) {
             return new SubscriberCondition(subscriber, slots);
         } else if (match instanceof Match.OriginRealmMatchesPeer realm) {

@@ -5,6 +5,7 @@ import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.Octets;
 import io.realmgate.routing.model.Match;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Holds if a name in the message is one of a set. */
@@ -43,6 +44,15 @@ final class NameCondition implements Condition {
             case DESTINATION_REALM -> facts.destinationRealm();
             case ORIGIN_REALM -> facts.originRealm();
             case ORIGIN_HOST -> facts.originHost();
+        };
+    }
+
+    /** What reads a name of a message, null if it has none. */
+    static Function<MessageFacts, @Nullable Octets> reader(Match.NameField field) {
+        return switch (field) {
+            case DESTINATION_REALM -> MessageFacts::destinationRealm;
+            case ORIGIN_REALM -> MessageFacts::originRealm;
+            case ORIGIN_HOST -> MessageFacts::originHost;
         };
     }
 }

@@ -3,6 +3,7 @@ package io.realmgate.routing.match;
 import io.realmgate.routing.Octets;
 import io.realmgate.routing.model.Plmn;
 import io.realmgate.routing.model.SubscriberSource.Encoding;
+import io.realmgate.routing.table.Digits;
 import java.util.List;
 
 /**

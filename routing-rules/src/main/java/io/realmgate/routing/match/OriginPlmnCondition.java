@@ -8,6 +8,7 @@ import io.realmgate.routing.Octets;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.SubscriberSource;
 import io.realmgate.routing.model.SubscriberSource.Encoding;
+import io.realmgate.routing.table.Digits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -7,6 +7,7 @@ import io.realmgate.routing.Names;
 import io.realmgate.routing.Octets;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.SubscriberSource;
+import io.realmgate.routing.table.Digits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

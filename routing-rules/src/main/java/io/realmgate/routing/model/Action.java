@@ -7,16 +7,18 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Action {
 
     /**
-     * Send the request on as it is, apart from what every relay adds (RFC 6733 6.1.9).
+     * Send the request on, with what every relay adds (RFC 6733 6.1.9); as a relay if there are no edits, else as a proxy.
      *
      * @param lastResort who is asked when nobody of {@code to} can take it; null for the one that {@code to} names itself
+     * @param edits what else is changed in the request and its answer
      */
     record Relay(
             Target to,
             @Nullable Target lastResort,
             DestinationHostUse destinationHost,
             RetryPolicy retry,
-            RedirectAnswer redirect)
+            RedirectAnswer redirect,
+            Edits edits)
             implements Action {}
 
     /**
@@ -37,8 +39,12 @@ public sealed interface Action {
     /** Answer nothing at all. */
     record Discard() implements Action {}
 
-    /** Decide nothing: the tags of the rule are given, and later rules are tried. */
-    record Continue() implements Action {}
+    /**
+     * Decide nothing: the tags of the rule are given, and later rules are tried.
+     *
+     * @param edits what is changed before the edits of the rule that decides, if the request is sent on
+     */
+    record Continue(Edits edits) implements Action {}
 
     /**
      * Answer with 3006: ask one of these peers yourself (RFC 6733 6.1.8).

@@ -132,6 +132,18 @@ public sealed interface Match {
         }
     }
 
+    /** The connection that the request came in on was made to one of these listeners of ours. */
+    record Listener(Set<String> names, String written) implements Match {
+        public Listener {
+            names = Set.copyOf(names);
+        }
+
+        @Override
+        public String text() {
+            return "listener = " + written;
+        }
+    }
+
     /** One of the AVPs at a path passes a test. */
     record Avp(String key, AvpPath path, AvpTest test, String written) implements Match {
         @Override
@@ -187,6 +199,24 @@ public sealed interface Match {
      * least}, which {@code most} then is too.
      */
     record DigitRange(String least, String most, boolean open) {}
+
+    /**
+     * A table has a row for something in the message.
+     *
+     * @param key in rule files
+     * @param table its name
+     * @param values that the row may have; empty for any
+     */
+    record InTable(String key, LookupKey where, String table, List<String> values, String written) implements Match {
+        public InTable {
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public String text() {
+            return key + " = " + written;
+        }
+    }
 
     /** Origin-Realm is the realm of the peer that the request came from, or is not. */
     record OriginRealmMatchesPeer(boolean expected) implements Match {

@@ -9,14 +9,22 @@ public sealed interface RouteDecision {
     @Nullable
     Rule rule();
 
+    /** Which of the targets that the rule may name: number of the value in its table, 0 without a table. */
+    default int choice() {
+        return 0;
+    }
+
     /**
      * A rule sends the request on.
      *
+     * @param target a peer or a group
+     * @param choice which of the targets that the rule may name: number of the value in its table, 0 without a table
      * @param lastResort who is asked when nobody of {@code target} can take it; null for what its group says
      */
     record Relay(
             Rule rule,
             Target target,
+            int choice,
             @Nullable Target lastResort,
             DestinationHostUse destinationHost,
             RetryPolicy retry,
@@ -33,8 +41,13 @@ public sealed interface RouteDecision {
     /** A rule has the request dropped without an answer. */
     record Discard(Rule rule) implements RouteDecision {}
 
-    /** A rule tells the asker to ask certain peers itself (RFC 6733 6.1.8). */
-    record Redirect(Rule rule, Action.Redirect how) implements RouteDecision {}
+    /**
+     * A rule tells the asker to ask certain peers itself (RFC 6733 6.1.8).
+     *
+     * @param how with a peer or a group to redirect to
+     * @param choice as for {@link Relay}
+     */
+    record Redirect(Rule rule, Action.Redirect how, int choice) implements RouteDecision {}
 
     /** A rule tells the asker to ask in another realm (RFC 7075 3.2.1). */
     record RealmRedirect(Rule rule, Action.RealmRedirect how) implements RouteDecision {}

@@ -29,14 +29,51 @@ public record Rule(int index, String name, Place place, Match match, Action acti
         return mode() == RuleMode.ENFORCE && !(action instanceof Action.Continue);
     }
 
+    /** The table that says where requests go, or null if the rule says so itself. */
+    public Target.@Nullable ByTable table() {
+        Target to = action instanceof Action.Relay relay
+                ? relay.to()
+                : action instanceof Action.Redirect redirect ? redirect.to() : null;
+        return to instanceof Target.ByTable table ? table : null;
+    }
+
+    /** What it changes in the messages that it is for; nothing if it only observes. */
+    public Edits edits() {
+        if (mode() == RuleMode.OBSERVE) {
+            return Edits.NONE;
+        }
+        if (action instanceof Action.Relay relay) {
+            return relay.edits();
+        }
+        return action instanceof Action.Continue continues ? continues.edits() : Edits.NONE;
+    }
+
     /** What it decides when it is enforced, to be built once and kept; null for a rule that continues. */
     public @Nullable RouteDecision decision() {
+        return decision(null, 0);
+    }
+
+    /**
+     * The same for one of the targets of its {@link #table}.
+     *
+     * @param target null for what the rule names itself
+     * @param choice number of the value in the table
+     */
+    public @Nullable RouteDecision decision(@Nullable Target target, int choice) {
         if (action instanceof Action.Relay relay) {
             return new RouteDecision.Relay(
-                    this, relay.to(), relay.lastResort(), relay.destinationHost(), relay.retry(), relay.redirect());
+                    this,
+                    target == null ? relay.to() : target,
+                    choice,
+                    relay.lastResort(),
+                    relay.destinationHost(),
+                    relay.retry(),
+                    relay.redirect());
         }
         if (action instanceof Action.Redirect redirect) {
-            return new RouteDecision.Redirect(this, redirect);
+            Action.Redirect how =
+                    target == null ? redirect : new Action.Redirect(target, redirect.usage(), redirect.cacheSeconds());
+            return new RouteDecision.Redirect(this, how, choice);
         }
         if (action instanceof Action.RealmRedirect redirect) {
             return new RouteDecision.RealmRedirect(this, redirect);

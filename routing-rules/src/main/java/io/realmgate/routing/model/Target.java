@@ -8,4 +8,10 @@ public sealed interface Target {
 
     /** One of the members of a group, by the group's name as it is written. */
     record ToGroup(String group) implements Target {}
+
+    /**
+     * The peer or group that a table names for a key of the request. A rule with such a target is only for requests whose key
+     * is in the table.
+     */
+    record ByTable(String table, LookupKey key) implements Target {}
 }

@@ -20,14 +20,16 @@ import org.jspecify.annotations.Nullable;
 /** Reads tests of any AVP: {@code avp { path = "RAT-Type", equals = 1004 }}. */
 final class AvpMatchParser {
 
-    private static final String[] OPERATORS = {"exists", "equals", "range", "prefix", "suffix", "regex"};
+    private static final String[] OPERATORS = {"exists", "equals", "range", "prefix", "suffix", "regex", "in"};
     private static final String EXAMPLE = "avp { path = \"RAT-Type\", equals = 1004 }";
     private static final int LONGEST_REGEX = 1_000;
 
     private final Dictionary dictionary;
+    private final LookupParser lookups;
     private final Report report;
 
-    AvpMatchParser(Dictionary dictionary, Report report) {
+    AvpMatchParser(Dictionary dictionary, LookupParser lookups, Report report) {
+        this.lookups = lookups;
         this.dictionary = dictionary;
         this.report = report;
     }
@@ -57,7 +59,7 @@ final class AvpMatchParser {
             return null;
         }
         Fields fields = new Fields(object, report);
-        fields.allow("path", "exists", "equals", "range", "prefix", "suffix", "regex");
+        fields.allow("path", "exists", "equals", "range", "prefix", "suffix", "regex", "in");
         Scalar path = fields.required("path");
         List<String> given = new ArrayList<>();
         for (String operator : OPERATORS) {
@@ -69,28 +71,17 @@ final class AvpMatchParser {
             report.error(value, "\"avp\" needs one of " + String.join(", ", OPERATORS), EXAMPLE);
             return null;
         }
-        AvpPathParser.Result.Path found = path == null ? null : path(path);
+        AvpPathParser.Result.Path found = path == null ? null : new AvpPathParser(dictionary).read(path, report);
         if (found == null || path == null) {
             return null;
+        }
+        if (given.get(0).equals("in")) {
+            return lookups.match(path, found, Objects.requireNonNull(fields.get("in")));
         }
         AvpTest test = test(fields, given.get(0), found.type());
         String operand = Written.of(Objects.requireNonNull(fields.get(given.get(0))));
         String written = "{ path = " + path.text() + ", " + given.get(0) + " = " + operand + " }";
         return test == null ? null : new Match.Avp("avp", found.path(), test, written);
-    }
-
-    private AvpPathParser.Result.@Nullable Path path(Scalar path) {
-        AvpPathParser.Result result = new AvpPathParser(dictionary).parse(path.text());
-        if (result instanceof AvpPathParser.Result.Wrong wrong) {
-            String unknown = wrong.unknown();
-            String hint = unknown == null
-                    ? null
-                    : report.suggest(
-                            unknown, dictionary.avpNames(), "its code may be given instead, as 443 or 10415:1407");
-            report.error(path.origin(), "the path \"" + path.text() + "\" " + wrong.problem(), hint);
-            return null;
-        }
-        return (AvpPathParser.Result.Path) result;
     }
 
     private @Nullable AvpTest test(Fields fields, String operator, @Nullable AvpType type) {
@@ -110,7 +101,7 @@ final class AvpMatchParser {
         };
     }
 
-    private static boolean isNumber(@Nullable AvpType type) {
+    static boolean isNumber(@Nullable AvpType type) {
         if (type == null) {
             return false;
         }
@@ -175,15 +166,7 @@ final class AvpMatchParser {
         if (!text.startsWith("0x")) {
             return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         }
-        if (text.length() % 2 != 0 || !text.substring(2).matches("[0-9a-fA-F]*")) {
-            report.error(value.origin(), "\"" + text + "\" is not hexadecimal", "two digits an octet: \"0x00f110\"");
-            return null;
-        }
-        StringBuilder octets = new StringBuilder();
-        for (int i = 2; i < text.length(); i += 2) {
-            octets.append((char) Integer.parseInt(text.substring(i, i + 2), 16));
-        }
-        return octets.toString();
+        return HexOctets.read(value, report);
     }
 
     private @Nullable AvpTest regex(Fields fields) {

@@ -53,6 +53,21 @@ final class AvpPathParser {
         }
     }
 
+    /** The path that is written; null if it is none, which is then reported. */
+    Result.@Nullable Path read(Scalar path, Report report) {
+        Result result = parse(path.text());
+        if (result instanceof Result.Wrong wrong) {
+            String unknown = wrong.unknown();
+            String hint = unknown == null
+                    ? null
+                    : report.suggest(
+                            unknown, dictionary.avpNames(), "its code may be given instead, as 443 or 10415:1407");
+            report.error(path.origin(), "the path \"" + path.text() + "\" " + wrong.problem(), hint);
+            return null;
+        }
+        return (Result.Path) result;
+    }
+
     Result parse(String text) {
         String[] parts = text.split("\\.", -1);
         if (parts.length > DEEPEST) {

@@ -1,5 +1,6 @@
 package io.realmgate.routing.parse;
 
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.AvpPath;
@@ -35,11 +36,13 @@ final class ContentsParser {
 
     private final AvpMatchParser avps;
     private final SubscriberParser subscribers;
+    private final LookupParser lookups;
     private final PeerNames names;
     private final Report report;
 
     ContentsParser(Dictionary dictionary, PeerNames names, Report report) {
-        this.avps = new AvpMatchParser(dictionary, report);
+        this.lookups = new LookupParser(dictionary, names, report);
+        this.avps = new AvpMatchParser(dictionary, lookups, report);
         this.subscribers = new SubscriberParser(dictionary, report);
         this.names = names;
         this.report = report;
@@ -61,7 +64,9 @@ final class ContentsParser {
         addPriority(parts, fields);
         for (SubscriberKey key : SubscriberKey.values()) {
             ConfigValue value = fields.get(key.key());
-            if (value != null) {
+            if (value instanceof ConfigObject table) {
+                add(parts, lookups.match(key, table));
+            } else if (value != null) {
                 parts.add(subscribers.parse(key, fields.scalars(key.key()), value));
             }
         }
@@ -70,11 +75,14 @@ final class ContentsParser {
             parts.add(new Match.OriginPlmnMatchesImsi(expected, subscribers.sources(SubscriberKey.IMSI)));
         }
         ConfigValue avp = fields.get("avp");
-        Match test = avp == null ? null : avps.parse(avp);
+        add(parts, avp == null ? null : avps.parse(avp));
+        addGroups(parts, fields);
+    }
+
+    private static void add(List<Match> parts, @Nullable Match test) {
         if (test != null) {
             parts.add(test);
         }
-        addGroups(parts, fields);
     }
 
     private void addFlags(List<Match> parts, Fields fields) {

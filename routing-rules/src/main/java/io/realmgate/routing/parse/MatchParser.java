@@ -24,6 +24,7 @@ final class MatchParser {
         "application",
         "command",
         "from",
+        "listener",
         "destination-host",
         "destination-realm",
         "origin-realm",
@@ -49,12 +50,14 @@ final class MatchParser {
     private final CodeParser codes;
     private final PeerNames names;
     private final ContentsParser contents;
+    private final LookupParser lookups;
     private final Report report;
 
     MatchParser(Dictionary dictionary, PeerNames names, Report report) {
         this.codes = new CodeParser(dictionary, report);
         this.names = names;
         this.contents = new ContentsParser(dictionary, names, report);
+        this.lookups = new LookupParser(dictionary, names, report);
         this.report = report;
     }
 
@@ -81,13 +84,22 @@ final class MatchParser {
         if (value != null) {
             parts.add(from(fields.scalars("from"), Written.of(value)));
         }
+        value = fields.get("listener");
+        if (value != null) {
+            parts.add(listener(fields.scalars("listener"), Written.of(value)));
+        }
         value = fields.get("destination-host");
         if (value != null) {
             parts.add(destinationHost(fields.scalars("destination-host"), Written.of(value)));
         }
         for (Match.NameField field : Match.NameField.values()) {
             value = fields.get(field.key());
-            if (value != null) {
+            if (value instanceof ConfigObject table) {
+                Match match = lookups.match(field, table);
+                if (match != null) {
+                    parts.add(match);
+                }
+            } else if (value != null) {
                 parts.add(new Match.Name(field, patterns(fields.scalars(field.key()), field.key()), Written.of(value)));
             }
         }
@@ -109,6 +121,16 @@ final class MatchParser {
             }
         }
         return new Match.From(peers, groups, written);
+    }
+
+    private Match listener(List<Scalar> values, String written) {
+        Set<String> listeners = new HashSet<>();
+        for (Scalar value : values) {
+            if (names.isListener(value, report)) {
+                listeners.add(value.text());
+            }
+        }
+        return new Match.Listener(listeners, written);
     }
 
     private Match destinationHost(List<Scalar> values, String written) {

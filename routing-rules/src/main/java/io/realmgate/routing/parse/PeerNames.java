@@ -3,12 +3,16 @@ package io.realmgate.routing.parse;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.model.NamePattern;
 import io.realmgate.routing.model.Target;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of peers and groups that files may refer to. Names of entries that are wrong elsewhere
+ * The names of peers, groups, tables and listeners that files may refer to. Names of entries that are wrong elsewhere
  * are in here too, so that one mistake is reported once.
  */
 final class PeerNames {
@@ -17,11 +21,17 @@ final class PeerNames {
     private final Set<String> groups = new HashSet<>();
     private final Set<String> both = new HashSet<>();
     private final Set<String> domains = new HashSet<>();
+    private final Map<String, TableFile> tables = new HashMap<>();
     private final boolean complete;
+    private final @Nullable Set<String> listeners;
 
-    /** {@code complete} is false if the peer file could not be read: then any name may be right. */
-    PeerNames(boolean complete) {
+    /**
+     * @param complete false if the peer file could not be read: then any name may be right
+     * @param listeners null if they are not known: then any may be right
+     */
+    PeerNames(boolean complete, @Nullable Set<String> listeners) {
         this.complete = complete;
+        this.listeners = listeners;
     }
 
     void addPeer(String identity) {
@@ -40,6 +50,20 @@ final class PeerNames {
         } else if (pattern instanceof NamePattern.Exact exact) {
             addPeer(exact.name());
         }
+    }
+
+    void addTable(TableFile table) {
+        tables.put(table.name(), table);
+    }
+
+    /** The table of this name, with mistakes or without, or null. */
+    @Nullable
+    TableFile table(String name) {
+        return tables.get(name);
+    }
+
+    Collection<String> tableNames() {
+        return tables.keySet();
     }
 
     boolean isGroup(String name) {
@@ -62,21 +86,53 @@ final class PeerNames {
         return false;
     }
 
+    /** Whether a listener may have that name; if not, that is reported. */
+    boolean isListener(Scalar name, Report report) {
+        Set<String> known = listeners;
+        if (known == null || known.contains(name.text())) {
+            return true;
+        }
+        String otherwise = known.isEmpty()
+                ? "no entry of agent.listen has a name"
+                : "known: " + String.join(", ", new TreeSet<>(known));
+        report.error(
+                name.origin(),
+                "unknown listener \"" + name.text() + "\"",
+                report.suggest(name.text(), known, otherwise));
+        return false;
+    }
+
     /** What a name stands for, or null if nothing has that name, which is then reported. */
     @Nullable
     Target resolve(Scalar name, Report report) {
-        String lowerCase = Names.lowerCase(name.text());
-        if (isGroup(name.text())) {
-            return new Target.ToGroup(name.text());
+        Target target = find(name.text());
+        if (target == null) {
+            report.error(name.origin(), unknown(name.text()), report.suggest(name.text(), both, null));
         }
-        if (isPeer(lowerCase) || !complete) {
-            return new Target.ToPeer(lowerCase);
+        return target;
+    }
+
+    /** What a name in a table stands for, or null if nothing has that name, which is then reported. */
+    @Nullable
+    Target resolve(String name, int line, Report report) {
+        Target target = find(name);
+        if (target == null) {
+            report.problems().error(line, unknown(name), report.suggest(name, both, null));
         }
-        // Identities have dots and names of groups cannot, so the name tells what was meant.
-        String kind = name.text().indexOf('.') >= 0 ? "peer" : "group";
-        report.error(
-                name.origin(), "unknown " + kind + " \"" + name.text() + "\"", report.suggest(name.text(), both, null));
-        return null;
+        return target;
+    }
+
+    private @Nullable Target find(String name) {
+        String lowerCase = Names.lowerCase(name);
+        if (isGroup(name)) {
+            return new Target.ToGroup(name);
+        }
+        return isPeer(lowerCase) || !complete ? new Target.ToPeer(lowerCase) : null;
+    }
+
+    /** Identities have dots and names of groups cannot, so the name tells what was meant. */
+    private static String unknown(String name) {
+        return "unknown " + (name.indexOf('.') >= 0 ? "peer" : "group") + " \"" + name + "\"";
     }
 
     /** What {@code last-resort} names, or null if it is missing or wrong; {@code first} is whom it stands in for. */

@@ -19,11 +19,11 @@ final class RedirectParser {
             Arrays.stream(RedirectUsage.values()).map(Enum::name).toList();
     private static final Duration LONGEST = Duration.ofDays(7);
 
-    private final PeerNames names;
+    private final LookupParser lookups;
     private final Fields rule;
 
-    RedirectParser(PeerNames names, Fields rule) {
-        this.names = names;
+    RedirectParser(LookupParser lookups, Fields rule) {
+        this.lookups = lookups;
         this.rule = rule;
     }
 
@@ -39,8 +39,7 @@ final class RedirectParser {
                     ? null
                     : new Action.RealmRedirect(realms, usage, seconds);
         }
-        Scalar to = rule.required("to");
-        Target target = to == null ? null : names.resolve(to, rule.report());
+        Target target = lookups.to(rule);
         return usage == null || seconds == null || target == null ? null : new Action.Redirect(target, usage, seconds);
     }
 

@@ -3,9 +3,11 @@ package io.realmgate.routing.parse;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import io.realmgate.routing.dictionary.Dictionary;
+import io.realmgate.routing.match.Bound;
 import io.realmgate.routing.model.Action;
 import io.realmgate.routing.model.Conduct;
 import io.realmgate.routing.model.DestinationHostUse;
+import io.realmgate.routing.model.Edits;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.Place;
 import io.realmgate.routing.model.RedirectAnswer;
@@ -25,10 +27,20 @@ import org.jspecify.annotations.Nullable;
 final class RuleFileParser {
 
     private static final int LONGEST_NAME = 200;
-    private static final List<String> ACTIONS = List.of("relay", "reject", "redirect", "discard", "continue");
+    static final List<String> ACTIONS = List.of("relay", "proxy", "reject", "redirect", "discard", "continue");
     /** Keys that some actions have and others not. */
     private static final List<String> ACTION_KEYS = List.of(
-            "to", "last-resort", "destination-host", "result", "retry", "redirect", "to-realm", "usage", "cache-time");
+            "to",
+            "last-resort",
+            "destination-host",
+            "result",
+            "retry",
+            "redirect",
+            "to-realm",
+            "usage",
+            "cache-time",
+            "request",
+            "answer");
 
     private static final String[] KEYS = Stream.concat(
                     Stream.of("name", "match", "action", ConductParser.MODE, ConductParser.TAG), ACTION_KEYS.stream())
@@ -72,7 +84,7 @@ final class RuleFileParser {
         ConfigObject match = fields.object("match");
         Match parsed =
                 match == null ? new Match.AllOf(List.of()) : new MatchParser(dictionary, names, about).parse(match);
-        Action action = action(fields);
+        Action action = action(fields, parsed);
         Conduct conduct = new ConductParser(fields).parse();
         if (name != null && action != null) {
             rules.add(new Rule(rules.size(), name, about.place(object), parsed, action, conduct));
@@ -99,29 +111,34 @@ final class RuleFileParser {
         return text;
     }
 
-    private @Nullable Action action(Fields rule) {
+    private @Nullable Action action(Fields rule, Match match) {
         Scalar action = rule.required("action");
         if (action == null) {
             return null;
         }
         switch (action.text()) {
             case "relay" -> {
-                return relay(rule);
+                only(rule, "relay", "to", "last-resort", "destination-host", "retry", "redirect");
+                return relay(rule, Edits.NONE);
+            }
+            case "proxy" -> {
+                only(rule, "proxy", "to", "last-resort", "destination-host", "retry", "redirect", "request", "answer");
+                return relay(rule, edits(rule, match).required());
             }
             case "reject" -> {
                 return reject(rule);
             }
             case "redirect" -> {
                 only(rule, "redirect", "to", "to-realm", "usage", "cache-time");
-                return new RedirectParser(names, rule).parse();
+                return new RedirectParser(lookups(rule), rule).parse();
             }
             case "discard" -> {
                 only(rule, "discard");
                 return new Action.Discard();
             }
             case "continue" -> {
-                only(rule, "continue");
-                return new Action.Continue();
+                only(rule, "continue", "request", "answer");
+                return new Action.Continue(edits(rule, match).parse());
             }
             default -> {
                 String hint = rule.report().suggest(action.text(), ACTIONS, "known: " + String.join(", ", ACTIONS));
@@ -131,17 +148,23 @@ final class RuleFileParser {
         }
     }
 
-    private @Nullable Action relay(Fields rule) {
-        only(rule, "relay", "to", "last-resort", "destination-host", "retry", "redirect");
+    private EditsParser edits(Fields rule, Match match) {
+        return new EditsParser(dictionary, Bound.applications(match), rule);
+    }
+
+    private @Nullable Action relay(Fields rule, Edits edits) {
         RetryPolicy retry = retry(rule);
-        Scalar to = rule.required("to");
-        Target target = to == null ? null : names.resolve(to, rule.report());
+        Target target = lookups(rule).to(rule);
         Target lastResort = names.lastResort(rule, target);
         DestinationHostUse use = hostUse(rule);
         RedirectAnswer redirect = redirectAnswer(rule);
         return target == null || use == null || retry == null || redirect == null
                 ? null
-                : new Action.Relay(target, lastResort, use, retry, redirect);
+                : new Action.Relay(target, lastResort, use, retry, redirect, edits);
+    }
+
+    private LookupParser lookups(Fields rule) {
+        return new LookupParser(dictionary, names, rule.report());
     }
 
     private static @Nullable RedirectAnswer redirectAnswer(Fields rule) {

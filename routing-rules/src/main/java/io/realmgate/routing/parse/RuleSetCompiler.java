@@ -8,10 +8,14 @@ import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.match.MatchCompiler;
 import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.Rule;
+import io.realmgate.routing.model.Target;
+import io.realmgate.routing.table.LookupTable;
+import io.realmgate.routing.table.Tables;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +27,11 @@ public final class RuleSetCompiler {
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Dictionary dictionary;
 
-    private RuleSetCompiler(Dictionary dictionary) {
+    private final @Nullable Set<String> listeners;
+
+    private RuleSetCompiler(Dictionary dictionary, @Nullable Set<String> listeners) {
         this.dictionary = dictionary;
+        this.listeners = listeners;
     }
 
     /**
@@ -34,12 +41,27 @@ public final class RuleSetCompiler {
      * @param rules in any order: they are read by name, as if they were one file
      */
     public static RuleSet compile(@Nullable SourceFile peers, List<SourceFile> rules, Dictionary dictionary) {
-        return new RuleSetCompiler(dictionary).compile(peers, rules);
+        return compile(peers, rules, List.of(), dictionary, null);
     }
 
-    private RuleSet compile(@Nullable SourceFile peerFile, List<SourceFile> ruleFiles) {
+    /**
+     * The same for files that belong to an agent.
+     *
+     * @param tables as they were read, of different names; their diagnostics are among those of the result
+     * @param listeners names of its listeners; null if they are not known: then any may be right
+     */
+    public static RuleSet compile(
+            @Nullable SourceFile peers,
+            List<SourceFile> rules,
+            List<TableFile> tables,
+            Dictionary dictionary,
+            @Nullable Set<String> listeners) {
+        return new RuleSetCompiler(dictionary, listeners).compile(peers, rules, tables);
+    }
+
+    private RuleSet compile(@Nullable SourceFile peerFile, List<SourceFile> ruleFiles, List<TableFile> tableFiles) {
         Config peers = peerFile == null ? null : StrictHocon.parse(peerFile, diagnostics);
-        PeerNames names = new PeerNames(peerFile == null || peers != null);
+        PeerNames names = new PeerNames(peerFile == null || peers != null, listeners);
         PeerDirectory directory = null;
         if (peerFile == null) {
             directory = new PeerDirectory(List.of(), List.of(), Map.of(), List.of(), null);
@@ -47,6 +69,7 @@ public final class RuleSetCompiler {
             Report report = new Report(new Problems(peerFile.name(), diagnostics), "");
             directory = PeerFileParser.parse(peers.root(), names, report);
         }
+        Tables tables = tables(tableFiles, names);
         List<SourceFile> inOrder = new ArrayList<>(ruleFiles);
         inOrder.sort(Comparator.comparing(SourceFile::name));
         RuleFileParser parser = new RuleFileParser(dictionary, names);
@@ -59,10 +82,36 @@ public final class RuleSetCompiler {
         List<Rule> rules = parser.rules();
         boolean sound = diagnostics.stream().noneMatch(d -> d.severity() == Severity.ERROR);
         if (sound && directory != null) {
-            Lints.run(rules, directory, peerFile == null ? null : peerFile.name(), diagnostics::add);
+            Lints.run(rules, directory, tables, peerFile == null ? null : peerFile.name(), diagnostics::add);
         }
         sort(peerFile);
-        return new RuleSet(sound ? new MatchCompiler(dictionary).table(rules) : null, directory, diagnostics);
+        return new RuleSet(sound ? new MatchCompiler(dictionary, tables).table(rules) : null, directory, diagnostics);
+    }
+
+    /** The tables that are right, with what their values name. */
+    private Tables tables(List<TableFile> files, PeerNames names) {
+        List<Tables.Entry> entries = new ArrayList<>();
+        for (TableFile file : files) {
+            names.addTable(file);
+            diagnostics.addAll(file.diagnostics());
+            LookupTable table = file.table();
+            if (table == null) {
+                continue;
+            }
+            List<Target> targets = new ArrayList<>();
+            Report report = new Report(new Problems(file.file(), diagnostics), "");
+            if (table.column() == LookupTable.Column.TO) {
+                for (int number = 1; number <= table.values().size(); number++) {
+                    String name = table.values().get(number - 1);
+                    Target target = names.resolve(name, table.placeOf(number).line(), report);
+                    if (target != null) {
+                        targets.add(target);
+                    }
+                }
+            }
+            entries.add(new Tables.Entry(table, targets));
+        }
+        return new Tables(entries);
     }
 
     private void sort(@Nullable SourceFile peerFile) {

@@ -115,9 +115,9 @@ class DictionaryTest {
     @Test
     void avpsByCodeVendorAndName() {
         assertThat(dictionary.avp(283, 0))
-                .isEqualTo(new AvpDefinition("Destination-Realm", 283, 0, AvpType.DIAMETER_IDENTITY));
+                .isEqualTo(new AvpDefinition("Destination-Realm", 283, 0, AvpType.DIAMETER_IDENTITY, true));
         assertThat(dictionary.avp("visited-plmn-id"))
-                .isEqualTo(new AvpDefinition("Visited-PLMN-Id", 1407, 10415, AvpType.OCTET_STRING));
+                .isEqualTo(new AvpDefinition("Visited-PLMN-Id", 1407, 10415, AvpType.OCTET_STRING, true));
         assertThat(dictionary.avp(301, 0)).extracting(AvpDefinition::name).isEqualTo("DRMP");
         assertThat(dictionary.avp(650, 0)).extracting(AvpDefinition::name).isEqualTo("Load");
         assertThat(dictionary.avp(650, 10415)).extracting(AvpDefinition::name).isEqualTo("Session-Priority");

@@ -5,22 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.realmgate.routing.Explanation;
 import io.realmgate.routing.Facts;
 import io.realmgate.routing.RoutingTable;
+import io.realmgate.routing.RuleTexts;
 import io.realmgate.routing.Trail;
 import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.Action;
 import io.realmgate.routing.model.AvpPath;
 import io.realmgate.routing.model.AvpTest;
 import io.realmgate.routing.model.Conduct;
+import io.realmgate.routing.model.Edits;
+import io.realmgate.routing.model.LookupKey;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.NamePattern;
 import io.realmgate.routing.model.Place;
+import io.realmgate.routing.model.RedirectUsage;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.model.RuleMode;
 import io.realmgate.routing.model.SubscriberKey;
 import io.realmgate.routing.model.SubscriberSource;
+import io.realmgate.routing.model.Target;
+import io.realmgate.routing.table.LookupTable;
+import io.realmgate.routing.table.Tables;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -39,11 +47,15 @@ class CompiledTableTest {
         List<Rule> rules = new ArrayList<>();
         for (Part part : parts) {
             int index = rules.size();
-            Action action = part.continues() ? new Action.Continue() : new Action.Reject(3000 + index);
+            Action action = part.continues() ? new Action.Continue(Edits.NONE) : new Action.Reject(3000 + index);
+            if (index % 3 == 1) {
+                Target target = new Target.ByTable("t", index % 2 == 0 ? ANYWHERE : INSIDE);
+                action = new Action.Redirect(target, RedirectUsage.DONT_CACHE, 0);
+            }
             Conduct conduct = new Conduct(part.mode(), List.of("t" + index));
             rules.add(new Rule(index, "r" + index, new Place("f", index), part.match(), action, conduct));
         }
-        RoutingTable table = new MatchCompiler(Dictionary.standard()).table(rules);
+        RoutingTable table = new MatchCompiler(Dictionary.standard(), tables()).table(rules);
 
         RouteDecision expected = ReferenceInterpreter.decide(rules, facts);
         List<Rule> onTheWay = ReferenceInterpreter.trail(rules, facts);
@@ -52,8 +64,8 @@ class CompiledTableTest {
         assertThat(IntStream.range(0, trail.size()).mapToObj(trail::rule)).isEqualTo(onTheWay);
         Explanation explanation = table.explain(facts);
         assertThat(explanation.decision()).isEqualTo(expected);
-        int passed =
-                expected instanceof RouteDecision.Reject reject ? reject.rule().index() : rules.size();
+        Rule decider = expected.rule();
+        int passed = decider == null ? rules.size() : decider.index();
         assertThat(explanation.passed()).hasSize(passed);
         assertThat(explanation.passed().stream()
                         .filter(Explanation.Passed::matched)
@@ -61,6 +73,20 @@ class CompiledTableTest {
                 .isEqualTo(onTheWay);
     }
 
+    private static final LookupKey ANYWHERE = key(new AvpPath(List.of(step(1, null))));
+    private static final LookupKey INSIDE = key(new AvpPath(List.of(step(2, null), step(3, null))));
+
+    private static LookupKey key(AvpPath path) {
+        return new LookupKey.Contents("", List.of(new SubscriberSource(null, path, SubscriberSource.Encoding.DIGITS)));
+    }
+
+    /** The rows of {@link ReferenceInterpreter#ROWS}. */
+    private static Tables tables() {
+        LookupTable table =
+                RuleTexts.tableFile("t", "digits,to\n1*,a\n12*,b.a\n21*,g\n").table();
+        List<Target> targets = List.of(new Target.ToPeer("a"), new Target.ToPeer("b.a"), new Target.ToGroup("g"));
+        return new Tables(List.of(new Tables.Entry(Objects.requireNonNull(table), targets)));
+    }
     /** What rules differ in. */
     record Part(Match match, boolean continues, RuleMode mode) {}
 
@@ -85,7 +111,8 @@ class CompiledTableTest {
                 Combinators.combine(
                                 Arbitraries.of("a", "b.a").set(),
                                 Arbitraries.of("g", "h").set())
-                        .as((peers, groups) -> new Match.From(peers, groups, "")));
+                        .as((peers, groups) -> new Match.From(peers, groups, "")),
+                Arbitraries.of("x", "y").set().map(names -> new Match.Listener(names, "")));
         leaf = Arbitraries.oneOf(leaf, contents());
         if (depth == 0) {
             return leaf;
@@ -116,7 +143,12 @@ class CompiledTableTest {
         Arbitrary<SubscriberSource> sources = Combinators.combine(
                         Arbitraries.of(1, 2).injectNull(0.3), paths)
                 .as((application, path) -> new SubscriberSource(application, path, SubscriberSource.Encoding.DIGITS));
+        Arbitrary<Match> lookups = Combinators.combine(
+                        Arbitraries.of(ANYWHERE, INSIDE),
+                        Arbitraries.of("a", "b.a", "g").list().ofMaxSize(2))
+                .as((key, values) -> new Match.InTable("imsi", key, "t", values, ""));
         return Arbitraries.oneOf(
+                lookups,
                 Combinators.combine(paths, tests).as((path, test) -> new Match.Avp("avp", path, test, "")),
                 Combinators.combine(
                                 sources.list().ofMinSize(1).ofMaxSize(2),
@@ -151,7 +183,7 @@ class CompiledTableTest {
     Arbitrary<Facts> facts() {
         Arbitrary<Integer> codes = Arbitraries.integers().between(1, 4);
         Arbitrary<String> names = Arbitraries.of("A", "b.a", "x.B.a", "c", "d").injectNull(0.3);
-        Arbitrary<Integer> bits = Arbitraries.integers().between(0, 15);
+        Arbitrary<Integer> bits = Arbitraries.integers().between(0, 31);
         Arbitrary<Facts> headers = Combinators.combine(
                         codes, codes, names, names, names, names, Arbitraries.of("a", "b.a", "z"), bits)
                 .as((application, command, realm, host, originRealm, originHost, peer, flags) -> {
@@ -167,6 +199,7 @@ class CompiledTableTest {
                     if ((flags & 2) != 0) {
                         facts.from(peer, "h");
                     }
+                    facts.by((flags & 16) == 0 ? null : (flags & 4) == 0 ? "x" : "y");
                     if (host != null && (flags & 4) != 0) {
                         facts.hostIsSelf();
                     }

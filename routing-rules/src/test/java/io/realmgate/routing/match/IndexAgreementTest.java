@@ -17,6 +17,7 @@ import io.realmgate.routing.model.Place;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.model.RuleMode;
+import io.realmgate.routing.table.Tables;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -52,7 +53,7 @@ class IndexAgreementTest {
         long byRule = 0;
         while (decided < DECISIONS) {
             List<Rule> rules = rules();
-            RoutingTable table = new MatchCompiler(Dictionary.standard()).table(rules);
+            RoutingTable table = new MatchCompiler(Dictionary.standard(), Tables.NONE).table(rules);
             Set<String> unreachable = unreachable(rules);
             for (int i = 0; i < MESSAGES; i++, decided++) {
                 Facts facts = facts();
@@ -91,7 +92,7 @@ class IndexAgreementTest {
     private static Set<String> unreachable(List<Rule> rules) {
         Set<String> named = new HashSet<>();
         PeerDirectory nobody = new PeerDirectory(List.of(), List.of(), Map.of(), List.of(), null);
-        Lints.run(rules, nobody, null, diagnostic -> {
+        Lints.run(rules, nobody, Tables.NONE, null, diagnostic -> {
             if (diagnostic.message().contains("can never match")) {
                 named.add(diagnostic.message().split("\"")[1]);
             }

@@ -5,12 +5,16 @@ import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.Octets;
 import io.realmgate.routing.model.AvpTest;
+import io.realmgate.routing.model.LookupKey;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.NamePattern;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
+import io.realmgate.routing.model.Target;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +28,10 @@ final class ReferenceInterpreter {
         return matching(rules, facts)
                 .filter(Rule::decides)
                 .findFirst()
-                .flatMap(rule -> Optional.ofNullable(rule.decision()))
+                .flatMap(rule -> Optional.ofNullable(
+                        rule.table() == null
+                                ? rule.decision()
+                                : byTable(rule, value(rule.table().key(), facts))))
                 .orElse(new RouteDecision.ByDestination());
     }
 
@@ -36,7 +43,37 @@ final class ReferenceInterpreter {
     private static Stream<Rule> matching(List<Rule> rules, MessageFacts facts) {
         return rules.stream()
                 .filter(rule -> !facts.isLocal() || asksForLocal(rule.match()))
-                .filter(rule -> holds(rule.match(), facts));
+                .filter(rule -> holds(rule.match(), facts))
+                .filter(rule -> rule.table() == null
+                        || !value(rule.table().key(), facts).isEmpty());
+    }
+
+    /** The only table: what its rows have for the beginnings of numbers. */
+    static final Map<String, String> ROWS = Map.of("1", "a", "12", "b.a", "21", "g");
+
+    private static @Nullable RouteDecision byTable(Rule rule, String value) {
+        List<String> numbered = List.of("", "a", "b.a", "g");
+        Target target = value.equals("g") ? new Target.ToGroup(value) : new Target.ToPeer(value);
+        return rule.decision(target, numbered.indexOf(value));
+    }
+
+    /** What the table has for the first of some AVPs that it has anything for, or nothing. */
+    private static String value(LookupKey key, MessageFacts facts) {
+        return values((LookupKey.Contents) key, facts).findFirst().orElse("");
+    }
+
+    private static Stream<String> values(LookupKey.Contents key, MessageFacts facts) {
+        return key.sources().stream()
+                .filter(source -> source.application() == null || source.application() == facts.application())
+                .flatMap(source -> ((Facts) facts).values(source.path()))
+                .map(Names::text)
+                .filter(digits -> digits.matches("[0-9]+"))
+                .flatMap(
+                        digits -> ROWS.keySet().stream()
+                                .filter(digits::startsWith)
+                                .max(Comparator.comparing(String::length))
+                                .stream())
+                .map(ROWS::get);
     }
 
     /** Requests for the agent itself are only for rules that say so. */
@@ -63,6 +100,9 @@ final class ReferenceInterpreter {
         } else if (match instanceof Match.From from) {
             return from.peers().contains(facts.ingress().identity())
                     || from.groups().stream().anyMatch(facts.ingress()::inGroup);
+        } else if (match instanceof Match.Listener listener) {
+            return listener.names().stream()
+                    .anyMatch(name -> name.equals(facts.ingress().listener()));
         } else if (match instanceof Match.DestinationHost host) {
             return is(host.patterns(), facts.destinationHost())
                     || host.states().stream().anyMatch(state -> is(state, facts));
@@ -71,6 +111,9 @@ final class ReferenceInterpreter {
             return holds(
                     avp.test(),
                     ((Facts) facts).values(avp.path()).map(Names::text).toList());
+        } else if (match instanceof Match.InTable in) {
+            String value = value(in.where(), facts);
+            return !value.isEmpty() && (in.values().isEmpty() || in.values().contains(value));
         } else if (match instanceof Match.Subscriber subscriber) {
             return subscriber.sources().stream()
                     .filter(source -> source.application() == null || source.application() == facts.application())

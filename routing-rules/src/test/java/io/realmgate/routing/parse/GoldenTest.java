@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What operators read: each {@code golden/*}{@code /x.conf} gives the text of {@code x.txt}, a line a
+ * What operators read: each {@code golden/*}{@code /x.conf} or {@code x.csv} gives the text of {@code x.txt}, a line a
  * diagnostic. Run with {@code -Dgolden.write=true} to write the texts anew, then read the difference.
  */
 class GoldenTest {
@@ -26,7 +26,8 @@ class GoldenTest {
 
     static List<Path> files() throws IOException {
         try (Stream<Path> all = Files.walk(ROOT)) {
-            return all.filter(path -> path.toString().endsWith(".conf"))
+            return all.filter(path ->
+                            path.toString().endsWith(".conf") || path.toString().endsWith(".csv"))
                     .sorted()
                     .toList();
         }
@@ -40,11 +41,16 @@ class GoldenTest {
         String kind = file.getName(file.getNameCount() - 2).toString();
         List<Diagnostic> found = switch (kind) {
             case "rules" -> compile(new SourceFile("peers.conf", RuleTexts.PEERS), new SourceFile(name, text));
+            case "lookups" -> lookups(new SourceFile(name, text), tables(name));
+            case "tables" ->
+                lookups(
+                        new SourceFile("rules.conf", "rules = [ { name = a, action = relay, to = home-hss } ]"),
+                        List.of(RuleTexts.tableFile(name.replace(".csv", ""), text)));
             case "peers" -> compile(new SourceFile(name, text), null);
             default -> parse(new SourceFile(name, text));
         };
         String actual = found.stream().map(d -> d.text() + "\n").collect(Collectors.joining());
-        Path expected = file.resolveSibling(name.replace(".conf", ".txt"));
+        Path expected = file.resolveSibling(name.replaceFirst("\\.[a-z]+$", ".txt"));
         if (Boolean.getBoolean("golden.write")) {
             Files.writeString(expected, actual);
         }
@@ -54,6 +60,20 @@ class GoldenTest {
     private static List<Diagnostic> compile(SourceFile peers, @Nullable SourceFile rules) {
         List<SourceFile> files = rules == null ? List.of() : List.of(rules);
         return RuleSetCompiler.compile(peers, files, Dictionary.standard()).diagnostics();
+    }
+
+    private static List<TableFile> tables(String rules) {
+        List<TableFile> tables = new ArrayList<>(RuleTexts.tables());
+        if (rules.startsWith("wrong")) {
+            tables.add(RuleTexts.tableFile("broken", "digits,to\nx,home-hss\n"));
+        }
+        return tables;
+    }
+
+    private static List<Diagnostic> lookups(SourceFile rules, List<TableFile> tables) {
+        SourceFile peers = new SourceFile("peers.conf", RuleTexts.PEERS);
+        return RuleSetCompiler.compile(peers, List.of(rules), tables, Dictionary.standard(), null)
+                .diagnostics();
     }
 
     private static List<Diagnostic> parse(SourceFile file) {

@@ -13,6 +13,7 @@ import io.realmgate.routing.model.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -194,5 +195,22 @@ class RuleSetCompilerTest {
         assertThat(set.table()).isNotNull();
         assertThat(texts(set))
                 .contains("peers.conf: warning: there are no rules: every peer may send to every other (open transit)");
+    }
+
+    @Test
+    void listenersAreThoseOfTheAgent() {
+        List<SourceFile> rules = List.of(new SourceFile("rules/a.conf", """
+                rules = [
+                  { name = a, match { listener = edge }, action = reject, result = 3002 }
+                  { name = b, match { listener = [edge, cor] }, action = reject, result = 3002 }
+                ]
+                """));
+        Dictionary dictionary = Dictionary.standard();
+        assertThat(texts(RuleSetCompiler.compile(null, rules, dictionary))).isEmpty();
+        assertThat(texts(RuleSetCompiler.compile(null, rules, List.of(), dictionary, Set.of("edge", "core"))))
+                .containsExactly("rules/a.conf:3: rule \"b\": unknown listener \"cor\" (did you mean \"core\"?)");
+        assertThat(texts(RuleSetCompiler.compile(null, rules, List.of(), dictionary, Set.of())))
+                .contains(
+                        "rules/a.conf:2: rule \"a\": unknown listener \"edge\" (no entry of agent.listen has a name)");
     }
 }

@@ -1,4 +1,4 @@
-package io.realmgate.routing.match;
+package io.realmgate.routing.table;
 
 import io.realmgate.routing.Octets;
 import io.realmgate.routing.model.SubscriberSource.Encoding;
@@ -7,11 +7,12 @@ import io.realmgate.routing.model.SubscriberSource.Encoding;
  * Numbers of subscribers as one long each: the digits as a decimal number, below it their count, so that numbers that
  * differ in leading zeros differ. Nothing here allocates.
  */
-final class Digits {
+public final class Digits {
     /** More than any IMSI (15) or E.164 number (15) has. */
-    static final int MOST = 17;
+    public static final int MOST = 17;
 
-    static final long NONE = -1;
+    /** No number. */
+    public static final long NONE = -1;
 
     private static final int COUNT_BITS = 5;
     private static final int COUNT_MASK = (1 << COUNT_BITS) - 1;
@@ -28,36 +29,52 @@ final class Digits {
 
     private Digits() {}
 
-    static long of(long number, int count) {
+    private static long of(long number, int count) {
         return number << COUNT_BITS | count;
     }
 
-    static int count(long digits) {
+    /** How many digits it has, leading zeros included. */
+    public static int count(long digits) {
         return (int) (digits & COUNT_MASK);
     }
 
-    static long number(long digits) {
+    /** The digits as a decimal number, 0 or more. */
+    public static long number(long digits) {
         return digits >> COUNT_BITS;
     }
 
-    /** The digits filled up on the right to {@link #MOST}, so that what begins alike lies together. */
-    static long aligned(long digits) {
-        return number(digits) * POWERS[MOST - count(digits)];
+    /** {@code 10^exponent}, for 0 to {@link #MOST}. */
+    public static long power(int exponent) {
+        return POWERS[exponent];
     }
 
-    /** How many numbers of {@link #MOST} digits begin with these. */
-    static long span(long digits) {
-        return POWERS[MOST - count(digits)];
+    /**
+     * Where numbers of any length lie when they are sorted as texts: every number directly before those that it is the
+     * beginning of, so that all numbers with one beginning are an interval, and no shorter number is in it.
+     */
+    public static long position(long digits) {
+        return number(digits) * POWERS[MOST - count(digits)] << COUNT_BITS | count(digits);
+    }
+
+    /** The last {@link #position} of the numbers that begin with these digits; the first is that of the digits themselves. */
+    public static long lastPosition(long digits) {
+        return (number(digits) + 1) * POWERS[MOST - count(digits)] - 1 << COUNT_BITS | COUNT_MASK;
+    }
+
+    /** The digits whose {@link #position} this is. */
+    static long at(long position) {
+        int count = count(position);
+        return of(number(position) / POWERS[MOST - count], count);
     }
 
     /** Whether the first {@code count} digits are {@code beginning}. */
-    static boolean beginsWith(long digits, long beginning, int count) {
+    public static boolean beginsWith(long digits, long beginning, int count) {
         int more = count(digits) - count;
         return more >= 0 && number(digits) / POWERS[more] == beginning;
     }
 
     /** The number in a value, {@link #NONE} if there is none in it. */
-    static long read(Octets value, Encoding encoding) {
+    public static long read(Octets value, Encoding encoding) {
         return switch (encoding) {
             case DIGITS -> text(value);
             case NAI -> imsi(value);
@@ -67,7 +84,7 @@ final class Digits {
     }
 
     /** The digits of a text that has nothing else. */
-    static long parse(String text) {
+    public static long parse(String text) {
         long number = 0;
         if (text.isEmpty() || text.length() > MOST) {
             return NONE;
@@ -80,6 +97,22 @@ final class Digits {
             number = 10 * number + digit;
         }
         return of(number, text.length());
+    }
+
+    /** The digits in {@code from[start]} to {@code from[end - 1]}; {@link #NONE} if there is anything else. */
+    public static long of(byte[] from, int start, int end) {
+        if (end <= start || end - start > MOST) {
+            return NONE;
+        }
+        long number = 0;
+        for (int i = start; i < end; i++) {
+            int digit = from[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return NONE;
+            }
+            number = 10 * number + digit;
+        }
+        return of(number, end - start);
     }
 
     private static long text(Octets value) {

@@ -1,0 +1,52 @@
+package io.realmgate.agent.proxy;
+
+import io.realmgate.routing.model.AvpPath;
+import io.realmgate.routing.model.Edit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The edits of one rule for one way, made ready: passes over a message, in each of which all edits begin at AVPs of
+ * different codes, so that their order does not show. Immutable and thread-safe.
+ */
+public final class EditPlan {
+    /** Changes nothing. */
+    public static final EditPlan NONE = of(List.of());
+
+    private final PlannedEdit[][] passes;
+
+    private EditPlan(PlannedEdit[][] passes) {
+        this.passes = passes;
+    }
+
+    /** A plan that does the edits one after the other. */
+    public static EditPlan of(List<Edit> edits) {
+        List<PlannedEdit[]> passes = new ArrayList<>();
+        List<PlannedEdit> pass = new ArrayList<>();
+        for (Edit edit : edits) {
+            PlannedEdit planned = PlannedEdit.of(edit);
+            AvpPath.Step root = planned.step(0);
+            if (pass.stream()
+                    .anyMatch(other ->
+                            other.step(0).code() == root.code() && other.step(0).vendor() == root.vendor())) {
+                passes.add(pass.toArray(PlannedEdit[]::new));
+                pass.clear();
+            }
+            pass.add(planned);
+        }
+        if (!pass.isEmpty()) {
+            passes.add(pass.toArray(PlannedEdit[]::new));
+        }
+        return new EditPlan(passes.toArray(PlannedEdit[][]::new));
+    }
+
+    /** Whether messages pass as they are. */
+    public boolean isEmpty() {
+        return passes.length == 0;
+    }
+
+    /** Not to be changed. */
+    PlannedEdit[][] passes() {
+        return passes;
+    }
+}

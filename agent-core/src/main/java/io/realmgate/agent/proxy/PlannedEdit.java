@@ -1,0 +1,104 @@
+package io.realmgate.agent.proxy;
+
+import com.google.re2j.Pattern;
+import io.realmgate.routing.model.AvpPath;
+import io.realmgate.routing.model.Edit;
+import io.realmgate.routing.model.EditValue;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One edit, made ready. Immutable. */
+final class PlannedEdit {
+    private final Kind kind;
+    private final AvpPath path;
+    private final byte @Nullable [] fixed;
+    private final EditValue.@Nullable Template template;
+    private final @Nullable Pattern regex;
+    private final List<Edit.Made> made;
+
+    private PlannedEdit(
+            Kind kind,
+            AvpPath path,
+            byte @Nullable [] fixed,
+            EditValue.@Nullable Template template,
+            @Nullable Pattern regex,
+            List<Edit.Made> made) {
+        this.kind = kind;
+        this.path = path;
+        this.fixed = fixed;
+        this.template = template;
+        this.regex = regex;
+        this.made = made;
+    }
+
+    enum Kind {
+        SET,
+        ADD,
+        REMOVE,
+        REPLACE
+    }
+
+    static PlannedEdit of(Edit edit) {
+        if (edit instanceof Edit.Set set) {
+            return writing(Kind.SET, set.path(), set.value(), set.made());
+        }
+        if (edit instanceof Edit.Add add) {
+            return writing(Kind.ADD, add.path(), add.value(), add.made());
+        }
+        if (edit instanceof Edit.Replace replace) {
+            return new PlannedEdit(Kind.REPLACE, replace.path(), null, replace.with(), replace.regex(), List.of());
+        }
+        return new PlannedEdit(Kind.REMOVE, edit.path(), null, null, null, List.of());
+    }
+
+    private static PlannedEdit writing(Kind kind, AvpPath path, EditValue value, List<Edit.Made> made) {
+        return value instanceof EditValue.Fixed fixed
+                ? new PlannedEdit(kind, path, fixed.octets().getBytes(StandardCharsets.ISO_8859_1), null, null, made)
+                : new PlannedEdit(kind, path, null, (EditValue.Template) value, null, made);
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    AvpPath path() {
+        return path;
+    }
+
+    /** The value to write, not to be changed; null if there is none or it depends on the message. */
+    byte @Nullable [] fixed() {
+        return fixed;
+    }
+
+    /** The value to write, or what stands for a part that fits {@link #regex}, or null. */
+    EditValue.@Nullable Template template() {
+        return template;
+    }
+
+    @Nullable
+    Pattern regex() {
+        return regex;
+    }
+
+    /** How AVPs that are not there yet are written, one entry for each step; empty if none is ever made. */
+    List<Edit.Made> made() {
+        return made;
+    }
+
+    /** One step of the path, 0 for the top level. */
+    AvpPath.Step step(int level) {
+        return path.steps().get(level);
+    }
+
+    /** The level of the AVPs that are meant. */
+    int last() {
+        return path.steps().size() - 1;
+    }
+
+    /** Whether AVPs of this code on this level, reached by the steps above it, may be changed. */
+    boolean concerns(int level, int code, int vendor) {
+        AvpPath.Step step = step(level);
+        return step.code() == code && step.vendor() == vendor && (kind != Kind.ADD || level < last());
+    }
+}

@@ -1,0 +1,85 @@
+package io.realmgate.routing.match;
+
+import io.realmgate.routing.AvpSlot;
+import io.realmgate.routing.MessageFacts;
+import io.realmgate.routing.Names;
+import io.realmgate.routing.Octets;
+import io.realmgate.routing.model.LookupKey;
+import io.realmgate.routing.model.SubscriberSource;
+import io.realmgate.routing.model.SubscriberSource.Encoding;
+import io.realmgate.routing.table.LookupTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what a table says of something in a message. Immutable; {@link #find} allocates nothing. */
+final class TableLookup {
+
+    /** A place to look at, and the search for what is found there. */
+    private record Place(int application, boolean everywhere, AvpSlot avp, ToIntFunction<Octets> search) {
+
+        boolean isFor(MessageFacts facts) {
+            return everywhere || facts.application() == application;
+        }
+    }
+
+    private final LookupTable table;
+    private final @Nullable Function<MessageFacts, @Nullable Octets> name;
+    private final List<Place> places = new ArrayList<>();
+
+    TableLookup(LookupKey key, LookupTable table, AvpSlots slots) {
+        this.table = table;
+        this.name = key instanceof LookupKey.Name named ? NameCondition.reader(named.field()) : null;
+        if (key instanceof LookupKey.Contents contents) {
+            for (SubscriberSource source : contents.sources()) {
+                Integer application = source.application();
+                Encoding encoding = source.encoding();
+                places.add(new Place(
+                        application == null ? 0 : application,
+                        application == null,
+                        slots.of(source.path()),
+                        value -> table.find(value, encoding)));
+            }
+        }
+    }
+
+    /** Number of the value in the table, 0 if the table has no row for it. */
+    int find(MessageFacts facts) {
+        if (name != null) {
+            Octets value = name.apply(facts);
+            return value == null ? 0 : table.find(value, Encoding.TEXT);
+        }
+        for (int i = 0; i < places.size(); i++) {
+            Place place = places.get(i);
+            int found = place.isFor(facts) ? facts.firstFound(place.avp(), place.search()) : 0;
+            if (found != 0) {
+                return found;
+            }
+        }
+        return 0;
+    }
+
+    LookupTable table() {
+        return table;
+    }
+
+    /** What the message has there, for people to read. */
+    String seen(MessageFacts facts) {
+        List<String> values = new ArrayList<>();
+        if (name != null) {
+            Octets value = name.apply(facts);
+            return value == null ? NameCondition.ABSENT : Names.text(value);
+        }
+        for (Place place : places) {
+            if (place.isFor(facts)) {
+                facts.anyAvp(place.avp(), value -> {
+                    values.add(Names.text(value));
+                    return false;
+                });
+            }
+        }
+        return values.isEmpty() ? NameCondition.ABSENT : String.join(", ", values);
+    }
+}

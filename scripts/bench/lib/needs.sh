@@ -1,0 +1,24 @@
+# shellcheck shell=bash
+# What the measurement needs, for install_missing of scripts/interop/lib/install.sh.
+
+missing_packages() {
+  local need package
+  while read -r package need; do
+    case $need in
+      /*) compgen -G "$need" > /dev/null || echo "$package" ;;
+      *) PATH=$PATH:/usr/sbin command -v "$need" > /dev/null || echo "$package" ;;
+    esac
+  done << 'NEEDS' | sort -u
+erlang-base erl
+erlang-diameter /usr/lib/erlang/lib/diameter-*
+freediameterd freeDiameterd
+freediameter-extensions /usr/lib/freeDiameter/acl_wl.fdx
+haproxy haproxy
+gnuplot-nox gnuplot
+gcc gcc
+libc6-dev /usr/include/stdio.h
+openssl openssl
+iproute2 ss
+util-linux taskset
+NEEDS
+}

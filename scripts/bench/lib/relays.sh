@@ -1,0 +1,79 @@
+# shellcheck shell=bash
+# The relays: each listens on PORT of 127.0.0.1, admits the peers of the generator, relays by Destination-Realm, logs nothing.
+# PIN is the command that binds a relay to its processor.
+
+RELAY_CONFIGURATION=$HERE/relays
+INTEROP=$HERE/../interop
+
+# prepare_relays: what takes time and is the same for all runs.
+prepare_relays() {
+  mkdir -p "$RUN/agent/rules"
+  sed "s/@PORT@/$PORT/; s/@ADMIN_PORT@/$ADMIN_PORT/" "$RELAY_CONFIGURATION/agent.conf.in" > "$RUN/agent/agent.conf"
+  cp "$RELAY_CONFIGURATION/peers.conf" "$RUN/agent/"
+  erlc -o "$RUN" "$RELAY_CONFIGURATION/bench_relay.erl"
+  gcc -O1 -shared -fPIC -o "$RUN/bind127.so" "$INTEROP/freediameter/bind127.c" -ldl
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=relay.transit.example \
+    -keyout "$RUN/key.pem" -out "$RUN/cert.pem" 2> /dev/null
+  cp "$RELAY_CONFIGURATION/acl_wl.conf" "$RUN/"
+  sed "s|@PORT@|$PORT|; s|@RUN@|$RUN|g" "$RELAY_CONFIGURATION/freediameter.conf.in" > "$RUN/freediameter.conf"
+}
+
+start_relay() {
+  start relay "${PIN[@]}" "$@"
+  wait_for 30 "a relay to listen: $*" listening_or_ended
+  if is_over relay; then
+    tail -n 5 "$RUN/relay.log" >&2
+    fail "the relay ended at once: $*"
+  fi
+}
+
+listening_or_ended() {
+  is_over relay || [ -n "$(ss -Hltn "sport = :$PORT")" ]
+}
+
+start_agent() { start_relay "$ROOT/scripts/agent" run --config "$RUN/agent/agent.conf"; }
+
+start_freediameter() {
+  start_relay env LD_PRELOAD="$RUN/bind127.so" freeDiameterd -q -q -c "$RUN/freediameter.conf"
+}
+
+start_otp() {
+  start_relay env ERL_CRASH_DUMP_SECONDS=0 erl -noshell -noinput -pa "$RUN" -run bench_relay main "$PORT"
+}
+
+start_haproxy() {
+  local server
+  {
+    sed "s/@PORT@/$PORT/" "$RELAY_CONFIGURATION/haproxy.cfg.in"
+    for ((server = 0; server < SERVERS; server++)); do
+      echo "    server s$server 127.0.0.1:$((SERVERS_PORT + server))"
+    done
+  } > "$RUN/haproxy.cfg"
+  start_relay env PATH="$PATH:/usr/sbin" haproxy -db -q -f "$RUN/haproxy.cfg"
+}
+
+start_floor() { start_relay "${FLOOR:?names no program}" "$PORT"; }
+
+# relay_pid: every one of them is the process that was started: taskset, env and scripts/agent become what they run.
+relay_pid() { echo "${PIDS[relay]}"; }
+
+# stop_relay RELAY: the agent has to end well; how the others end is their affair.
+stop_relay() {
+  if [ "$1" = agent ]; then
+    stop relay || fail "the agent ended with exit status $?"
+  else
+    stop_quietly
+  fi
+  wait_for 10 "port $PORT to be free" port_is_free
+}
+
+stop_quietly() {
+  kill -TERM "${PIDS[relay]}" 2> /dev/null || true
+  local deadline=$((SECONDS + 3))
+  while is_running relay && ((SECONDS < deadline)); do sleep 0.05; done
+  kill -KILL "${PIDS[relay]}" 2> /dev/null || true
+  wait "${PIDS[relay]}" 2> /dev/null || true
+  unset 'PIDS[relay]'
+}
+
+port_is_free() { [ -z "$(ss -Hltn "sport = :$PORT")" ]; }

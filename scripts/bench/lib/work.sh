@@ -1,0 +1,46 @@
+# shellcheck shell=bash
+# What is measured.
+
+# Closed loops: clients x servers, requests that each client waits for, octets of a request; w1 is all on one processor. Open loops:
+# requests a second of 4 clients to 2 servers.
+ALL_WORK=(w64 b1500 w256 w1 r10000 r50000)
+
+work_options() {
+  case $1 in
+    w64) echo --clients 4 --servers 2 --window 64 ;;
+    b1500) echo --clients 4 --servers 2 --window 64 --size 1500 ;;
+    w256) echo --clients 16 --servers 4 --window 256 ;;
+    w1) echo --clients 1 --servers 1 --window 1 ;;
+    r*) echo --clients 4 --servers 2 --rate "${1#r}" ;;
+    *) fail "no work $1; there is: ${ALL_WORK[*]}" ;;
+  esac
+}
+
+# work_servers WORK: sets SERVERS.
+work_servers() {
+  SERVERS=$(work_options "$1" | sed -n 's/.*--servers \([0-9]*\).*/\1/p')
+}
+
+# time_options RELAY: a JVM compiles what it runs, so it is given time to; the others are as they are at once.
+time_options() {
+  if [ -n "${SHORT:-}" ]; then
+    echo --warm-up 1 --duration 1
+  elif [ "$1" = agent ]; then
+    echo --warm-up 4 --duration 3
+  else
+    echo --warm-up 2 --duration 3
+  fi
+}
+
+pump_options() {
+  if [ "$1" = haproxy ]; then echo --pump --listen "127.0.0.1:$SERVERS_PORT"; fi
+}
+
+# can_carry RELAY WORK: OTP diameter has no back-pressure: beyond what it can carry it loses requests without end, so it is not
+# asked to. freeDiameter's most is below 50,000 a second.
+can_carry() {
+  case $1-$2 in
+    otp-r* | freediameter-r50000) return 1 ;;
+    *) return 0 ;;
+  esac
+}
