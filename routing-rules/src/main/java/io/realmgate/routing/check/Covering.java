@@ -7,6 +7,9 @@ import java.util.List;
 /** Whether one match holds for every request that another one holds for, as far as their form shows it: a yes is sure. */
 final class Covering {
 
+    /** Pairs of names that are compared; of longer lists only the same cover each other. */
+    private static final int MOST_PAIRS = 256;
+
     private Covering() {}
 
     static boolean covers(Match wide, Match narrow) {
@@ -39,6 +42,9 @@ final class Covering {
     }
 
     private static boolean covers(List<NamePattern> wide, List<NamePattern> narrow) {
+        if ((long) wide.size() * narrow.size() > MOST_PAIRS) {
+            return wide.equals(narrow);
+        }
         return narrow.stream().allMatch(b -> wide.stream().anyMatch(a -> covers(a, b)));
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rules that decide, listed by what they are about, so that those that may cover another are found without asking all. At
- * most {@value #MOST} of a list are asked, so work grows with the length of the files and no faster.
+ * most {@value #MOST} are asked about each rule, so work grows with the length of the files and no faster.
  */
 final class EarlierRules {
 
@@ -20,7 +20,15 @@ final class EarlierRules {
     private final Map<String, List<Rule>> byKey = new HashMap<>();
     private final List<Rule> others = new ArrayList<>();
 
+    // The same match is found among however many. By text, because the hash of a record tree is slow to get the first
+    // time,
+    // and this is start-up.
+    private final Map<String, Rule> byText = new HashMap<>();
+
+    private int left;
+
     void add(Rule rule) {
+        byText.putIfAbsent(rule.match().text(), rule);
         List<String> sharpest = List.of();
         for (Match part : parts(rule.match())) {
             List<String> keys = keys(part);
@@ -48,6 +56,11 @@ final class EarlierRules {
     /** A rule that matches all that {@code rule} matches, or null if none is found. */
     @Nullable
     Rule covering(Rule rule) {
+        Rule same = byText.get(rule.match().text());
+        if (same != null && same.match().equals(rule.match())) {
+            return same;
+        }
+        left = MOST;
         Rule found = covering(others, rule);
         for (Match part : parts(rule.match())) {
             List<String> keys = keys(part);
@@ -64,12 +77,11 @@ final class EarlierRules {
         return found;
     }
 
-    private static @Nullable Rule covering(@Nullable List<Rule> candidates, Rule rule) {
+    private @Nullable Rule covering(@Nullable List<Rule> candidates, Rule rule) {
         if (candidates == null) {
             return null;
         }
-        int asked = Math.min(MOST, candidates.size());
-        for (int i = 0; i < asked; i++) {
+        for (int i = 0; i < candidates.size() && left > 0; i++, left--) {
             Rule earlier = candidates.get(i);
             boolean sees = earlier.match().namesSelf() || !rule.match().namesSelf();
             if (sees && Covering.covers(earlier.match(), rule.match())) {

@@ -7,11 +7,10 @@ import java.util.function.Consumer;
 
 /**
  * Regular expressions that no value fits: something has to stand before its beginning or behind its end ({@code a^b}, {@code
- * $a}). Those with groups, alternatives and flags are left alone.
+ * $a}). Those with groups, alternatives, flags and characters outside the basic plane are left alone.
  */
 final class HopelessRegex implements Lint {
 
-    private static final String LEFT_ALONE = "(|";
     private static final String ESCAPES = "dDsSwW";
 
     @Override
@@ -40,6 +39,9 @@ final class HopelessRegex implements Lint {
     }
 
     static boolean isHopeless(String regex) {
+        if (regex.chars().anyMatch(c -> c == '(' || c == '|' || Character.isSurrogate((char) c))) {
+            return false;
+        }
         boolean somethingBefore = false;
         boolean ended = false;
         int at = 0;
@@ -54,7 +56,8 @@ final class HopelessRegex implements Lint {
             if (anchor && next > end) {
                 return false;
             }
-            boolean needed = next == end || regex.charAt(end) == '+';
+            String count = regex.substring(end, next);
+            boolean needed = count.isEmpty() || count.equals("+") || count.equals("+?");
             if (first == '^' && somethingBefore || !anchor && needed && ended) {
                 return true;
             }
@@ -68,10 +71,10 @@ final class HopelessRegex implements Lint {
     /** Where one character, class or anchor ends; -1 if it is of a kind that is left alone. */
     private static int endOfAtom(String regex, int at) {
         char c = regex.charAt(at);
-        if (LEFT_ALONE.indexOf(c) >= 0 || at + 1 == regex.length() && c == '\\') {
-            return -1;
-        }
         if (c == '\\') {
+            if (at + 1 == regex.length()) {
+                return -1;
+            }
             char escaped = regex.charAt(at + 1);
             return Character.isLetterOrDigit(escaped) && ESCAPES.indexOf(escaped) < 0 ? -1 : at + 2;
         }
@@ -92,7 +95,10 @@ final class HopelessRegex implements Lint {
         }
         if (end < regex.length() && regex.charAt(end) == '{') {
             int close = regex.indexOf('}', end);
-            return close < 0 ? end + 1 : close + 1;
+            if (close < 0) {
+                return end + 1;
+            }
+            return regex.startsWith("?", close + 1) ? close + 2 : close + 1;
         }
         return end;
     }

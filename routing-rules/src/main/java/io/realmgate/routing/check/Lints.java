@@ -21,7 +21,6 @@ public final class Lints {
             new PartnerTransit(),
             new RedirectReach(),
             new IdleRule(),
-            new RealmWithoutRoute(),
             new RealmRedirectLoop(),
             new HopelessRegex());
 

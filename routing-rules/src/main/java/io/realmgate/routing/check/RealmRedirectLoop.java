@@ -2,7 +2,6 @@ package io.realmgate.routing.check;
 
 import io.realmgate.routing.model.Action;
 import io.realmgate.routing.model.Match;
-import io.realmgate.routing.model.NamePattern;
 import io.realmgate.routing.model.Rule;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Redirects to a realm whose requests this agent redirects on, until they are back: an asker that comes here again with the
- * new realm never arrives. Only rules that ask for nothing but application and realm are looked at.
+ * new realm never arrives. Only rules that ask for application and realm and nothing else, and that leave no choice of realm,
+ * are looked at.
  */
 final class RealmRedirectLoop implements Lint {
 
@@ -22,13 +22,13 @@ final class RealmRedirectLoop implements Lint {
     @Override
     public void look(Files files, Consumer<Diagnostic> out) {
         List<Rule> redirects = files.rules().stream()
-                .filter(rule ->
-                        rule.decides() && rule.action() instanceof Action.RealmRedirect && isPlain(rule.match()))
+                .filter(RealmRedirectLoop::isPlain)
                 .limit(MOST)
                 .toList();
+        Ways ways = new Ways(files.rules(), redirects);
         for (Rule rule : redirects) {
             for (int application : applications(rule.match())) {
-                List<String> way = way(rule, application, files.rules());
+                List<String> way = ways.circle(rule, application);
                 if (way != null) {
                     out.accept(Diagnostic.warning(
                             rule.place(),
@@ -39,56 +39,18 @@ final class RealmRedirectLoop implements Lint {
         }
     }
 
-    /** The realms that a request of the rule is sent to until it is back at the rule; null if it does not come back. */
-    private static @Nullable List<String> way(Rule first, int application, List<Rule> rules) {
-        List<String> way = new ArrayList<>();
-        Rule at = first;
-        while (way.size() < LONGEST && at != null && at.action() instanceof Action.RealmRedirect redirect) {
-            String realm = redirect.realms().get(0);
-            way.add(realm);
-            at = decider(rules, application, realm);
-            if (at == first) {
-                return way;
-            }
-        }
-        return null;
+    private static boolean isPlain(Rule rule) {
+        return rule.decides()
+                && rule.action() instanceof Action.RealmRedirect redirect
+                && redirect.realms().size() == 1
+                && rule.match() instanceof Match.AllOf all
+                && all.parts().size() == 2
+                && all.parts().stream().anyMatch(Match.Application.class::isInstance)
+                && all.parts().stream().anyMatch(RealmRedirectLoop::isRealm);
     }
 
-    /** The rule that decides about such requests; null if that depends on more than these two. */
-    private static @Nullable Rule decider(List<Rule> rules, int application, String realm) {
-        Match.Application wanted = new Match.Application(Set.of(application), "");
-        Match.Name named = new Match.Name(Match.NameField.DESTINATION_REALM, List.of(new NamePattern.Exact(realm)), "");
-        Match request = new Match.AllOf(List.of(wanted, named));
-        for (Rule rule : rules) {
-            if (Covering.covers(rule.match(), request)) {
-                if (rule.decides()) {
-                    return rule;
-                }
-            } else if (!isApart(rule.match(), application, realm)) {
-                return null;
-            }
-        }
-        return null;
-    }
-
-    /** Whether the match cannot hold for such a request. */
-    private static boolean isApart(Match match, int application, String realm) {
-        if (match instanceof Match.AllOf all) {
-            return all.parts().stream().anyMatch(part -> isApart(part, application, realm));
-        } else if (match instanceof Match.Application other) {
-            return !other.ids().contains(application);
-        }
-        return match instanceof Match.Name name
-                && name.field() == Match.NameField.DESTINATION_REALM
-                && name.patterns().stream().noneMatch(pattern -> pattern.matches(realm));
-    }
-
-    private static boolean isPlain(Match match) {
-        return match instanceof Match.AllOf all
-                && all.parts().stream()
-                        .allMatch(part -> part instanceof Match.Application
-                                || part instanceof Match.Name name
-                                        && name.field() == Match.NameField.DESTINATION_REALM);
+    private static boolean isRealm(Match match) {
+        return match instanceof Match.Name name && name.field() == Match.NameField.DESTINATION_REALM;
     }
 
     private static Set<Integer> applications(Match match) {
@@ -98,5 +60,62 @@ final class RealmRedirectLoop implements Lint {
                         .findFirst()
                         .map(part -> ((Match.Application) part).ids())
                         .orElse(Set.of());
+    }
+
+    /** The ways that requests are sent; asks all rules only so many times. */
+    private static final class Ways {
+        private final List<Rule> rules;
+        private final List<Rule> redirects;
+        private int left = 2 * MOST;
+
+        Ways(List<Rule> rules, List<Rule> redirects) {
+            this.rules = rules;
+            this.redirects = redirects;
+        }
+
+        /** The realms that a request of the rule is sent to until it is back at the rule; null if it does not come back. */
+        @Nullable
+        List<String> circle(Rule first, int application) {
+            List<String> way = new ArrayList<>();
+            Rule at = first;
+            while (way.size() < LONGEST && at != null && at.action() instanceof Action.RealmRedirect redirect) {
+                String realm = redirect.realms().get(0);
+                way.add(realm);
+                at = redirectOf(application, realm);
+                if (at != null && at.index() == first.index()) {
+                    return way;
+                }
+            }
+            return null;
+        }
+
+        private @Nullable Rule redirectOf(int application, String realm) {
+            boolean maybe = redirects.stream().anyMatch(rule -> !isApart(rule.match(), application, realm));
+            return maybe && left-- > 0 ? decider(application, realm) : null;
+        }
+
+        /** The redirect that decides about such requests; null if there is none or that depends on more than these two. */
+        private @Nullable Rule decider(int application, String realm) {
+            for (Rule rule : rules) {
+                if (isPlain(rule) && !isApart(rule.match(), application, realm)) {
+                    return rule;
+                }
+                if (rule.decides() && !isApart(rule.match(), application, realm)) {
+                    return null;
+                }
+            }
+            return null;
+        }
+
+        /** Whether the match cannot hold for such a request. */
+        private static boolean isApart(Match match, int application, String realm) {
+            if (match instanceof Match.AllOf all) {
+                return all.parts().stream().anyMatch(part -> isApart(part, application, realm));
+            } else if (match instanceof Match.Application other) {
+                return !other.ids().contains(application);
+            }
+            return isRealm(match)
+                    && ((Match.Name) match).patterns().stream().noneMatch(pattern -> pattern.matches(realm));
+        }
     }
 }

@@ -74,6 +74,9 @@ class IndexAgreementTest {
                 if (decider != null && unreachable.contains(decider.name())) {
                     fail("seed %d, decision %d: %s was called unreachable", SEED, decided, decider);
                 }
+                if (onTheWay.stream().anyMatch(rule -> unreachable.contains(rule.name()))) {
+                    fail("seed %d, decision %d: one of %s was called unreachable", SEED, decided, onTheWay);
+                }
             }
         }
         // Rules and messages that never met would agree too.
@@ -94,7 +97,7 @@ class IndexAgreementTest {
         PeerDirectory nobody = new PeerDirectory(List.of(), List.of(), Map.of(), List.of(), null);
         Lints.run(rules, nobody, Tables.NONE, null, diagnostic -> {
             if (diagnostic.message().contains("can never match")) {
-                named.add(diagnostic.message().split("\"")[1]);
+                named.add(diagnostic.message().replaceFirst("^rule \"([^\"]*)\".*", "$1"));
             }
         });
         return named;
