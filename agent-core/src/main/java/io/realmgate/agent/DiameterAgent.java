@@ -266,6 +266,11 @@ public final class DiameterAgent implements AgentView {
         return loops.get(0).explain(from, message);
     }
 
+    @Override
+    public Future<Answer> explainAnswer(String from, String askedBy, byte[] message) {
+        return loops.get(0).explainAnswer(from, askedBy, message);
+    }
+
     // The end -----------------------------------------------------------------------------------------------------
 
     /**

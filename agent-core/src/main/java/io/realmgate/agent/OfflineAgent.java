@@ -80,6 +80,19 @@ public final class OfflineAgent {
         return forwarder.explain(from, new DiameterMessage().wrap(Unpooled.wrappedBuffer(message), 0, message.length));
     }
 
+    /**
+     * What would become of an answer.
+     *
+     * @param from identity of the peer that it comes from, in lower case
+     * @param askedBy identity of the peer that it goes back to, in lower case
+     * @param message one whole message, from its header on
+     */
+    public Answer explainAnswer(String from, String askedBy, byte[] message) {
+        dice.pickUp();
+        return forwarder.explainAnswer(
+                from, askedBy, new DiameterMessage().wrap(Unpooled.wrappedBuffer(message), 0, message.length));
+    }
+
     /** Chance that is the same for every question. */
     private static final class Dice implements RandomGenerator {
         private SplittableRandom random = new SplittableRandom(1);

@@ -256,6 +256,13 @@ final class PeerVerticle extends VerticleBase {
                 .explain(from, new DiameterMessage().wrap(Unpooled.wrappedBuffer(message), 0, message.length)));
     }
 
+    /** What would become of an answer to a request of {@code askedBy}. */
+    Future<Answer> explainAnswer(String from, String askedBy, byte[] message) {
+        return call(() -> parts().forwarder()
+                .explainAnswer(
+                        from, askedBy, new DiameterMessage().wrap(Unpooled.wrappedBuffer(message), 0, message.length)));
+    }
+
     Future<Map<String, TrafficCounters>> counters() {
         return call(() -> parts().room().counters().copy());
     }

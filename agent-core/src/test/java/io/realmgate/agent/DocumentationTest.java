@@ -160,6 +160,7 @@ class DocumentationTest {
                           { name = b, action = relay, to = a.example, destination-host = zzz }
                           { name = d, action = relay, to = a.example, redirect = zzz }
                           { name = e, action = redirect, to = a.example, usage = zzz }
+                          { name = h, match { phase = answer, zzz = 1 }, action = zzz }
                           { name = g, action = proxy, to = a.example, request = [ { remove = Class, zzz = 1 } ] }
                           { name = c, action = relay, to = a.example, retry { zzz = 1 } }
                           { name = f, match { imsi { zzz = 1 } }, action = relay, to { zzz = 1 } } ]

@@ -16,6 +16,7 @@ import io.realmgate.routing.dictionary.AvpType;
 import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.AvpPath;
 import io.realmgate.routing.model.PeerGroup;
+import io.realmgate.routing.model.Phase;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
 import java.io.IOException;
@@ -31,10 +32,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The examples of docs/rules.md decide as its table says: application, command, from, realm, host, rule. */
+/** The examples of docs/rules.md decide as its tables say: of requests seven columns, of answers six. */
 class DocumentedRulesTest {
     private static final String SELF = "dra1.transit.example";
     private static final int COLUMNS = 7;
+    private static final int COLUMNS_OF_ANSWERS = 6;
 
     @TempDir
     Path directory = Path.of("");
@@ -46,22 +48,28 @@ class DocumentedRulesTest {
         CheckedSet set = Objects.requireNonNull(
                 new SetReader(directory.resolve("conf")).read().set());
         Set<String> used = new TreeSet<>();
-        Trail trail = new Trail();
         for (List<String> row : page.rows()) {
             if (row.size() == COLUMNS && !row.get(0).equals("application")) {
-                Request request = new Request(row, set);
-                assertThat(decider(set.table().decide(request, trail)))
-                        .as(row.toString())
-                        .isEqualTo(row.get(6));
-                assertThat(decider(set.table().explain(request).decision())).isEqualTo(row.get(6));
-                used.add(row.get(6));
-                for (int i = 0; i < trail.size(); i++) {
-                    used.add(trail.rule(i).name());
-                }
+                assertDecides(set, new Asked(row, set, null), row.get(6), used);
+            } else if (row.size() == COLUMNS_OF_ANSWERS && !row.get(0).equals("application")) {
+                List<String> cells = List.of(row.get(0), row.get(1), row.get(2), "", "", row.get(4));
+                assertDecides(set, new Asked(cells, set, row.get(3)), row.get(5), used);
             }
         }
         used.remove("no rule");
         assertThat(set.table().rules()).extracting(rule -> rule.name()).containsExactlyInAnyOrderElementsOf(used);
+    }
+
+    private static void assertDecides(CheckedSet set, Asked asked, String rule, Set<String> used) {
+        Trail trail = new Trail();
+        assertThat(decider(set.table().decide(asked, trail)))
+                .as(asked.row.toString())
+                .isEqualTo(rule);
+        assertThat(decider(set.table().explain(asked).decision())).isEqualTo(rule);
+        used.add(rule);
+        for (int i = 0; i < trail.size(); i++) {
+            used.add(trail.rule(i).name());
+        }
     }
 
     private static String decider(RouteDecision decision) {
@@ -69,8 +77,29 @@ class DocumentedRulesTest {
         return rule == null ? "no rule" : rule.name();
     }
 
-    /** A request as a row of the table gives it. */
-    private record Request(List<String> row, CheckedSet set) implements MessageFacts, Ingress {
+    /**
+     * A request, or the answer to one, as a row of a table gives it.
+     *
+     * @param askedBy null of a request
+     */
+    private record Asked(
+            List<String> row, CheckedSet set, @Nullable String askedBy) implements MessageFacts, Ingress {
+        @Override
+        public Phase phase() {
+            return askedBy == null ? Phase.REQUEST : Phase.ANSWER;
+        }
+
+        @Override
+        public Ingress asker() {
+            return askedBy == null ? this : new Asked(List.of("", "", askedBy, "", "", ""), set, null);
+        }
+
+        @Override
+        public int resultCode() {
+            String code = said("Result-Code");
+            return code == null ? 0 : Integer.parseInt(code);
+        }
+
         @Override
         public int flags() {
             return 0xc0;

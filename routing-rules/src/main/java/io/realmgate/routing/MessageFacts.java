@@ -1,11 +1,12 @@
 package io.realmgate.routing;
 
+import io.realmgate.routing.model.Phase;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rules may ask about one request. It is implemented over the received bytes and reused for
+ * What rules may ask about one request or answer. It is implemented over the received bytes and reused for
  * every message, so neither it nor what it returns may be kept after the call. Each accessor of a
  * name has a view of its own: two of them can be looked at side by side. If an AVP that may occur
  * once is there several times, the first one counts.
@@ -34,8 +35,28 @@ public interface MessageFacts {
     @Nullable
     Octets originHost();
 
-    /** The peer that the request came from. */
+    /** The peer that the message came from: of an answer, the one that answered us. */
     Ingress ingress();
+
+    /** Which rules are asked about the message. */
+    default Phase phase() {
+        return Phase.REQUEST;
+    }
+
+    /** The peer that asked: of an answer, the one that it goes back to. */
+    default Ingress asker() {
+        return ingress();
+    }
+
+    /** Vendor-Id of the Experimental-Result of an answer; 0 of a Result-Code (RFC 6733 7.1, 7.6), and of a request. */
+    default int resultVendor() {
+        return 0;
+    }
+
+    /** What an answer says came of its request, 32 unsigned bits; 0 if it does not say, and of a request. */
+    default int resultCode() {
+        return 0;
+    }
 
     /**
      * Whether the request is for this agent itself: Destination-Host is its identity, or there is

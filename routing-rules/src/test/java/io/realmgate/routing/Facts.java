@@ -1,6 +1,7 @@
 package io.realmgate.routing;
 
 import io.realmgate.routing.model.AvpPath;
+import io.realmgate.routing.model.Phase;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,6 +26,10 @@ public final class Facts implements MessageFacts, Ingress {
     private String identity = "peer.test";
     private final Set<String> groups = new HashSet<>();
     private boolean self;
+    private Phase phase = Phase.REQUEST;
+    private int resultVendor;
+    private int resultCode;
+    private Facts.@Nullable Asker asker;
     private boolean known;
     private int flags = 0xc0;
     private int length = 20;
@@ -112,6 +117,58 @@ public final class Facts implements MessageFacts, Ingress {
         identity = peer.toLowerCase(Locale.ROOT);
         groups.addAll(Set.of(inGroups));
         return this;
+    }
+
+    /** Makes it an answer that says this, to a request of a peer of these groups. */
+    public Facts answers(int vendor, int code, String peer, String... inGroups) {
+        phase = Phase.ANSWER;
+        resultVendor = vendor;
+        resultCode = code;
+        flags &= 0x7f;
+        asker = new Asker(peer, Set.of(inGroups));
+        return this;
+    }
+
+    private record Asker(String identity, Set<String> members) implements Ingress {
+        @Override
+        public @Nullable String listener() {
+            return null;
+        }
+
+        @Override
+        public String realm() {
+            return "askers.test";
+        }
+
+        @Override
+        public boolean inGroup(String group) {
+            return members.contains(group);
+        }
+
+        @Override
+        public List<String> groups() {
+            return List.copyOf(members);
+        }
+    }
+
+    @Override
+    public Phase phase() {
+        return phase;
+    }
+
+    @Override
+    public Ingress asker() {
+        return asker == null ? this : asker;
+    }
+
+    @Override
+    public int resultVendor() {
+        return resultVendor;
+    }
+
+    @Override
+    public int resultCode() {
+        return resultCode;
     }
 
     public Facts by(@Nullable String nameOfListener) {
@@ -262,7 +319,9 @@ public final class Facts implements MessageFacts, Ingress {
     public String toString() {
         return "application " + application + ", command " + command + ", to " + text(destinationHost) + " in "
                 + text(destinationRealm) + ", of " + text(originHost) + " in " + text(originRealm) + ", from "
-                + identity + " of " + groups + (self ? ", self" : "") + (known ? ", known" : "");
+                + identity + " of " + groups
+                + (phase == Phase.ANSWER ? ", answers " + resultVendor + ":" + resultCode + " to " + asker : "")
+                + (self ? ", self" : "") + (known ? ", known" : "");
     }
 
     private static String text(@Nullable Octets name) {

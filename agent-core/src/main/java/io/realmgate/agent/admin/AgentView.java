@@ -37,6 +37,15 @@ public interface AgentView {
      */
     Future<Answer> explain(String from, byte[] message);
 
+    /**
+     * What would become of an answer.
+     *
+     * @param from identity of the peer that it comes from, in lower case
+     * @param askedBy identity of the peer that it goes back to, in lower case
+     * @param message one whole message, from its header on
+     */
+    Future<Answer> explainAnswer(String from, String askedBy, byte[] message);
+
     /** What was learned from redirects, {@code most} of them in full. */
     RedirectTable redirects(int most);
 

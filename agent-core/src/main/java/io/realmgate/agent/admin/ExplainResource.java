@@ -5,6 +5,7 @@ import io.realmgate.agent.decode.Asked;
 import io.realmgate.agent.decode.MalformedInputException;
 import io.realmgate.agent.decode.QuestionMessage;
 import io.realmgate.routing.dictionary.Dictionary;
+import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -22,8 +23,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /v1/explain}: what would become of a request now, and why. The request is given by fields, as {@code hex},
- * as a captured packet in {@code frame}, or as a packet of a capture file in {@code pcap}.
+ * {@code POST /v1/explain}: what would become of a request now, and why. It is given by fields, as {@code hex},
+ * as a captured packet in {@code frame}, or as a packet of a capture file in {@code pcap}. An answer is given by fields.
  */
 final class ExplainResource {
     private static final Set<String> OF_MESSAGES = Set.of("from", "hex", "frame", "pcap");
@@ -53,7 +54,11 @@ final class ExplainResource {
             } else {
                 Question question = Question.read(fields(body), Dictionary.standard());
                 byte[] message = QuestionMessage.of(question, new byte[0]);
-                send(context, agent.explain(question.from(), message).map(a -> new JsonObject(made.fields(a))));
+                Question.OfAnswer answer = question.answer();
+                Future<Answer> explained = answer == null
+                        ? agent.explain(question.from(), message)
+                        : agent.explainAnswer(question.from(), answer.askedBy(), message);
+                send(context, explained.map(a -> new JsonObject(made.fields(a))));
             }
         } catch (Question.UnclearException | MalformedInputException e) {
             Problem.send(context, 400, String.valueOf(e.getMessage()), new JsonObject());

@@ -5,6 +5,7 @@ import io.realmgate.agent.decode.AnswerText;
 import io.realmgate.agent.decode.Asked;
 import io.realmgate.agent.decode.MalformedInputException;
 import io.realmgate.agent.decode.QuestionMessage;
+import io.realmgate.routing.Names;
 import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code explain}: what the files make of a request, and why; connects to nobody. */
+/** {@code explain}: what the files make of a request or an answer, and why; connects to nobody. */
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
@@ -46,7 +47,7 @@ final class ExplainCommand implements Callable<Integer> {
             names = {"-f", "--field"},
             paramLabel = "FIELD=VALUE",
             description = "from, application, command, destination-realm, destination-host, origin-realm, origin-host,"
-                    + " session-id, user-name;"
+                    + " session-id, user-name; of an answer phase=answer, asked-by, result, experimental-result;"
                     + " applications and commands by name or number. Beside --hex or --pcap only from: the peer that"
                     + " sent it, if not its Origin-Host.")
     private Map<String, String> fields = Map.of();
@@ -91,7 +92,14 @@ final class ExplainCommand implements Callable<Integer> {
         }
         agent.assumeDown(Offline.down(down, agent, line));
         List<Answer> answers = new ArrayList<>();
-        questions.forEach(asked -> answers.add(agent.explain(asked.from(), asked.octets())));
+        // Only a question about an answer has it.
+        String askedBy = fields.get("asked-by");
+        for (Asked asked : questions) {
+            answers.add(
+                    askedBy == null
+                            ? agent.explain(asked.from(), asked.octets())
+                            : agent.explainAnswer(asked.from(), Names.lowerCase(askedBy.strip()), asked.octets()));
+        }
         print(questions, answers, agent, line.getOut());
         return ExitCodes.OK;
     }

@@ -1,6 +1,7 @@
 package io.realmgate.agent.codec;
 
-/** Codes of the base protocol AVPs that the agent reads or writes (RFC 6733 4.5). Vendor 0 throughout. */
+/** Codes of the AVPs that the agent reads or writes, those of the base protocol (RFC 6733 4.5) if nothing else is said. Vendor 0
+ * throughout. */
 public final class AvpCodes {
     public static final int USER_NAME = 1;
     public static final int PROXY_STATE = 33;
@@ -18,6 +19,8 @@ public final class AvpCodes {
     public static final int RESULT_CODE = 268;
     public static final int PRODUCT_NAME = 269;
     public static final int DISCONNECT_CAUSE = 273;
+    public static final int AUTH_REQUEST_TYPE = 274;
+    public static final int AUTH_SESSION_STATE = 277;
     public static final int ORIGIN_STATE_ID = 278;
     public static final int FAILED_AVP = 279;
     public static final int PROXY_HOST = 280;
@@ -32,6 +35,13 @@ public final class AvpCodes {
     public static final int EXPERIMENTAL_RESULT = 297;
     public static final int EXPERIMENTAL_RESULT_CODE = 298;
     public static final int INBAND_SECURITY_ID = 299;
+    /** RFC 8506 8.2. */
+    public static final int CC_REQUEST_NUMBER = 415;
+    /** RFC 8506 8.3. */
+    public static final int CC_REQUEST_TYPE = 416;
+
+    public static final int ACCOUNTING_RECORD_TYPE = 480;
+    public static final int ACCOUNTING_RECORD_NUMBER = 485;
     /** RFC 7075 3.3. */
     public static final int REDIRECT_REALM = 620;
 

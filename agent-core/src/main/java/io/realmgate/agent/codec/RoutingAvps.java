@@ -18,8 +18,6 @@ public final class RoutingAvps {
     private int destinationHost;
     private int destinationRealm;
     private int userName;
-    private int resultCode;
-    private int experimentalResult;
     private int faultStart;
     private int faultLength;
 
@@ -50,7 +48,7 @@ public final class RoutingAvps {
                 return fault(at, Math.min(left, 12), ResultCodes.INVALID_AVP_LENGTH);
             }
             int code = bytes.getInt(at);
-            if (code <= AvpCodes.EXPERIMENTAL_RESULT && code > 0) {
+            if (code <= AvpCodes.ORIGIN_REALM && code > 0) {
                 int wrong = word < 0 ? vendorZero(bytes, at, code, length) : note(code, at, length);
                 if (wrong != 0) {
                     return wrong;
@@ -68,8 +66,6 @@ public final class RoutingAvps {
         destinationHost = -1;
         destinationRealm = -1;
         userName = -1;
-        resultCode = -1;
-        experimentalResult = -1;
         faultStart = -1;
         faultLength = 0;
         routeRecordCount = 0;
@@ -98,8 +94,7 @@ public final class RoutingAvps {
                     AvpCodes.DESTINATION_HOST,
                     AvpCodes.DESTINATION_REALM,
                     AvpCodes.ROUTE_RECORD,
-                    AvpCodes.PROXY_INFO,
-                    AvpCodes.RESULT_CODE -> true;
+                    AvpCodes.PROXY_INFO -> true;
             default -> false;
         };
     }
@@ -110,13 +105,6 @@ public final class RoutingAvps {
             case AvpCodes.ORIGIN_HOST -> originHost = originHost < 0 ? at : originHost;
             case AvpCodes.ORIGIN_REALM -> originRealm = originRealm < 0 ? at : originRealm;
             case AvpCodes.USER_NAME -> userName = userName < 0 ? at : userName;
-            case AvpCodes.EXPERIMENTAL_RESULT -> experimentalResult = at;
-            case AvpCodes.RESULT_CODE -> {
-                if (length != 12) {
-                    return fault(at, length, ResultCodes.INVALID_AVP_LENGTH);
-                }
-                resultCode = at;
-            }
             case AvpCodes.DESTINATION_HOST -> {
                 if (destinationHost >= 0) {
                     return fault(at, length, ResultCodes.AVP_OCCURS_TOO_MANY_TIMES);
@@ -184,14 +172,6 @@ public final class RoutingAvps {
 
     public int userName() {
         return userName;
-    }
-
-    public int resultCode() {
-        return resultCode;
-    }
-
-    public int experimentalResult() {
-        return experimentalResult;
     }
 
     public int routeRecordCount() {

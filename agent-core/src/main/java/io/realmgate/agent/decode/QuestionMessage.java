@@ -8,6 +8,7 @@ import io.realmgate.agent.codec.AvpCursor;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.MessageWriter;
 import io.realmgate.routing.explain.Question;
+import io.realmgate.routing.model.ResultValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,15 +21,19 @@ public final class QuestionMessage {
     private QuestionMessage() {}
 
     /**
-     * A request that has the fields of {@code question} and nothing else.
+     * A request, or an answer, that has the fields of {@code question} and nothing else.
      *
      * @param avps whole AVPs that it has besides, padded
      */
     public static byte[] of(Question question, byte[] avps) {
         ByteBuf bytes = Unpooled.buffer(256);
-        int flags = DiameterMessage.FLAG_REQUEST | DiameterMessage.FLAG_PROXIABLE;
+        Question.OfAnswer answer = question.answer();
+        int flags = DiameterMessage.FLAG_PROXIABLE | (answer == null ? DiameterMessage.FLAG_REQUEST : 0);
         MessageWriter writer = MessageWriter.begin(bytes, flags, question.command(), question.application(), 0, 0);
         put(writer, AvpCodes.SESSION_ID, question.sessionId());
+        if (answer != null && answer.result() != null) {
+            put(writer, answer.result());
+        }
         put(writer, AvpCodes.ORIGIN_HOST, question.originHost());
         put(writer, AvpCodes.ORIGIN_REALM, question.originRealm());
         put(writer, AvpCodes.DESTINATION_REALM, question.destinationRealm());
@@ -37,6 +42,17 @@ public final class QuestionMessage {
         bytes.writeBytes(avps);
         writer.end();
         return ByteBufUtil.getBytes(bytes);
+    }
+
+    private static void put(MessageWriter writer, ResultValue result) {
+        if (result.vendor() == 0) {
+            writer.unsigned32(AvpCodes.RESULT_CODE, result.code());
+            return;
+        }
+        int group = writer.beginGroup(AvpCodes.EXPERIMENTAL_RESULT, AvpCursor.FLAG_MANDATORY, 0);
+        writer.unsigned32(AvpCodes.VENDOR_ID, result.vendor());
+        writer.unsigned32(AvpCodes.EXPERIMENTAL_RESULT_CODE, result.code());
+        writer.endGroup(group);
     }
 
     private static void put(MessageWriter writer, int code, @Nullable String value) {

@@ -7,13 +7,15 @@ import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.peer.RefusalLog;
 import io.realmgate.routing.Trail;
 import io.realmgate.routing.explain.ExplanationFields;
+import io.realmgate.routing.model.Phase;
+import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.model.RuleMode;
 import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Has the rules decide about the requests of one loop, counts every rule that a request matches, and says in the log what
+ * Has the rules decide about the requests and answers of one loop, counts every rule that one matches, and says in the log what
  * those do not do that only observe. Confined to its loop.
  */
 final class Decider {
@@ -38,19 +40,36 @@ final class Decider {
     /** What a generation decides for a request. */
     Route decide(RequestFacts facts, RoutingView view) {
         Route route = view.decide(facts, trail);
+        count(facts, route.decision());
+        return edited.of(route, trail);
+    }
+
+    /** What the generation that sent the request on decides for its answer. */
+    RouteDecision decide(AnswerFacts facts, RoutingView view) {
+        RouteDecision decision = view.decideAnswer(facts, trail);
+        count(facts, decision);
+        return decision;
+    }
+
+    /** The rules on the way to the last decision, until the next one. */
+    Trail trail() {
+        return trail;
+    }
+
+    /** Counts the rules on the way to a decision, and the one that made it. */
+    private void count(ReceivedFacts facts, RouteDecision decision) {
         counters.next();
         for (int i = 0; i < trail.size(); i++) {
             Rule rule = trail.rule(i);
             RuleCount count = count(rule);
-            if (rule.mode() == RuleMode.OBSERVE && log.isNews(facts.identity(), count.label())) {
+            if (rule.mode() == RuleMode.OBSERVE && log.isNews(facts.ingress().identity(), count.label())) {
                 log.say(observation(facts, rule));
             }
         }
-        Rule rule = route.decision().rule();
+        Rule rule = decision.rule();
         if (rule != null) {
             count(rule);
         }
-        return edited.of(route, trail);
     }
 
     private RuleCount count(Rule rule) {
@@ -66,8 +85,9 @@ final class Decider {
         return count;
     }
 
-    private static String observation(RequestFacts facts, Rule rule) {
-        return facts.identity() + ": command " + facts.command() + ", application "
+    private static String observation(ReceivedFacts facts, Rule rule) {
+        String what = facts.phase() == Phase.ANSWER ? ": answer to command " : ": command ";
+        return facts.ingress().identity() + what + facts.command() + ", application "
                 + Integer.toUnsignedString(facts.application()) + ": " + ExplanationFields.named(rule) + " "
                 + ExplanationFields.observed(rule);
     }

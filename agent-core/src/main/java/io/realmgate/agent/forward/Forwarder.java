@@ -63,7 +63,8 @@ public final class Forwarder implements MessageHandler {
         this.failover = new Failover(room, this, requests, budget, outcomes, redirected);
         this.sweep = new DeadlineSweep<>(room.io(), room.wheel(), failover::onExpired);
         RedirectFollower follower = new RedirectFollower(room.settings().redirects(), failover, lookup);
-        this.answers = new AnswerForwarder(room, this, failover, follower, outcomes, proxyInfo);
+        LeavingAnswer leaving = new LeavingAnswer(new AnswerRules(room, decider), proxyInfo);
+        this.answers = new AnswerForwarder(room, this, failover, follower, outcomes, leaving);
     }
 
     /** Makes another loop reachable; all loops are connected with each other before traffic starts. */
@@ -85,6 +86,11 @@ public final class Forwarder implements MessageHandler {
      */
     public Answer explain(String from, DiameterMessage message) {
         return explainer.explain(from, message, routing.get());
+    }
+
+    /** What would become of an answer to a request of {@code askedBy}; nothing is sent. */
+    public Answer explainAnswer(String from, String askedBy, DiameterMessage message) {
+        return new AnswerExplainer(room).explain(from, askedBy, message, routing.get());
     }
 
     /** From now on new requests are answered with 3002, while pending ones finish (a drain). */

@@ -6,30 +6,14 @@ import io.realmgate.agent.codec.RoutingAvps;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.Standing;
-import io.realmgate.routing.AvpSlot;
-import io.realmgate.routing.Ingress;
-import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Octets;
-import java.util.List;
-import java.util.function.Predicate;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What rules may ask about the request at hand, read from its bytes when asked. One per loop, shown a new request each
- * time.
- */
-final class RequestFacts implements MessageFacts, Ingress {
-    private final DiameterMessage message = new DiameterMessage();
+/** What rules may ask about the request at hand. */
+final class RequestFacts extends ReceivedFacts {
     private final MessageOctets destinationRealm = new MessageOctets();
     private final MessageOctets destinationHost = new MessageOctets();
-    private final MessageOctets originRealm = new MessageOctets();
-    private final MessageOctets originHost = new MessageOctets();
-    private final AvpValues contents = new AvpValues();
-    private @Nullable RoutingAvps avps;
     private @Nullable RoutingView view;
-    private @Nullable Peer from;
-    private @Nullable String listener;
     private @Nullable Peer destination;
 
     /** Turns to a request whose AVPs were scanned without a fault. */
@@ -45,12 +29,8 @@ final class RequestFacts implements MessageFacts, Ingress {
 
     private void show(
             Peer from, @Nullable String listener, DiameterMessage request, RoutingAvps avps, RoutingView view) {
-        this.listener = listener;
-        this.message.wrap(request.bytes(), request.start(), request.length());
-        this.avps = avps;
-        this.from = from;
+        turnTo(from, listener, request, avps, view);
         this.view = view;
-        this.contents.show(message, view.avps());
         Octets host = destinationHost();
         this.destination = host == null ? null : view.peer(host);
     }
@@ -89,59 +69,9 @@ final class RequestFacts implements MessageFacts, Ingress {
     }
 
     @Override
-    public @Nullable Octets originRealm() {
-        return show(originRealm, scanned().originRealm());
-    }
-
-    @Override
-    public @Nullable Octets originHost() {
-        return show(originHost, scanned().originHost());
-    }
-
-    @Override
-    public int flags() {
-        return message.flags();
-    }
-
-    @Override
-    public int length() {
-        return message.length();
-    }
-
-    @Override
-    public boolean anyAvp(AvpSlot avp, Predicate<Octets> test) {
-        return contents.any(avp, test);
-    }
-
-    @Override
-    public int firstFound(AvpSlot avp, ToIntFunction<Octets> search) {
-        return contents.firstFound(avp, search);
-    }
-
-    @Override
-    public @Nullable Octets firstAvp(AvpSlot avp) {
-        return contents.first(avp);
-    }
-
-    @Override
     public boolean isGroupUp(String group) {
         RoutingView v = view;
         return v != null && v.group(group).canTake(message.application());
-    }
-
-    @Override
-    public String realm() {
-        return origin().realm();
-    }
-
-    @Override
-    public @Nullable String listener() {
-        return listener;
-    }
-
-    @Override
-    public Ingress ingress() {
-        return this;
     }
 
     private boolean destinationHostIsSelf() {
@@ -164,49 +94,14 @@ final class RequestFacts implements MessageFacts, Ingress {
         return destination != null;
     }
 
-    @Override
-    public String identity() {
-        return origin().identity();
-    }
-
-    @Override
-    public boolean inGroup(String group) {
-        return standing().groups().contains(group);
-    }
-
-    @Override
-    public List<String> groups() {
-        return standing().groups();
-    }
-
-    private @Nullable Octets show(MessageOctets view, int avp) {
-        return avp < 0 ? null : view.show(message.bytes(), avp);
-    }
-
-    private RoutingAvps scanned() {
-        RoutingAvps a = avps;
-        if (a == null) {
-            throw new IllegalStateException("no request shown");
-        }
-        return a;
-    }
-
     /** What the set that decides says of the peer that the request came from. */
     Standing standing() {
-        return origin().standing(edition());
+        return from.standing();
     }
 
     /** Which peers the set that decides knows. */
     int edition() {
         RoutingView v = view;
         return v == null ? 0 : v.edition();
-    }
-
-    private Peer origin() {
-        Peer p = from;
-        if (p == null) {
-            throw new IllegalStateException("no request shown");
-        }
-        return p;
     }
 }

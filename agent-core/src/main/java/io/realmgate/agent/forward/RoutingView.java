@@ -9,6 +9,7 @@ import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerTable;
 import io.realmgate.agent.peer.PeerTerms;
+import io.realmgate.agent.proxy.EditPlan;
 import io.realmgate.agent.proxy.EditPlans;
 import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Explanation;
@@ -21,6 +22,7 @@ import io.realmgate.routing.model.AcceptPattern;
 import io.realmgate.routing.model.Candidate;
 import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.PeerGroup;
+import io.realmgate.routing.model.Phase;
 import io.realmgate.routing.model.RedirectAnswer;
 import io.realmgate.routing.model.RetryPolicy;
 import io.realmgate.routing.model.RouteDecision;
@@ -52,6 +54,7 @@ public final class RoutingView {
     /** By rule, then by what a table may choose; rules that do not decide have none. */
     private final Route[][] routes;
 
+    private final EditPlan[] answerEdits;
     private final Route byDestination;
     private final @Nullable CandidateSet defaultRoute;
     private final byte[][] localIdentities;
@@ -109,6 +112,10 @@ public final class RoutingView {
         mates.forEach((name, others) -> groups.computeIfPresent(name, (n, set) -> set.withLastResort(others)));
         byDestination = route(new RouteDecision.ByDestination());
         routes = table.rules().stream().map(this::routesOf).toArray(Route[][]::new);
+        answerEdits = table.rules().stream()
+                .map(rule ->
+                        rule.phase() == Phase.ANSWER ? EditPlan.of(rule.edits().answer()) : EditPlan.NONE)
+                .toArray(EditPlan[]::new);
         Target route = directory.defaultRoute();
         defaultRoute = route == null ? null : resolve(route);
     }
@@ -185,14 +192,34 @@ public final class RoutingView {
         return edition;
     }
 
-    /** What the rules decide; {@code trail} tells afterwards which of them were matched on the way. */
+    /** What the rules decide about a request; {@code trail} tells afterwards which of them were matched on the way. */
     Route decide(MessageFacts facts, Trail trail) {
         RouteDecision decision = table.decide(facts, trail);
         Rule rule = decision.rule();
         return rule == null ? byDestination : routes[rule.index()][decision.choice()];
     }
 
-    /** What {@link #decide} decides, and why each earlier rule did not. */
+    /** What the rules decide about an answer; {@code trail} as above. */
+    RouteDecision decideAnswer(MessageFacts facts, Trail trail) {
+        return table.decide(facts, trail);
+    }
+
+    /** What a rule about answers changes in them. */
+    EditPlan answerEdits(Rule rule) {
+        return answerEdits[rule.index()];
+    }
+
+    /** Whether any rule is about answers. */
+    boolean asksAnswers() {
+        return table.asksAnswers();
+    }
+
+    /** Whether a rule may be about an answer of this application. */
+    boolean asksAnswersOf(int application) {
+        return table.asksAnswersOf(application);
+    }
+
+    /** What {@link #decide} and {@link #decideAnswer} decide, and why each earlier rule did not. */
     Explanation explain(MessageFacts facts) {
         return table.explain(facts);
     }
@@ -229,7 +256,7 @@ public final class RoutingView {
     }
 
     private Route[] routesOf(Rule rule) {
-        RouteDecision decision = rule.decides() ? rule.decision() : null;
+        RouteDecision decision = rule.phase() == Phase.REQUEST && rule.decides() ? rule.decision() : null;
         Target.ByTable by = rule.table();
         if (decision == null) {
             return new Route[0];

@@ -9,6 +9,7 @@ import io.realmgate.routing.model.NamePattern;
 import io.realmgate.routing.model.PeerDefinition;
 import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.PeerRights;
+import io.realmgate.routing.model.Phase;
 import io.realmgate.routing.model.Place;
 import io.realmgate.routing.model.RealmDefinition;
 import io.realmgate.routing.model.Rule;
@@ -37,7 +38,7 @@ final class RealmsWithoutRoute {
         directory.realms().stream().map(RealmDefinition::realm).forEach(known::add);
         boolean any = directory.defaultRoute() != null;
         for (Rule rule : rules) {
-            if (rule.decides() && !(rule.action() instanceof Action.Reject)) {
+            if (rule.phase() == Phase.REQUEST && rule.decides() && !(rule.action() instanceof Action.Reject)) {
                 any |= !addRealms(rule.match());
             }
         }

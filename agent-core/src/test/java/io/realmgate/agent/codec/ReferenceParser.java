@@ -12,11 +12,10 @@ import java.util.TreeMap;
  */
 final class ReferenceParser {
     /** AVPs whose V bit must be clear because a relay acts on them. */
-    private static final Set<Integer> INTERPRETED = Set.of(263, 264, 296, 293, 283, 282, 284, 268);
+    private static final Set<Integer> INTERPRETED = Set.of(263, 264, 296, 293, 283, 282, 284);
 
     private static final Set<Integer> FIRST_COUNTS = Set.of(263, 264, 296, 1);
     private static final Set<Integer> ONLY_ONCE = Set.of(293, 283);
-    private static final Set<Integer> LAST_COUNTS = Set.of(268, 297);
 
     /** One AVP; {@code length} without padding. */
     record Avp(int start, int code, int flags, int vendor, int length) {
@@ -81,16 +80,11 @@ final class ReferenceParser {
         if (avp.hasVendor()) {
             return avp.vendor() == 0 && INTERPRETED.contains(code) ? 3009 : 0;
         }
-        if (code == 268 && avp.length() != 12) {
-            return 5014;
-        }
         if (ONLY_ONCE.contains(code) && found.containsKey(code)) {
             return 5009;
         }
         if (FIRST_COUNTS.contains(code) || ONLY_ONCE.contains(code)) {
             found.putIfAbsent(code, avp.start());
-        } else if (LAST_COUNTS.contains(code)) {
-            found.put(code, avp.start());
         } else if (code == 282) {
             routeRecords.add(avp.start());
         } else if (code == 284) {

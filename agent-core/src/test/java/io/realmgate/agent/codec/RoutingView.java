@@ -25,8 +25,6 @@ record RoutingView(
         put(found, AvpCodes.DESTINATION_HOST, avps.destinationHost(), start);
         put(found, AvpCodes.DESTINATION_REALM, avps.destinationRealm(), start);
         put(found, AvpCodes.USER_NAME, avps.userName(), start);
-        put(found, AvpCodes.RESULT_CODE, avps.resultCode(), start);
-        put(found, AvpCodes.EXPERIMENTAL_RESULT, avps.experimentalResult(), start);
         List<Integer> routeRecords = new ArrayList<>();
         for (int i = 0; i < avps.routeRecordCount(); i++) {
             routeRecords.add(avps.routeRecord(i) - start);

@@ -76,6 +76,7 @@ class DoubtfulPeersTest {
                         MAY_SEND,
                         toRules,
                         "{ name = b, action = relay, to = hss1.home.example, mode = observe }",
+                        "{ name = e, match { phase = answer, result = 3002 }, action = relay }",
                         "{ name = c, action = continue, tag = t }",
                         "{ name = d, action = reject, result = 3002 }"))
                 .containsExactly(found);

@@ -1,7 +1,9 @@
 package io.realmgate.routing.check;
 
+import io.realmgate.routing.model.Action;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.NamePattern;
+import io.realmgate.routing.model.Phase;
 import io.realmgate.routing.model.Rule;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,7 +59,7 @@ final class EarlierRules {
     @Nullable
     Rule covering(Rule rule) {
         Rule same = byText.get(rule.match().text());
-        if (same != null && same.match().equals(rule.match())) {
+        if (same != null && sees(same, rule) && same.match().equals(rule.match())) {
             return same;
         }
         left = MOST;
@@ -83,12 +85,21 @@ final class EarlierRules {
         }
         for (int i = 0; i < candidates.size() && left > 0; i++, left--) {
             Rule earlier = candidates.get(i);
-            boolean sees = earlier.match().namesSelf() || !rule.match().namesSelf();
-            if (sees && Covering.covers(earlier.match(), rule.match())) {
+            if (sees(earlier, rule) && Covering.covers(earlier.match(), rule.match())) {
                 return earlier;
             }
         }
         return null;
+    }
+
+    /**
+     * Whether the earlier rule sees all that the later one could: only rules that name {@code self} see requests to this agent,
+     * and one that rejects answers leaves out those that failed.
+     */
+    static boolean sees(Rule earlier, Rule later) {
+        return later.phase() == Phase.REQUEST
+                ? earlier.match().namesSelf() || !later.match().namesSelf()
+                : !(earlier.action() instanceof Action.Reject) || later.action() instanceof Action.Reject;
     }
 
     private static List<Match> parts(Match match) {

@@ -2,6 +2,7 @@ package io.realmgate.routing.check;
 
 import io.realmgate.routing.model.Action;
 import io.realmgate.routing.model.Match;
+import io.realmgate.routing.model.Phase;
 import io.realmgate.routing.model.Rule;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +101,7 @@ final class RealmRedirectLoop implements Lint {
                 if (isPlain(rule) && !isApart(rule.match(), application, realm)) {
                     return rule;
                 }
-                if (rule.decides() && !isApart(rule.match(), application, realm)) {
+                if (rule.phase() == Phase.REQUEST && rule.decides() && !isApart(rule.match(), application, realm)) {
                     return null;
                 }
             }

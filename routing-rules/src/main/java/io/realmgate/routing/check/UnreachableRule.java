@@ -1,21 +1,30 @@
 package io.realmgate.routing.check;
 
 import io.realmgate.routing.model.Match;
+import io.realmgate.routing.model.Phase;
 import io.realmgate.routing.model.Rule;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Rules behind one that decides and matches all of their requests. A rule that names {@code self} is never behind one that does
- * not. What two matches mean is compared test by test: not everything that is hidden is noticed.
+ * Rules behind one that decides and matches all of their messages. Rules about requests and rules about answers do not stand in
+ * each other's way, and a rule that names {@code self} is never behind one that does not. What two matches mean is compared test
+ * by test: not everything that is hidden is noticed.
  */
 final class UnreachableRule implements Lint {
 
     @Override
     public void look(Files files, Consumer<Diagnostic> out) {
+        for (Phase phase : Phase.values()) {
+            look(files.rules().stream().filter(rule -> rule.phase() == phase).toList(), out);
+        }
+    }
+
+    private static void look(List<Rule> rules, Consumer<Diagnostic> out) {
         Rule catchAll = null;
         EarlierRules earlier = new EarlierRules();
-        for (Rule rule : files.rules()) {
-            if (catchAll != null && !rule.match().namesSelf()) {
+        for (Rule rule : rules) {
+            if (catchAll != null && EarlierRules.sees(catchAll, rule)) {
                 out.accept(never(rule, catchAll, "matches everything before it"));
                 continue;
             }
@@ -24,7 +33,8 @@ final class UnreachableRule implements Lint {
             boolean takesAll = rule.decides() && rule.table() == null;
             if (hiding != null) {
                 boolean same = Covering.covers(rule.match(), hiding.match());
-                out.accept(never(rule, hiding, same ? "has the same match" : "takes all of its requests before it"));
+                String all = "takes all of its " + rule.phase().word() + "s before it";
+                out.accept(never(rule, hiding, same ? "has the same match" : all));
             } else if (takesAll) {
                 earlier.add(rule);
                 boolean all = rule.match() instanceof Match.AllOf parts

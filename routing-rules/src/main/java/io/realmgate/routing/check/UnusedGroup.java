@@ -43,6 +43,8 @@ final class UnusedGroup implements Lint {
     private static void addMatch(Match match, Set<String> used) {
         if (match instanceof Match.From from) {
             used.addAll(from.groups());
+        } else if (match instanceof Match.AskedBy asked) {
+            used.addAll(asked.who().groups());
         } else if (match instanceof Match.AllOf all) {
             all.parts().forEach(part -> addMatch(part, used));
         } else if (match instanceof Match.AnyOf any) {

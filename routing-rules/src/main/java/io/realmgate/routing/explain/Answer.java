@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param from identity of the peer that it comes from, in lower case
  * @param notes what happens to it besides, in words for people, each a line
  * @param rules which rule decides, and why those before it do not; null when the message is refused before that
- * @param candidates the peers that could take it; empty when it is answered without asking for any
+ * @param candidates the peers that could take it; empty when it is answered without asking for any, and for an answer
  */
 public record Answer(
         String from,

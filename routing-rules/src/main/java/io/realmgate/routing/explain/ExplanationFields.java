@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An {@link Explanation} by names and values, for JSON. */
 public final class ExplanationFields {
@@ -76,12 +77,11 @@ public final class ExplanationFields {
             fields.put("usage", redirect.how().usage().name());
             return fields;
         }
-        Map<String, Object> fields = new LinkedHashMap<>();
-        if (decision instanceof RouteDecision.Discard discard) {
-            fields = rule(discard.rule());
+        Map<String, Object> fields = decision.rule() == null ? new LinkedHashMap<>() : rule(decision.rule());
+        if (decision instanceof RouteDecision.Discard) {
             fields.put("action", "discard");
         } else {
-            fields.put("action", "by-destination");
+            fields.put("action", decision instanceof RouteDecision.Back ? back(decision.rule()) : "by-destination");
         }
         return fields;
     }
@@ -119,6 +119,9 @@ public final class ExplanationFields {
     /** What decides, in one line for people. */
     public static String text(RouteDecision decision) {
         Rule rule = decision.rule();
+        if (rule == null && decision instanceof RouteDecision.Back) {
+            return "no rule decides: it goes back as it came";
+        }
         return rule == null
                 ? "no rule decides: it goes by Destination-Host, else by Destination-Realm, else by default-route"
                 : named(rule) + " " + does(decision);
@@ -140,19 +143,30 @@ public final class ExplanationFields {
             return "redirects it (3011) to the realm "
                     + String.join(" or ", redirect.how().realms());
         }
+        if (decision instanceof RouteDecision.Back back) {
+            return back.rule() != null && isProxy(back.rule()) ? "proxies it back" : "lets it go back as it came";
+        }
         return "discards it";
+    }
+
+    private static String back(@Nullable Rule rule) {
+        return rule != null && isProxy(rule) ? "proxy" : "relay";
     }
 
     /** Whether the rule changes messages when it is enforced. */
     private static boolean isProxy(Rule rule) {
-        return rule.action() instanceof Action.Relay relay && !relay.edits().isEmpty();
+        return rule.action() instanceof Action.Relay relay && !relay.edits().isEmpty()
+                || rule.action() instanceof Action.PassAnswer pass
+                        && !pass.edits().isEmpty();
     }
 
     /** Whether anybody else than we answers, so that edits are done. */
     private static boolean isSentOn(Explanation explanation) {
         RouteDecision decision = explanation.decision();
         return !explanation.edits().isEmpty()
-                && (decision instanceof RouteDecision.Relay || decision instanceof RouteDecision.ByDestination);
+                && (decision instanceof RouteDecision.Relay
+                        || decision instanceof RouteDecision.ByDestination
+                        || decision instanceof RouteDecision.Back);
     }
 
     private static List<String> written(List<Edit> edits) {

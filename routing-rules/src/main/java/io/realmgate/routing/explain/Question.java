@@ -3,6 +3,8 @@ package io.realmgate.routing.explain;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.dictionary.CommandDefinition;
 import io.realmgate.routing.dictionary.Dictionary;
+import io.realmgate.routing.model.Phase;
+import io.realmgate.routing.model.ResultValue;
 import io.realmgate.routing.parse.Suggest;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -13,10 +15,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that somebody asks about, by what rules may look at. Names are as they were given; null is "the request has
- * none".
+ * A request, or the answer to one, that somebody asks about, by what rules may look at. Names are as they were given; null
+ * is "the message has none".
  *
  * @param from identity of the peer it came from, in lower case
+ * @param answer null for a request
  * @param application 32 unsigned bits
  */
 public record Question(
@@ -28,7 +31,16 @@ public record Question(
         @Nullable String originRealm,
         @Nullable String originHost,
         @Nullable String sessionId,
-        @Nullable String userName) {
+        @Nullable String userName,
+        @Nullable OfAnswer answer) {
+
+    /**
+     * What there is to ask about an answer besides.
+     *
+     * @param askedBy identity of the peer that it goes back to, in lower case
+     * @param result null if it says none
+     */
+    public record OfAnswer(String askedBy, @Nullable ResultValue result) {}
 
     /** Every field, as it is written. */
     public static final List<String> FIELDS = List.of(
@@ -40,7 +52,11 @@ public record Question(
             "origin-realm",
             "origin-host",
             "session-id",
-            "user-name");
+            "user-name",
+            "phase",
+            "asked-by",
+            "result",
+            "experimental-result");
 
     private static final long MAX_APPLICATION = 0xffff_ffffL;
     private static final long MAX_COMMAND = 0xff_ffff;
@@ -78,7 +94,13 @@ public record Question(
                 optional(fields, "origin-realm"),
                 optional(fields, "origin-host"),
                 optional(fields, "session-id"),
-                optional(fields, "user-name"));
+                optional(fields, "user-name"),
+                AnswerFields.read(fields, dictionary));
+    }
+
+    /** Whether it is about a request or about an answer. */
+    public Phase phase() {
+        return answer == null ? Phase.REQUEST : Phase.ANSWER;
     }
 
     private static String required(Map<String, String> fields, String field) throws UnclearException {
@@ -94,7 +116,7 @@ public record Question(
         return value == null ? null : name(field, value.strip());
     }
 
-    private static String name(String field, String value) throws UnclearException {
+    static String name(String field, String value) throws UnclearException {
         if (value.isEmpty() || value.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
             throw new UnclearException("\"" + field + "\" has 1 to " + LONGEST_NAME + " octets");
         }
@@ -136,18 +158,18 @@ public record Question(
         return codes.iterator().next();
     }
 
-    private static boolean isNumber(String text) {
+    static boolean isNumber(String text) {
         return text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    private static int number(String what, String text, long most) throws UnclearException {
+    static int number(String what, String text, long most) throws UnclearException {
         if (text.length() > 10 || Long.parseLong(text) > most) {
             throw new UnclearException(what + " " + text + " is larger than " + most);
         }
         return (int) Long.parseLong(text);
     }
 
-    private static UnclearException unknown(String what, String text, Collection<String> names) {
+    static UnclearException unknown(String what, String text, Collection<String> names) {
         return new UnclearException("unknown " + what + " \"" + Names.text(Names.octets(text)) + "\""
                 + suggestion(text, names, "its number may be given instead"));
     }

@@ -22,7 +22,11 @@ final class FromCondition implements Condition {
 
     @Override
     public boolean holds(MessageFacts facts) {
-        Ingress ingress = facts.ingress();
+        return isOne(facts.ingress());
+    }
+
+    /** Whether the peer is one of them. */
+    boolean isOne(Ingress ingress) {
         for (String group : groups) {
             if (ingress.inGroup(group)) {
                 return true;
@@ -36,5 +40,10 @@ final class FromCondition implements Condition {
         return holds(facts)
                 ? null
                 : new Failure("from", written, facts.ingress().identity());
+    }
+
+    /** The peers as they are written. */
+    String written() {
+        return written;
     }
 }

@@ -4,7 +4,9 @@ import io.realmgate.routing.CompiledRule;
 import io.realmgate.routing.Condition;
 import io.realmgate.routing.RoutingTable;
 import io.realmgate.routing.dictionary.Dictionary;
+import io.realmgate.routing.model.Action;
 import io.realmgate.routing.model.Match;
+import io.realmgate.routing.model.Phase;
 import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.model.Target;
 import io.realmgate.routing.table.Tables;
@@ -42,11 +44,15 @@ public final class MatchCompiler {
             condition = new AllOfCondition(new Condition[] {condition, target});
         }
         return new CompiledRule(
-                rule,
-                Bound.of(match),
-                match.namesSelf() ? condition : new TransitCondition(condition),
-                rule.decides() ? rule.decision() : null,
-                target);
+                rule, Bound.of(match), guarded(rule, condition), rule.decides() ? rule.decision() : null, target);
+    }
+
+    /** What the phase and the action of a rule add to its match. */
+    private static Condition guarded(Rule rule, Condition condition) {
+        if (rule.phase() == Phase.REQUEST) {
+            return rule.match().namesSelf() ? condition : new TransitCondition(condition);
+        }
+        return rule.action() instanceof Action.Reject ? new NoFailureCondition(condition) : condition;
     }
 
     private @Nullable TableTarget tableTarget(Rule rule) {
@@ -100,6 +106,10 @@ public final class MatchCompiler {
             return new OriginPlmnCondition(plmn, slots);
         } else if (match instanceof Match.GroupUp group) {
             return new GroupUpCondition(group);
+        } else if (match instanceof Match.Result result) {
+            return new ResultCondition(result);
+        } else if (match instanceof Match.AskedBy asked) {
+            return new AskedByCondition(new FromCondition(asked.who()));
         } else if (match instanceof Match.Flags flags) {
             return new FlagsCondition(flags);
         }

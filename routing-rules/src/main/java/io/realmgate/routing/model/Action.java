@@ -3,7 +3,7 @@ package io.realmgate.routing.model;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a rule does with the requests that it matches. */
+/** What a rule does with the requests, or the answers, that it matches. */
 public sealed interface Action {
 
     /**
@@ -22,7 +22,14 @@ public sealed interface Action {
             implements Action {}
 
     /**
-     * Answer with an error.
+     * Give an answer to the asker (RFC 6733 6.2.2).
+     *
+     * @param edits what is changed in it; those of requests are none
+     */
+    record PassAnswer(Edits edits) implements Action {}
+
+    /**
+     * Answer a request with an error, or make an error of an answer that says success (RFC 6733 6.2.2).
      *
      * @param resultCode 3000 to 5999: protocol errors, transient and permanent failures (RFC 6733
      *     7.1.3 to 7.1.5)

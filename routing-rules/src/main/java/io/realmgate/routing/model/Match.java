@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which requests a rule is for: a tree of tests. Tests carry their values as they were written too, for
+ * Which requests, or which answers, a rule is for: a tree of tests. Tests carry their values as they were written too, for
  * people to read; two tests of one key differ in more than that text.
  */
 public sealed interface Match {
@@ -119,7 +119,7 @@ public sealed interface Match {
         }
     }
 
-    /** The peer that the request came from is one of these, or in one of these groups. */
+    /** The peer that the message came from is one of these, or in one of these groups. */
     record From(Set<String> peers, Set<String> groups, String written) implements Match {
         public From {
             peers = Set.copyOf(peers);
@@ -129,6 +129,39 @@ public sealed interface Match {
         @Override
         public String text() {
             return "from = " + written;
+        }
+    }
+
+    /** The peer that asked, and that an answer goes back to, is one of these. */
+    record AskedBy(From who) implements Match {
+        @Override
+        public String text() {
+            return "asked-by = " + who.written();
+        }
+    }
+
+    /** What the answer says came of its request is one of these. */
+    record Result(String key, List<ResultRange> ranges, String written) implements Match {
+        public Result {
+            ranges = List.copyOf(ranges);
+        }
+
+        @Override
+        public String text() {
+            return key + " = " + written;
+        }
+    }
+
+    /**
+     * All results of a vendor, or all Result-Codes, from {@code least} to {@code most}.
+     *
+     * @param vendor Vendor-Id of an Experimental-Result, 32 unsigned bits; 0 for a Result-Code
+     */
+    record ResultRange(int vendor, long least, long most) {
+        /** Whether the result is one of these; 32 unsigned bits each. */
+        public boolean contains(int ofVendor, int code) {
+            long number = Integer.toUnsignedLong(code);
+            return ofVendor == vendor && number >= least && number <= most;
         }
     }
 

@@ -9,6 +9,16 @@ package io.realmgate.routing.model;
  */
 public record ResultValue(int vendor, int code) {
 
+    /**
+     * Whether it says that the request failed: whatever is neither informational (RFC 6733 7.1.1) nor a success (7.1.2), the
+     * codes of unknown classes (7.1) and 0, which is no result, included.
+     *
+     * @param code 32 unsigned bits, of a Result-Code or an Experimental-Result
+     */
+    public static boolean isFailure(int code) {
+        return code < 1_000 || code > 2_999;
+    }
+
     /** As files and metrics show it: {@code 3004}, or {@code 10415:5001} with its vendor. */
     public String text() {
         String number = Integer.toUnsignedString(code);

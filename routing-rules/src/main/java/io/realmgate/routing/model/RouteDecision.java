@@ -2,7 +2,7 @@ package io.realmgate.routing.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** What is to be done with one request. Prebuilt: deciding returns the same object every time. */
+/** What is to be done with one request or answer. Prebuilt: deciding returns the same object every time. */
 public sealed interface RouteDecision {
 
     /** The rule that decided, or null when none did. */
@@ -32,7 +32,7 @@ public sealed interface RouteDecision {
             implements RouteDecision {}
 
     /**
-     * A rule has the request answered by ourselves.
+     * A rule has the request answered by ourselves, or its answer, which says success, made an error (RFC 6733 6.2.2).
      *
      * @param resultCode Result-Code of the answer, 3000 to 5999 (RFC 6733 7.1)
      */
@@ -60,4 +60,11 @@ public sealed interface RouteDecision {
             return null;
         }
     }
+
+    /**
+     * An answer goes back to the asker as it came (RFC 6733 6.2.2).
+     *
+     * @param rule null when no rule decided
+     */
+    record Back(@Nullable Rule rule) implements RouteDecision {}
 }

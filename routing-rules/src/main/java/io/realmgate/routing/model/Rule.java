@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param index position among all rules of the set, 0 is tried first
  * @param name unique in the set; the label in logs and metrics
  * @param place where the rule begins
- * @param match which requests it is for
+ * @param phase whether it is about requests or about answers
+ * @param match which of them it is for
  * @param action what it does with them
  * @param conduct how it takes part
  */
-public record Rule(int index, String name, Place place, Match match, Action action, Conduct conduct) {
+public record Rule(int index, String name, Place place, Phase phase, Match match, Action action, Conduct conduct) {
 
     public RuleMode mode() {
         return conduct.mode();
@@ -44,6 +45,9 @@ public record Rule(int index, String name, Place place, Match match, Action acti
         }
         if (action instanceof Action.Relay relay) {
             return relay.edits();
+        }
+        if (action instanceof Action.PassAnswer pass) {
+            return pass.edits();
         }
         return action instanceof Action.Continue continues ? continues.edits() : Edits.NONE;
     }
@@ -80,6 +84,9 @@ public record Rule(int index, String name, Place place, Match match, Action acti
         }
         if (action instanceof Action.Reject reject) {
             return new RouteDecision.Reject(this, reject.resultCode());
+        }
+        if (action instanceof Action.PassAnswer) {
+            return new RouteDecision.Back(this);
         }
         return action instanceof Action.Discard ? new RouteDecision.Discard(this) : null;
     }

@@ -6,6 +6,7 @@ import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.AvpPath;
 import io.realmgate.routing.model.AvpTest;
 import io.realmgate.routing.model.Match;
+import io.realmgate.routing.model.Phase;
 import io.realmgate.routing.model.SubscriberKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,11 @@ final class ContentsParser {
     private static final Map<String, Long> RECORD_TYPES =
             Map.of("EVENT_RECORD", 1L, "START_RECORD", 2L, "INTERIM_RECORD", 3L, "STOP_RECORD", 4L);
 
-    /** The flags of a request by letter and name (RFC 6733 3); a request with an E bit is never routed. */
-    private static final Map<String, Integer> FLAGS = Map.of("P", 0x40, "T", 0x10);
+    /** The flags of a request (RFC 6733 3); a request with an E bit is never routed. */
+    private static final Map<String, Integer> REQUEST_FLAGS = Map.of("P", 0x40, "T", 0x10);
+
+    /** The flags of an answer, which must not have a T bit (RFC 6733 3). */
+    private static final Map<String, Integer> ANSWER_FLAGS = Map.of("P", 0x40, "E", 0x20);
 
     private static final int CC_REQUEST_TYPE = 416;
     private static final int ACCOUNTING_RECORD_TYPE = 480;
@@ -38,13 +42,15 @@ final class ContentsParser {
     private final SubscriberParser subscribers;
     private final LookupParser lookups;
     private final PeerNames names;
+    private final Phase phase;
     private final Report report;
 
-    ContentsParser(Dictionary dictionary, PeerNames names, Report report) {
+    ContentsParser(Dictionary dictionary, PeerNames names, Phase phase, Report report) {
         this.lookups = new LookupParser(dictionary, names, report);
         this.avps = new AvpMatchParser(dictionary, lookups, report);
         this.subscribers = new SubscriberParser(dictionary, report);
         this.names = names;
+        this.phase = phase;
         this.report = report;
     }
 
@@ -90,14 +96,15 @@ final class ContentsParser {
         if (value == null) {
             return;
         }
+        boolean answer = phase == Phase.ANSWER;
         int bits = 0;
         for (Scalar flag : fields.scalars("flags")) {
-            Integer bit = FLAGS.get(flag.text());
+            Integer bit = (answer ? ANSWER_FLAGS : REQUEST_FLAGS).get(flag.text());
             if (bit == null) {
                 report.error(
                         flag.origin(),
                         "unknown flag \"" + flag.text() + "\"",
-                        "P (proxiable) or T (potentially re-transmitted)");
+                        "P (proxiable) or " + (answer ? "E (error)" : "T (potentially re-transmitted)"));
             } else {
                 bits |= bit;
             }

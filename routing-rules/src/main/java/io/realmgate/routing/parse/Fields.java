@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of one object, read as the kinds of value that the language has; what does not fit is reported. */
@@ -42,15 +43,22 @@ final class Fields {
 
     /** Reports every key that is not one of {@code known}. */
     void allow(String... known) {
-        List<String> keys = Arrays.asList(known);
+        allow(Arrays.asList(known), Set.of());
+    }
+
+    /** The same, but for keys of {@code told}, of which the caller says more. */
+    void allow(List<String> keys, Set<String> told) {
         // Not by entries: the library puts those into a hash table, by a hash of all that the object holds.
-        object.keySet().stream().filter(key -> !keys.contains(key)).sorted().forEach(key -> {
-            String otherwise = "known here: " + String.join(", ", keys);
-            report.error(
-                    Objects.requireNonNull(object.get(key)),
-                    "unknown key \"" + key + "\"",
-                    report.suggest(key, keys, otherwise));
-        });
+        object.keySet().stream()
+                .filter(key -> !keys.contains(key) && !told.contains(key))
+                .sorted()
+                .forEach(key -> {
+                    String otherwise = "known here: " + String.join(", ", keys);
+                    report.error(
+                            Objects.requireNonNull(object.get(key)),
+                            "unknown key \"" + key + "\"",
+                            report.suggest(key, keys, otherwise));
+                });
     }
 
     /** The text or number of a key, or null if there is none. */

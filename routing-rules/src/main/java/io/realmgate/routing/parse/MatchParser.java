@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValue;
 import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.NamePattern;
+import io.realmgate.routing.model.Phase;
 import io.realmgate.routing.model.Target;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -15,60 +16,52 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the match of a rule. The parts of what it returns are in an order of its own, cheap tests
+ * Reads the match of a rule about requests or about answers. The parts of what it returns are in an order of its own, cheap tests
  * first: the order of keys in a file means nothing.
  */
 final class MatchParser {
-
-    private static final String[] KEYS = {
-        "application",
-        "command",
-        "from",
-        "listener",
-        "destination-host",
-        "destination-realm",
-        "origin-realm",
-        "origin-host",
-        "origin-realm-matches-peer",
-        "origin-plmn-matches-imsi",
-        "flags",
-        "size",
-        "cc-request-type",
-        "accounting-record-type",
-        "drmp-priority",
-        "imsi",
-        "msisdn",
-        "public-identity",
-        "visited-plmn",
-        "apn",
-        "avp",
-        "group-up",
-        "any",
-        "not"
-    };
 
     private final CodeParser codes;
     private final PeerNames names;
     private final ContentsParser contents;
     private final LookupParser lookups;
+    private final ResultParser results;
+    private final Phase phase;
     private final Report report;
 
-    MatchParser(Dictionary dictionary, PeerNames names, Report report) {
+    MatchParser(Dictionary dictionary, PeerNames names, Phase phase, Report report) {
         this.codes = new CodeParser(dictionary, report);
         this.names = names;
-        this.contents = new ContentsParser(dictionary, names, report);
+        this.contents = new ContentsParser(dictionary, names, phase, report);
         this.lookups = new LookupParser(dictionary, names, report);
+        this.results = new ResultParser(dictionary, report);
+        this.phase = phase;
         this.report = report;
     }
 
+    /** What the rule with this match is about: requests, if it does not say. */
+    static Phase phase(@Nullable ConfigObject match, Report report) {
+        Scalar phase = match == null ? null : new Fields(match, report).scalar("phase");
+        if (phase == null) {
+            return Phase.REQUEST;
+        }
+        for (Phase known : Phase.values()) {
+            if (phase.text().equals(known.word())) {
+                return known;
+            }
+        }
+        report.error(phase.origin(), "unknown phase \"" + phase.text() + "\"", "request or answer");
+        return Phase.REQUEST;
+    }
+
     Match.AllOf parse(ConfigObject match) {
+        MatchKeys.ofRule(phase).check(new Fields(match, report));
         return allOf(match, null);
     }
 
     /** {@code applications} are those that the objects around this one ask for, or null. */
     private Match.AllOf allOf(ConfigObject object, @Nullable Set<Integer> applications) {
         Fields fields = new Fields(object, report);
-        fields.allow(KEYS);
         List<Match> parts = new ArrayList<>();
         Set<Integer> known = applications;
         ConfigValue value = fields.get("application");
@@ -88,6 +81,7 @@ final class MatchParser {
         if (value != null) {
             parts.add(listener(fields.scalars("listener"), Written.of(value)));
         }
+        addAnswer(parts, fields);
         value = fields.get("destination-host");
         if (value != null) {
             parts.add(destinationHost(fields.scalars("destination-host"), Written.of(value)));
@@ -109,7 +103,23 @@ final class MatchParser {
         return new Match.AllOf(parts);
     }
 
-    private Match from(List<Scalar> values, String written) {
+    private void addAnswer(List<Match> parts, Fields fields) {
+        ConfigValue value = phase == Phase.ANSWER ? fields.get("asked-by") : null;
+        if (value != null) {
+            parts.add(new Match.AskedBy(from(fields.scalars("asked-by"), Written.of(value))));
+        }
+        value = phase == Phase.ANSWER ? fields.get("result") : null;
+        if (value != null) {
+            parts.add(new Match.Result("result", results.results(fields.scalars("result")), Written.of(value)));
+        }
+        value = phase == Phase.ANSWER ? fields.get("experimental-result") : null;
+        if (value != null) {
+            List<Scalar> values = fields.scalars("experimental-result");
+            parts.add(new Match.Result("experimental-result", results.experimental(values), Written.of(value)));
+        }
+    }
+
+    private Match.From from(List<Scalar> values, String written) {
         Set<String> peers = new HashSet<>();
         Set<String> groups = new HashSet<>();
         for (Scalar value : values) {
@@ -213,6 +223,7 @@ final class MatchParser {
             report.error(value, "an empty object in \"" + key + "\" matches everything", null);
             return null;
         }
+        MatchKeys.nested(phase).check(new Fields(object, report));
         return object;
     }
 }

@@ -9,6 +9,7 @@ import io.realmgate.routing.model.Conduct;
 import io.realmgate.routing.model.DestinationHostUse;
 import io.realmgate.routing.model.Edits;
 import io.realmgate.routing.model.Match;
+import io.realmgate.routing.model.Phase;
 import io.realmgate.routing.model.Place;
 import io.realmgate.routing.model.RedirectAnswer;
 import io.realmgate.routing.model.RetryPolicy;
@@ -29,7 +30,7 @@ final class RuleFileParser {
     private static final int LONGEST_NAME = 200;
     static final List<String> ACTIONS = List.of("relay", "proxy", "reject", "redirect", "discard", "continue");
     /** Keys that some actions have and others not. */
-    private static final List<String> ACTION_KEYS = List.of(
+    static final List<String> ACTION_KEYS = List.of(
             "to",
             "last-resort",
             "destination-host",
@@ -82,12 +83,16 @@ final class RuleFileParser {
         Fields fields = new Fields(object, about);
         fields.allow(KEYS);
         ConfigObject match = fields.object("match");
-        Match parsed =
-                match == null ? new Match.AllOf(List.of()) : new MatchParser(dictionary, names, about).parse(match);
-        Action action = action(fields, parsed);
+        Phase phase = MatchParser.phase(match, about);
+        Match.AllOf parsed = match == null
+                ? new Match.AllOf(List.of())
+                : new MatchParser(dictionary, names, phase, about).parse(match);
+        Action action = phase == Phase.ANSWER
+                ? new AnswerActionParser(dictionary, fields).parse(parsed)
+                : action(fields, parsed);
         Conduct conduct = new ConductParser(fields).parse();
         if (name != null && action != null) {
-            rules.add(new Rule(rules.size(), name, about.place(object), parsed, action, conduct));
+            rules.add(new Rule(rules.size(), name, about.place(object), phase, parsed, action, conduct));
         }
     }
 

@@ -13,6 +13,7 @@ import io.realmgate.routing.model.Conduct;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.NamePattern;
 import io.realmgate.routing.model.PeerDirectory;
+import io.realmgate.routing.model.Phase;
 import io.realmgate.routing.model.Place;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
@@ -121,7 +122,9 @@ class IndexAgreementTest {
             int index = rules.size();
             Match match = allOf(kinds, 2);
             Conduct conduct = random.nextInt(8) == 0 ? new Conduct(RuleMode.OBSERVE, List.of()) : Conduct.USUAL;
-            rules.add(new Rule(index, "r" + index, new Place("f", 1), match, new Action.Reject(3000 + index), conduct));
+            Phase phase = random.nextInt(4) == 0 ? Phase.ANSWER : Phase.REQUEST;
+            Action action = new Action.Reject(3000 + index);
+            rules.add(new Rule(index, "r" + index, new Place("f", 1), phase, match, action, conduct));
         }
         return rules;
     }
@@ -213,6 +216,9 @@ class IndexAgreementTest {
         }
         if (host != null && random.nextBoolean()) {
             facts.hostIsKnown();
+        }
+        if (random.nextInt(4) == 0) {
+            facts.answers(0, one(List.of(2001, 5001)), one(NAMES));
         }
         return facts;
     }

@@ -4,10 +4,12 @@ import io.realmgate.routing.Facts;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.Octets;
+import io.realmgate.routing.model.Action;
 import io.realmgate.routing.model.AvpTest;
 import io.realmgate.routing.model.LookupKey;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.NamePattern;
+import io.realmgate.routing.model.Phase;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.model.Target;
@@ -32,7 +34,10 @@ final class ReferenceInterpreter {
                         rule.table() == null
                                 ? rule.decision()
                                 : byTable(rule, value(rule.table().key(), facts))))
-                .orElse(new RouteDecision.ByDestination());
+                .orElse(
+                        facts.phase() == Phase.REQUEST
+                                ? new RouteDecision.ByDestination()
+                                : new RouteDecision.Back(null));
     }
 
     /** The rules that are matched before one decides. */
@@ -42,7 +47,9 @@ final class ReferenceInterpreter {
 
     private static Stream<Rule> matching(List<Rule> rules, MessageFacts facts) {
         return rules.stream()
-                .filter(rule -> !facts.isLocal() || asksForLocal(rule.match()))
+                .filter(rule -> rule.phase() == facts.phase())
+                .filter(rule -> rule.phase() == Phase.ANSWER || !facts.isLocal() || asksForLocal(rule.match()))
+                .filter(rule -> rule.phase() == Phase.REQUEST || !changesTheResult(rule) || saysNoFailure(facts))
                 .filter(rule -> holds(rule.match(), facts))
                 .filter(rule -> rule.table() == null
                         || !value(rule.table().key(), facts).isEmpty());
@@ -76,6 +83,14 @@ final class ReferenceInterpreter {
                 .map(ROWS::get);
     }
 
+    private static boolean changesTheResult(Rule rule) {
+        return rule.action() instanceof Action.Reject;
+    }
+
+    private static boolean saysNoFailure(MessageFacts facts) {
+        return List.of(1, 2).contains(facts.resultCode() / 1000);
+    }
+
     /** Requests for the agent itself are only for rules that say so. */
     private static boolean asksForLocal(Match match) {
         if (match instanceof Match.AllOf all) {
@@ -106,6 +121,15 @@ final class ReferenceInterpreter {
         } else if (match instanceof Match.DestinationHost host) {
             return is(host.patterns(), facts.destinationHost())
                     || host.states().stream().anyMatch(state -> is(state, facts));
+        }
+        if (match instanceof Match.AskedBy asked) {
+            return asked.who().peers().contains(facts.asker().identity())
+                    || asked.who().groups().stream().anyMatch(facts.asker()::inGroup);
+        } else if (match instanceof Match.Result result) {
+            return result.ranges().stream()
+                    .anyMatch(range -> range.vendor() == facts.resultVendor()
+                            && range.least() <= facts.resultCode()
+                            && facts.resultCode() <= range.most());
         }
         if (match instanceof Match.Avp avp) {
             return holds(
