@@ -130,6 +130,9 @@ public final class SetReader {
         List<PeerSettings> peerSettings = PeerSettingsReader.peers(names, machine, tls, diagnostics);
         List<AcceptSettings> accepts = PeerSettingsReader.accepts(names, tls, diagnostics);
         List<RealmSettings> realms = RealmSettingsReader.realms(names, diagnostics);
+        if (table != null) {
+            new UnservedRules(names, peerSettings).look(table.rules(), diagnostics::add);
+        }
         boolean failed = diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
         return new Outcome(
                 failed || table == null

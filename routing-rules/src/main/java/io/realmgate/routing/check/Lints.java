@@ -20,7 +20,9 @@ public final class Lints {
             new OpenTransit(),
             new PartnerTransit(),
             new RedirectReach(),
-            new IdleRule());
+            new IdleRule(),
+            new RealmRedirectLoop(),
+            new HopelessRegex());
 
     /** Warnings of one kind; more than that nobody reads. */
     private static final int MOST = 100;

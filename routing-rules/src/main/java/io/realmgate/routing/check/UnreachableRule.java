@@ -1,16 +1,15 @@
 package io.realmgate.routing.check;
 
-import io.realmgate.routing.model.Action;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.Phase;
 import io.realmgate.routing.model.Rule;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Rules behind one that matches everything and decides, or that decides and has the same match. Rules about requests and rules about answers do not stand in each other's way. A rule that names {@code self} is never behind one that does not. Two matches that mean the same but are written differently are not noticed.
+ * Rules behind one that decides and matches all of their messages. Rules about requests and rules about answers do not stand in
+ * each other's way, and a rule that names {@code self} is never behind one that does not. What two matches mean is compared test
+ * by test: not everything that is hidden is noticed.
  */
 final class UnreachableRule implements Lint {
 
@@ -23,32 +22,26 @@ final class UnreachableRule implements Lint {
 
     private static void look(List<Rule> rules, Consumer<Diagnostic> out) {
         Rule catchAll = null;
-        // By text, because the hash of a record tree is slow to get the first time, and this is start-up.
-        Map<String, Rule> first = new HashMap<>();
+        EarlierRules earlier = new EarlierRules();
         for (Rule rule : rules) {
-            if (catchAll != null && sees(catchAll, rule) && !rule.match().namesSelf()) {
+            if (catchAll != null && EarlierRules.sees(catchAll, rule)) {
                 out.accept(never(rule, catchAll, "matches everything before it"));
                 continue;
             }
-            Rule earlier = first.get(rule.match().text());
+            Rule hiding = earlier.covering(rule);
             // What a table sends on, it sends on only if it has a row; the others come to the rules behind.
             boolean takesAll = rule.decides() && rule.table() == null;
-            if (earlier != null && sees(earlier, rule) && earlier.match().equals(rule.match())) {
-                out.accept(never(rule, earlier, "has the same match"));
+            if (hiding != null) {
+                boolean same = Covering.covers(rule.match(), hiding.match());
+                String all = "takes all of its " + rule.phase().word() + "s before it";
+                out.accept(never(rule, hiding, same ? "has the same match" : all));
             } else if (takesAll) {
-                first.putIfAbsent(rule.match().text(), rule);
+                earlier.add(rule);
                 boolean all = rule.match() instanceof Match.AllOf parts
                         && parts.parts().isEmpty();
                 catchAll = all ? rule : catchAll;
             }
         }
-    }
-
-    /** Whether the earlier rule sees all that the later one could: one that rejects answers leaves out those that failed. */
-    private static boolean sees(Rule earlier, Rule later) {
-        return earlier.phase() == Phase.REQUEST
-                || !(earlier.action() instanceof Action.Reject)
-                || later.action() instanceof Action.Reject;
     }
 
     private static Diagnostic never(Rule rule, Rule earlier, String why) {

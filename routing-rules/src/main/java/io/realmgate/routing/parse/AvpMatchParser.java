@@ -122,8 +122,25 @@ final class AvpMatchParser {
             return null;
         }
         List<AvpTest.Range> ranges = RangeParser.parse(values, key, report);
+        warnIfImpossible(values, ranges, key, type);
         boolean signed = type == AvpType.INTEGER_32 || type == AvpType.INTEGER_64 || type == AvpType.ENUMERATED;
         return ranges.isEmpty() ? null : new AvpTest.Numbers(ranges, signed, false);
+    }
+
+    private void warnIfImpossible(List<Scalar> values, List<AvpTest.Range> ranges, String key, @Nullable AvpType type) {
+        boolean unsigned = type == AvpType.UNSIGNED_32;
+        if (type == null || !unsigned && type != AvpType.INTEGER_32 && type != AvpType.ENUMERATED) {
+            return;
+        }
+        long least = unsigned ? 0 : Integer.MIN_VALUE;
+        long most = unsigned ? 0xffff_ffffL : Integer.MAX_VALUE;
+        if (!ranges.isEmpty() && ranges.stream().allMatch(range -> range.least() > most || range.most() < least)) {
+            report.warning(
+                    values.get(0).origin(),
+                    "\"" + key + "\" can never hold: an AVP of type " + type.text() + " is from " + least + " to "
+                            + most,
+                    null);
+        }
     }
 
     private @Nullable AvpTest text(Fields fields, String operator, Part part, @Nullable AvpType type) {

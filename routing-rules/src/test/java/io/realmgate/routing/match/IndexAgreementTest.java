@@ -1,15 +1,18 @@
 package io.realmgate.routing.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.realmgate.routing.Facts;
 import io.realmgate.routing.RoutingTable;
 import io.realmgate.routing.Trail;
+import io.realmgate.routing.check.Lints;
 import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.Action;
 import io.realmgate.routing.model.Conduct;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.NamePattern;
+import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.Phase;
 import io.realmgate.routing.model.Place;
 import io.realmgate.routing.model.RouteDecision;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -51,6 +55,7 @@ class IndexAgreementTest {
         while (decided < DECISIONS) {
             List<Rule> rules = rules();
             RoutingTable table = new MatchCompiler(Dictionary.standard(), Tables.NONE).table(rules);
+            Set<String> unreachable = unreachable(rules);
             for (int i = 0; i < MESSAGES; i++, decided++) {
                 Facts facts = facts();
                 var expected = ReferenceInterpreter.decide(rules, facts);
@@ -64,7 +69,15 @@ class IndexAgreementTest {
                             .as("seed %d, decision %d: the trail of %s among %s", SEED, decided, facts, rules)
                             .isTrue();
                 }
-                byRule += expected instanceof RouteDecision.Reject ? 1 : 0;
+                boolean found = expected instanceof RouteDecision.Reject;
+                byRule += found ? 1 : 0;
+                Rule decider = expected.rule();
+                if (decider != null && unreachable.contains(decider.name())) {
+                    fail("seed %d, decision %d: %s was called unreachable", SEED, decided, decider);
+                }
+                if (onTheWay.stream().anyMatch(rule -> unreachable.contains(rule.name()))) {
+                    fail("seed %d, decision %d: one of %s was called unreachable", SEED, decided, onTheWay);
+                }
             }
         }
         // Rules and messages that never met would agree too.
@@ -77,6 +90,18 @@ class IndexAgreementTest {
             same = trail.rule(i).index() == expected.get(i).index();
         }
         return same;
+    }
+
+    /** Names of the rules that the checker says can never match. */
+    private static Set<String> unreachable(List<Rule> rules) {
+        Set<String> named = new HashSet<>();
+        PeerDirectory nobody = new PeerDirectory(List.of(), List.of(), Map.of(), List.of(), null);
+        Lints.run(rules, nobody, Tables.NONE, null, diagnostic -> {
+            if (diagnostic.message().contains("can never match")) {
+                named.add(diagnostic.message().replaceFirst("^rule \"([^\"]*)\".*", "$1"));
+            }
+        });
+        return named;
     }
 
     private List<Rule> rules() {

@@ -1,0 +1,86 @@
+package io.realmgate.agent.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realmgate.agent.config.AgentSettings;
+import io.realmgate.agent.config.AgentSettingsReader;
+import io.realmgate.agent.config.Machine;
+import io.realmgate.routing.check.Diagnostic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Warnings that take more than the rules: what peers support. */
+class DoubtfulPeersTest {
+    private static final String SUPPORTS = """
+            peers = [
+              { identity = hss1.home.example, realm = home.example, supports = [ S6a ] }
+              { identity = hss2.home.example, realm = home.example, supports = [ S6a, Cx ] }
+              { identity = dra1.home.example, realm = home.example, supports = [ Relay ] }
+              { identity = any1.home.example, realm = home.example }
+            ]
+            groups {
+              hss { members = [ hss1.home.example, hss2.home.example ] }
+              some { members = [ hss1.home.example, any1.home.example ] }
+              more { members = [ hss1.home.example ] }
+              spare { members = [ hss1.home.example ], last-resort = any1.home.example }
+            }
+            accept = [ { identity = "*.more.example", realm = home.example, group = more } ]
+            """;
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void directories() throws IOException {
+        Files.createDirectory(directory.resolve("rules"));
+    }
+
+    private List<String> warnings(String peers, String... rules) throws IOException {
+        Files.writeString(directory.resolve("peers.conf"), peers);
+        Files.writeString(directory.resolve("rules/a.conf"), "rules = [\n" + String.join("\n", rules) + "\n]\n");
+        List<Diagnostic> diagnostics = new ArrayList<>();
+        AgentSettings agent = AgentSettingsReader.read(
+                "agent.conf",
+                "agent { identity = agent.example, realm = agent.example, listen = [ { transport = tcp, host = \"127.0.0.1\", port = 1 } ] }",
+                diagnostics);
+        assertThat(agent).as("%s", diagnostics).isNotNull();
+        SetReader.Outcome outcome = new SetReader(directory, Machine.ANY, agent).read();
+        assertThat(outcome.set()).as("%s", outcome.diagnostics()).isNotNull();
+        return outcome.diagnostics().stream()
+                .map(Diagnostic::message)
+                .filter(text -> text.contains("supports"))
+                .toList();
+    }
+
+    @Test
+    void aRuleWhoseApplicationNobodyTakes() throws IOException {
+        assertThat(warnings(
+                        SUPPORTS,
+                        "{ name = host, match { application = Cx }, action = relay, to = hss1.home.example }",
+                        "{ name = group, match { application = [Sh, Gx] }, action = relay, to = hss }"))
+                .containsExactly(
+                        "rule \"host\": no peer that it sends to supports its application",
+                        "rule \"group\": no peer that it sends to supports its application");
+    }
+
+    @Test
+    void aRuleWhoseApplicationSomebodyMayTake() throws IOException {
+        assertThat(warnings(
+                        SUPPORTS,
+                        "{ name = one, match { application = Cx, command = UAR }, action = relay, to = hss }",
+                        "{ name = two, match { application = [Sh, S6a] }, action = relay, to = hss1.home.example }",
+                        "{ name = agent, match { application = Gx }, action = relay, to = dra1.home.example }",
+                        "{ name = untold, match { application = Gx, command = CCR }, action = relay, to = some }",
+                        "{ name = accepted, match { application = Rx }, action = relay, to = more }",
+                        "{ name = last, match { application = Rf }, action = relay, to = spare }",
+                        "{ name = own, match { application = Ro }, action = relay, to = hss, last-resort = some }",
+                        "{ name = not, match.not { application = Sh }, action = relay, to = hss }"))
+                .isEmpty();
+    }
+}
