@@ -65,6 +65,11 @@ class AllocationTest {
                 .verbosity(VerboseMode.SILENT)
                 // One value of each parameter: what is allocated does not depend on how much there is.
                 .param("rules", "1000")
+                .param("shape", "SPREAD")
+                .param("hit", "true")
+                .param("rule", "two rewrites")
+                .param("rows", "10000")
+                .param("kind", "ranges")
                 .param("members", "8")
                 .param("select", "weighted")
                 .param("before", "");
