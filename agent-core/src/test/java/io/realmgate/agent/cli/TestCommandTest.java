@@ -170,7 +170,9 @@ class TestCommandTest {
         int exit = new CommandLine(new TestCommand())
                 .setOut(new PrintWriter(out))
                 .execute("--config", "../conf/agent.conf", "--coverage");
-        assertThat(out.toString()).contains(" 0 failed\n4 of 4 rules match in a test\n");
+        assertThat(out.toString())
+                .containsPattern(" 0 failed\n(\\d+) of \\1 rules match in a test\n")
+                .doesNotContain("matches in none");
         assertThat(exit).isZero();
     }
 }
