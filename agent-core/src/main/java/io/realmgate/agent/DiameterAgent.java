@@ -19,6 +19,7 @@ import io.realmgate.agent.reload.Reloader;
 import io.realmgate.agent.reload.SetReader;
 import io.realmgate.agent.tls.TlsControl;
 import io.realmgate.agent.transport.SctpPorts;
+import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.model.Rule;
 import io.vertx.core.Future;
@@ -249,6 +250,11 @@ public final class DiameterAgent implements AgentView {
     @Override
     public List<Rule> rules() {
         return inForce.isEmpty() ? List.of() : inForce.view().rules();
+    }
+
+    @Override
+    public Dictionary dictionary() {
+        return inForce.isEmpty() ? Dictionary.standard() : inForce.view().dictionary();
     }
 
     @Override

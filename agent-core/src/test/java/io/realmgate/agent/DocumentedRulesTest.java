@@ -13,7 +13,6 @@ import io.realmgate.routing.Octets;
 import io.realmgate.routing.Trail;
 import io.realmgate.routing.dictionary.AvpDefinition;
 import io.realmgate.routing.dictionary.AvpType;
-import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.AvpPath;
 import io.realmgate.routing.model.PeerGroup;
 import io.realmgate.routing.model.Phase;
@@ -120,7 +119,7 @@ class DocumentedRulesTest {
         public @Nullable Octets firstAvp(AvpSlot avp) {
             AvpPath path = avp.path();
             AvpDefinition known =
-                    Dictionary.standard().avp(path.last().code(), path.last().vendor());
+                    set.table().dictionary().avp(path.last().code(), path.last().vendor());
             AvpPath.Guard type = path.steps().get(0).guard();
             // Of what stands inside groups, only telephone numbers are said: Subscription-Id-Type END_USER_E164.
             boolean isSaid = path.steps().size() == 1 || type != null && type.value() == 0;
@@ -163,12 +162,12 @@ class DocumentedRulesTest {
 
         @Override
         public int application() {
-            return Dictionary.standard().application(row.get(0)).orElseThrow();
+            return set.table().dictionary().application(row.get(0)).orElseThrow();
         }
 
         @Override
         public int command() {
-            return Dictionary.standard().commands(row.get(1)).stream()
+            return set.table().dictionary().commands(row.get(1)).stream()
                     .filter(command -> command.isIn(application()))
                     .findFirst()
                     .orElseThrow()

@@ -1,5 +1,6 @@
 package io.realmgate.routing;
 
+import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.Phase;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
@@ -31,14 +32,17 @@ public final class RoutingTable {
 
     private final List<AvpSlot> avps;
     private final Tables tables;
+    private final Dictionary dictionary;
 
     /**
      * A table of these rules in this order.
      *
      * @param avps what their conditions ask for, each at its number
      * @param tables of the same set, whether rules ask them or not
+     * @param dictionary of the same set
      */
-    public RoutingTable(List<CompiledRule> inOrder, List<AvpSlot> avps, Tables tables) {
+    public RoutingTable(List<CompiledRule> inOrder, List<AvpSlot> avps, Tables tables, Dictionary dictionary) {
+        this.dictionary = dictionary;
         this.tables = tables;
         this.avps = List.copyOf(avps);
         this.inOrder = List.copyOf(inOrder);
@@ -46,6 +50,11 @@ public final class RoutingTable {
         this.requests = new RuleIndex(of(Phase.REQUEST));
         this.answers = new RuleIndex(of(Phase.ANSWER));
         this.answered = applications(of(Phase.ANSWER));
+    }
+
+    /** The names that its rules may use: those of the program, and those that the set adds. */
+    public Dictionary dictionary() {
+        return dictionary;
     }
 
     private static int @Nullable [] applications(List<CompiledRule> rules) {

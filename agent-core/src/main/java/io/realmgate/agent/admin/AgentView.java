@@ -4,6 +4,7 @@ import io.realmgate.agent.metrics.AgentSample;
 import io.realmgate.agent.peer.AdminState;
 import io.realmgate.agent.peer.PeerSnapshot;
 import io.realmgate.agent.tls.TlsControl;
+import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.model.Rule;
 import io.vertx.core.Future;
@@ -28,6 +29,9 @@ public interface AgentView {
 
     /** The rules in force, in the order they are tried. */
     List<Rule> rules();
+
+    /** The names in force. */
+    Dictionary dictionary();
 
     /**
      * What would become of a message now; nothing is sent.

@@ -4,7 +4,6 @@ import io.realmgate.agent.decode.AnswerText;
 import io.realmgate.agent.decode.Asked;
 import io.realmgate.agent.decode.MalformedInputException;
 import io.realmgate.agent.decode.QuestionMessage;
-import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
 import io.vertx.core.Context;
@@ -30,8 +29,6 @@ final class ExplainResource {
     private static final Set<String> OF_MESSAGES = Set.of("from", "hex", "frame", "pcap");
 
     private final AgentView agent;
-    private final AnswerText made = new AnswerText(Dictionary.standard(), false);
-    private final AnswerText real = new AnswerText(Dictionary.standard(), true);
 
     ExplainResource(AgentView agent) {
         this.agent = agent;
@@ -47,18 +44,18 @@ final class ExplainResource {
             if (body.containsKey("hex")) {
                 only(body, Set.of("from", "hex"));
                 Asked asked = Asked.ofHex(from(body), text(body, "hex"));
-                send(context, agent.explain(asked.from(), asked.octets()).map(a -> new JsonObject(real.fields(a))));
+                send(context, agent.explain(asked.from(), asked.octets()).map(a -> new JsonObject(real().fields(a))));
             } else if (body.containsKey("pcap") || body.containsKey("frame")) {
                 only(body, OF_MESSAGES);
                 send(context, all(captured(body)));
             } else {
-                Question question = Question.read(fields(body), Dictionary.standard());
+                Question question = Question.read(fields(body), agent.dictionary());
                 byte[] message = QuestionMessage.of(question, new byte[0]);
                 Question.OfAnswer answer = question.answer();
                 Future<Answer> explained = answer == null
                         ? agent.explain(question.from(), message)
                         : agent.explainAnswer(question.from(), answer.askedBy(), message);
-                send(context, explained.map(a -> new JsonObject(made.fields(a))));
+                send(context, explained.map(a -> new JsonObject(new AnswerText(agent.dictionary(), false).fields(a))));
             }
         } catch (Question.UnclearException | MalformedInputException e) {
             Problem.send(context, 400, String.valueOf(e.getMessage()), new JsonObject());
@@ -67,6 +64,10 @@ final class ExplainResource {
             String title = "the body is a JSON object of fields: " + fields + "; or of from and hex, frame or pcap";
             Problem.send(context, 400, title, new JsonObject());
         }
+    }
+
+    private AnswerText real() {
+        return new AnswerText(agent.dictionary(), true);
     }
 
     private static List<Asked> captured(JsonObject body) throws IOException, MalformedInputException {
@@ -89,7 +90,7 @@ final class ExplainResource {
             chain = chain.compose(before -> agent.explain(asked.from(), asked.octets()))
                     .map(answer -> explanations.add(new JsonObject()
                             .put("packet", asked.packet())
-                            .mergeIn(new JsonObject(real.fields(answer)))));
+                            .mergeIn(new JsonObject(real().fields(answer)))));
         }
         return chain.map(done -> new JsonObject().put("explanations", explanations));
     }

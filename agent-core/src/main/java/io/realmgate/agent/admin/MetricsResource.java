@@ -7,7 +7,6 @@ import io.prometheus.client.hotspot.DefaultExports;
 import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.metrics.AgentCollector;
 import io.realmgate.agent.metrics.AgentSample;
-import io.realmgate.routing.dictionary.Dictionary;
 import io.vertx.core.Context;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -46,7 +45,7 @@ final class MetricsResource {
 
     private String text(AgentSample sample) {
         List<MetricFamilySamples> families = new ArrayList<>(
-                new AgentCollector(Dictionary.standard()::applicationName, ErrorCause::wordAt).families(sample));
+                new AgentCollector(agent.dictionary()::applicationName, ErrorCause::wordAt).families(sample));
         families.addAll(Collections.list(jvm.metricFamilySamples()));
         StringWriter text = new StringWriter();
         try {

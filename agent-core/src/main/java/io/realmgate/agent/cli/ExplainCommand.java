@@ -76,18 +76,18 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         CommandLine line = Objects.requireNonNull(spec).commandLine();
+        OfflineAgent agent = Offline.agent(config, line.getErr());
+        if (agent == null) {
+            return ExitCodes.INVALID;
+        }
         List<Asked> questions;
         try {
-            questions = questions(line);
+            questions = questions(line, agent.table().dictionary());
         } catch (Question.UnclearException e) {
             throw new ParameterException(line, String.valueOf(e.getMessage()), e);
         } catch (MalformedInputException e) {
             line.getErr().println((pcap == null ? "--hex" : pcap.toString()) + ": " + e.getMessage());
             line.getErr().flush();
-            return ExitCodes.INVALID;
-        }
-        OfflineAgent agent = Offline.agent(config, line.getErr());
-        if (agent == null) {
             return ExitCodes.INVALID;
         }
         agent.assumeDown(Offline.down(down, agent, line));
@@ -104,10 +104,10 @@ final class ExplainCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private List<Asked> questions(CommandLine line)
+    private List<Asked> questions(CommandLine line, Dictionary dictionary)
             throws IOException, Question.UnclearException, MalformedInputException {
         if (hex == null && pcap == null) {
-            Question question = Question.read(fields, Dictionary.standard());
+            Question question = Question.read(fields, dictionary);
             return List.of(new Asked(0, question.from(), QuestionMessage.of(question, new byte[0])));
         }
         if (hex != null && pcap != null) {
@@ -130,7 +130,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private void print(List<Asked> questions, List<Answer> answers, OfflineAgent agent, PrintWriter out) {
-        AnswerText text = new AnswerText(Dictionary.standard(), hex != null || pcap != null);
+        AnswerText text = new AnswerText(agent.table().dictionary(), hex != null || pcap != null);
         JsonArray all = new JsonArray();
         for (int i = 0; i < answers.size(); i++) {
             if (json) {

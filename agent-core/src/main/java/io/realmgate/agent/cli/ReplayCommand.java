@@ -65,9 +65,6 @@ final class ReplayCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    private final Dictionary dictionary = Dictionary.standard();
-    private final MessageText text = new MessageText(dictionary);
-
     @Override
     public Integer call() throws IOException {
         CommandLine line = Objects.requireNonNull(spec).commandLine();
@@ -85,7 +82,11 @@ final class ReplayCommand implements Callable<Integer> {
         PrintWriter out = line.getOut();
         Replay replay = new Replay(old, next, from);
         try (InputStream in = new BufferedInputStream(Files.newInputStream(pcap))) {
-            CaptureRequests.read(in, request -> replay.ask(request).ifPresent(change -> print(change, request, out)));
+            CaptureRequests.read(
+                    in,
+                    request -> replay.ask(request)
+                            .ifPresent(change ->
+                                    print(change, request, next.table().dictionary(), out)));
         } catch (MalformedInputException e) {
             out.flush();
             line.getErr().println(pcap + ": " + e.getMessage());
@@ -100,13 +101,13 @@ final class ReplayCommand implements Callable<Integer> {
         return replay.changed() == 0 ? ExitCodes.OK : ExitCodes.CHANGES;
     }
 
-    private void print(Replay.Change change, CaptureRequests.Captured request, PrintWriter out) {
+    private void print(Replay.Change change, CaptureRequests.Captured request, Dictionary dictionary, PrintWriter out) {
         out.println(
                 "packet " + request.seen().packet() + "  from " + change.from() + "  " + change.summary(dictionary));
         out.println("  before: " + change.before());
         out.println("  after:  " + change.after());
         if (showMessages) {
-            text.of(request.message()).lines().forEach(one -> out.println("    " + one));
+            new MessageText(dictionary).of(request.message()).lines().forEach(one -> out.println("    " + one));
         }
     }
 }

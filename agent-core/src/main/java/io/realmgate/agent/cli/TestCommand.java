@@ -8,7 +8,6 @@ import io.realmgate.agent.cli.ruletest.RuleTestRun;
 import io.realmgate.agent.decode.AnswerText;
 import io.realmgate.routing.check.Diagnostic;
 import io.realmgate.routing.check.Severity;
-import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.explain.ExplanationFields;
 import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.parse.RuleTestParser;
@@ -48,8 +47,6 @@ final class TestCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    private final AnswerText text = new AnswerText(Dictionary.standard(), false);
-
     @Override
     public Integer call() throws IOException {
         CommandLine line = Objects.requireNonNull(spec).commandLine();
@@ -86,7 +83,9 @@ final class TestCommand implements Callable<Integer> {
         if (!result.passed()) {
             result.differences().forEach(one -> out.println("      " + one));
             if (result.answer() != null) {
-                text.lines(result.answer(), agent.set().directory()).forEach(one -> out.println("        " + one));
+                new AnswerText(agent.table().dictionary(), false)
+                        .lines(result.answer(), agent.set().directory())
+                        .forEach(one -> out.println("        " + one));
             }
         }
     }

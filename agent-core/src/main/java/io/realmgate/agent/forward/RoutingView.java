@@ -18,6 +18,7 @@ import io.realmgate.routing.NameMap;
 import io.realmgate.routing.Octets;
 import io.realmgate.routing.RoutingTable;
 import io.realmgate.routing.Trail;
+import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.AcceptPattern;
 import io.realmgate.routing.model.Candidate;
 import io.realmgate.routing.model.PeerDirectory;
@@ -232,6 +233,11 @@ public final class RoutingView {
     /** The rules, in the order they are tried. */
     public List<Rule> rules() {
         return table.rules();
+    }
+
+    /** The names that the rules may use. */
+    public Dictionary dictionary() {
+        return table.dictionary();
     }
 
     /** The AVPs that rules ask for beyond those of routing. */

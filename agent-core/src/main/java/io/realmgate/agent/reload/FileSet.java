@@ -7,12 +7,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts of one set: {@code peers.conf} and {@code rules/*.conf}, by their names relative to the directory of {@code
+ * The texts of one set: {@code peers.conf}, {@code rules/*.conf} and {@code dictionary/*.conf}, by their names relative to the directory of {@code
  * agent.conf}, with {@code /} on every system. Immutable.
  */
 public record FileSet(SortedMap<String, String> texts) {
     public static final String PEERS = "peers.conf";
     public static final String RULES = "rules/";
+    static final String DICTIONARY = "dictionary/";
     static final FileSet EMPTY = new FileSet(new TreeMap<>());
 
     public FileSet {

@@ -150,6 +150,7 @@ final class FileStore {
             }
             sweep(directory);
             sweep(directory.resolve(FileSet.RULES));
+            sweep(directory.resolve(FileSet.DICTIONARY));
         } catch (IOException e) {
             LOG.warn("a change of files that was interrupted cannot be finished now: {}", e.toString());
         }

@@ -13,6 +13,7 @@ import io.realmgate.routing.check.Severity;
 import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.Place;
+import io.realmgate.routing.parse.DictionaryParser;
 import io.realmgate.routing.parse.RuleSet;
 import io.realmgate.routing.parse.RuleSetCompiler;
 import io.realmgate.routing.parse.SourceFile;
@@ -31,9 +32,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and checks what lies beside {@code agent.conf}: {@code peers.conf}, {@code rules/*.conf} in file-name order and
- * {@code tables/*.csv}, all optional. The one checker of start-up, {@code check}, reload and the admin server. Blocks on the file system: not
- * for event loops.
+ * Reads and checks what lies beside {@code agent.conf}: {@code peers.conf}, {@code rules/*.conf} in file-name order,
+ * {@code dictionary/*.conf} and {@code tables/*.csv}, all optional. The one checker of start-up, {@code check}, reload and the
+ * admin server. Blocks on the file system: not for event loops.
  */
 public final class SetReader {
     /** Another change may begin or end during each. */
@@ -112,17 +113,27 @@ public final class SetReader {
         List<Diagnostic> diagnostics = new ArrayList<>(unreadable);
         SourceFile peers = null;
         List<SourceFile> rules = new ArrayList<>();
+        List<SourceFile> ownNames = new ArrayList<>();
         for (var file : files.texts().entrySet()) {
             SourceFile source = new SourceFile(path(file.getKey()).toString(), file.getValue());
             if (file.getKey().equals(FileSet.PEERS)) {
                 peers = source;
+            } else if (file.getKey().startsWith(FileSet.DICTIONARY)) {
+                ownNames.add(source);
             } else {
                 rules.add(source);
             }
         }
+        List<Diagnostic> wrongNames = new ArrayList<>();
+        Dictionary dictionary = DictionaryParser.parse(ownNames, wrongNames);
+        if (!wrongNames.isEmpty()) {
+            // Rules that use them would be called wrong too.
+            diagnostics.addAll(wrongNames);
+            return new Outcome(null, diagnostics);
+        }
         TableStore.Tables lookups = tables.read();
         diagnostics.addAll(lookups.diagnostics());
-        RuleSet set = RuleSetCompiler.compile(peers, rules, lookups.files(), Dictionary.standard(), listeners);
+        RuleSet set = RuleSetCompiler.compile(peers, rules, lookups.files(), dictionary, listeners);
         diagnostics.addAll(set.diagnostics());
         PeerDirectory names = set.directory();
         RoutingTable table = set.table();
@@ -205,16 +216,20 @@ public final class SetReader {
         if (Files.exists(path(FileSet.PEERS))) {
             load(FileSet.PEERS, texts, unreadable);
         }
-        Path rules = path(FileSet.RULES);
-        if (Files.isDirectory(rules)) {
-            try (Stream<Path> files = Files.list(rules)) {
+        loadAll(FileSet.RULES, texts, unreadable);
+        loadAll(FileSet.DICTIONARY, texts, unreadable);
+    }
+
+    private void loadAll(String folder, SortedMap<String, String> texts, SortedMap<String, Diagnostic> unreadable) {
+        Path path = path(folder);
+        if (Files.isDirectory(path)) {
+            try (Stream<Path> files = Files.list(path)) {
                 files.map(file -> file.getFileName().toString())
                         .filter(name -> name.endsWith(".conf"))
-                        .forEach(name -> load(FileSet.RULES + name, texts, unreadable));
+                        .forEach(name -> load(folder + name, texts, unreadable));
             } catch (IOException e) {
                 unreadable.put(
-                        FileSet.RULES,
-                        Diagnostic.error(new Place(rules.toString(), 0), "cannot be listed: " + e.getMessage()));
+                        folder, Diagnostic.error(new Place(path.toString(), 0), "cannot be listed: " + e.getMessage()));
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.realmgate.routing.dictionary;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +16,7 @@ final class ApplicationNames {
     private final CodeTable<Integer> vendors;
     private final Set<String> spellings = new TreeSet<>();
 
-    ApplicationNames() {
+    ApplicationNames(List<Additions.Application> own) {
         CodeTable.Builder<String> ids = new CodeTable.Builder<>();
         CodeTable.Builder<Integer> vendorsById = new CodeTable.Builder<>();
         for (String[] row : TsvReader.read("applications.tsv", 5)) {
@@ -25,6 +26,13 @@ final class ApplicationNames {
             add(row[1], id);
             for (String alias : TsvReader.list(row[2])) {
                 add(alias, id);
+            }
+        }
+        for (Additions.Application application : own) {
+            ids.add(0, application.id(), application.name());
+            add(application.name(), application.id());
+            for (String alias : application.also()) {
+                add(alias, application.id());
             }
         }
         byId = ids.build();

@@ -14,7 +14,7 @@ final class AvpNames {
     private final CodeTable<AvpDefinition> byCode;
     private final Map<String, AvpDefinition> byName = new HashMap<>();
 
-    AvpNames() {
+    AvpNames(List<AvpDefinition> own) {
         CodeTable<String> optional = optional();
         CodeTable.Builder<AvpDefinition> codes = new CodeTable.Builder<>();
         for (String file : FILES) {
@@ -26,6 +26,10 @@ final class AvpNames {
                 codes.add(vendor, code, avp);
                 byName.putIfAbsent(avp.name().toLowerCase(Locale.ROOT), avp);
             }
+        }
+        for (AvpDefinition avp : own) {
+            codes.add(avp.vendor(), avp.code(), avp);
+            byName.put(avp.name().toLowerCase(Locale.ROOT), avp);
         }
         byCode = codes.build();
     }

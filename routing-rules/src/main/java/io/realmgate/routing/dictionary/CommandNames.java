@@ -19,19 +19,24 @@ final class CommandNames {
     private final Set<String> spellings = new TreeSet<>();
     private final CodeTable<List<CommandDefinition>> byCode;
 
-    CommandNames(ApplicationNames applications) {
+    CommandNames(ApplicationNames applications, List<CommandDefinition> own) {
+        List<CommandDefinition> all = new ArrayList<>();
         Map<Integer, List<CommandDefinition>> codes = new HashMap<>();
         for (String[] row : TsvReader.read("commands.tsv", 6)) {
             int code = Integer.parseInt(row[0]);
-            CommandDefinition command =
-                    new CommandDefinition(code, row[1], row[2], row[3], ids(TsvReader.list(row[4]), applications));
+            all.add(new CommandDefinition(code, row[1], row[2], row[3], ids(TsvReader.list(row[4]), applications)));
+        }
+        for (CommandDefinition command : own) {
+            merge(all, command);
+        }
+        for (CommandDefinition command : all) {
             addName(command.request(), command);
             addName(command.answer(), command);
             addName(command.longName(), command);
-            List<CommandDefinition> sameCode = codes.get(code);
+            List<CommandDefinition> sameCode = codes.get(command.code());
             if (sameCode == null) {
                 sameCode = new ArrayList<>();
-                codes.put(code, sameCode);
+                codes.put(command.code(), sameCode);
             }
             sameCode.add(command);
         }
@@ -40,6 +45,20 @@ final class CommandNames {
             table.add(0, entry.getKey(), List.copyOf(entry.getValue()));
         }
         byCode = table.build();
+    }
+
+    /** A command that is there is one command in more applications: its name keeps one meaning. */
+    private static void merge(List<CommandDefinition> all, CommandDefinition own) {
+        for (int i = 0; i < all.size(); i++) {
+            CommandDefinition known = all.get(i);
+            if (known.code() == own.code() && known.longName().equalsIgnoreCase(own.longName())) {
+                Set<Integer> ids = new HashSet<>(known.applications());
+                ids.addAll(own.applications());
+                all.set(i, new CommandDefinition(known.code(), known.request(), known.answer(), known.longName(), ids));
+                return;
+            }
+        }
+        all.add(own);
     }
 
     private static Set<Integer> ids(List<String> names, ApplicationNames applications) {

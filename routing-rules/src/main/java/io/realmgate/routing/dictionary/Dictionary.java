@@ -14,15 +14,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dictionary {
 
-    private final ApplicationNames applications = new ApplicationNames();
-    private final CommandNames commands = new CommandNames(applications);
-    private final ResultNames results = new ResultNames();
+    private final ApplicationNames applications;
+    private final CommandNames commands;
+    private final ResultNames results;
+    private final @Nullable AvpNames avps;
 
-    private Dictionary() {}
+    private Dictionary(Additions own) {
+        applications = new ApplicationNames(own.applications());
+        commands = new CommandNames(applications, own.commands());
+        results = new ResultNames(own.results());
+        avps = own.avps().isEmpty() ? null : new AvpNames(own.avps());
+    }
 
     /** The dictionary that comes with the program. Read once, at the first call. */
     public static Dictionary standard() {
         return Standard.INSTANCE;
+    }
+
+    /**
+     * The dictionary that comes with the program, and more.
+     *
+     * @throws IllegalStateException if {@code own} gives a known code or application name another meaning
+     */
+    public static Dictionary with(Additions own) {
+        return new Dictionary(own);
     }
 
     /** Application-ID by name or alias, such as {@code S6a}; 32 unsigned bits in an int. */
@@ -112,17 +127,21 @@ public final class Dictionary {
      * @param vendor Vendor-ID of the AVP's header, 0 if it has none
      */
     public @Nullable AvpDefinition avp(int code, int vendor) {
-        return Avps.NAMES.find(code, vendor);
+        return avps().find(code, vendor);
     }
 
     /** What is known about an AVP, or null. A name that occurs several times is the IETF's, else the lowest code's. */
     public @Nullable AvpDefinition avp(String name) {
-        return Avps.NAMES.find(name);
+        return avps().find(name);
     }
 
     /** Every name of an AVP, for suggestions. */
     public Collection<String> avpNames() {
-        return Avps.NAMES.all();
+        return avps().all();
+    }
+
+    private AvpNames avps() {
+        return avps == null ? Avps.NAMES : avps;
     }
 
     /** Where applications keep what identifies a subscriber, in the order in which to look. */
@@ -131,12 +150,12 @@ public final class Dictionary {
     }
 
     private static final class Standard {
-        static final Dictionary INSTANCE = new Dictionary();
+        static final Dictionary INSTANCE = new Dictionary(Additions.NONE);
     }
 
     // Only people and rules about AVPs ask for these, so an agent that just relays need not wait for them.
     private static final class Avps {
-        static final AvpNames NAMES = new AvpNames();
+        static final AvpNames NAMES = new AvpNames(List.of());
     }
 
     private static final class Subscribers {

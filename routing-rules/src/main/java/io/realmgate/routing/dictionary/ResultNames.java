@@ -19,22 +19,27 @@ final class ResultNames {
     private final Set<String> spellings = new TreeSet<>();
     private final Set<String> experimentalSpellings = new TreeSet<>();
 
-    ResultNames() {
+    ResultNames(List<Additions.Result> own) {
         CodeTable.Builder<String> codes = new CodeTable.Builder<>();
         for (String[] row : TsvReader.read("results.tsv", 4)) {
-            int vendor = Integer.parseInt(row[0]);
-            int code = Integer.parseInt(row[1]);
-            codes.add(vendor, code, row[2]);
-            String key = row[2].toLowerCase(Locale.ROOT);
-            if (vendor == 0) {
-                standard.put(key, code);
-                spellings.add(row[2]);
-            } else {
-                experimental.computeIfAbsent(key, k -> new ArrayList<>(1)).add(new ResultValue(vendor, code));
-                experimentalSpellings.add(row[2]);
-            }
+            add(row[2], new ResultValue(Integer.parseInt(row[0]), Integer.parseInt(row[1])), codes);
+        }
+        for (Additions.Result result : own) {
+            add(result.name(), result.value(), codes);
         }
         byCode = codes.build();
+    }
+
+    private void add(String name, ResultValue value, CodeTable.Builder<String> codes) {
+        codes.add(value.vendor(), value.code(), name);
+        String key = name.toLowerCase(Locale.ROOT);
+        if (value.vendor() == 0) {
+            standard.put(key, value.code());
+            spellings.add(name);
+        } else {
+            experimental.computeIfAbsent(key, k -> new ArrayList<>(1)).add(value);
+            experimentalSpellings.add(name);
+        }
     }
 
     @Nullable

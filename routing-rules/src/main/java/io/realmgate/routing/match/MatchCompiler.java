@@ -33,7 +33,7 @@ public final class MatchCompiler {
     /** The rules as a table. */
     public RoutingTable table(List<Rule> rules) {
         List<CompiledRule> compiled = rules.stream().map(this::compile).toList();
-        return new RoutingTable(compiled, slots.inOrder(), tables);
+        return new RoutingTable(compiled, slots.inOrder(), tables, dictionary);
     }
 
     private CompiledRule compile(Rule rule) {

@@ -47,6 +47,7 @@ class GoldenTest {
                         new SourceFile("rules.conf", "rules = [ { name = a, action = relay, to = home-hss } ]"),
                         List.of(RuleTexts.tableFile(name.replace(".csv", ""), text)));
             case "peers" -> compile(new SourceFile(name, text), null);
+            case "dictionary" -> dictionary(new SourceFile(name, text));
             default -> parse(new SourceFile(name, text));
         };
         String actual = found.stream().map(d -> d.text() + "\n").collect(Collectors.joining());
@@ -74,6 +75,12 @@ class GoldenTest {
         SourceFile peers = new SourceFile("peers.conf", RuleTexts.PEERS);
         return RuleSetCompiler.compile(peers, List.of(rules), tables, Dictionary.standard(), null)
                 .diagnostics();
+    }
+
+    private static List<Diagnostic> dictionary(SourceFile file) {
+        List<Diagnostic> out = new ArrayList<>();
+        DictionaryParser.parse(List.of(file), out);
+        return out;
     }
 
     private static List<Diagnostic> parse(SourceFile file) {

@@ -2,7 +2,6 @@ package io.realmgate.agent.cli.ruletest;
 
 import io.realmgate.agent.reload.CheckedSet;
 import io.realmgate.routing.check.Diagnostic;
-import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.Place;
 import io.realmgate.routing.parse.RuleTestParser;
 import io.realmgate.routing.parse.SourceFile;
@@ -34,8 +33,8 @@ public final class RuleTestFiles {
                     "there are no tests here",
                     "write *.conf files: docs/rules.md"));
         }
-        RuleTestParser.Outcome read =
-                RuleTestParser.parse(files, set.table().rules(), set.directory(), Dictionary.standard());
+        RuleTestParser.Outcome read = RuleTestParser.parse(
+                files, set.table().rules(), set.directory(), set.table().dictionary());
         unreadable.addAll(read.diagnostics());
         return new RuleTestParser.Outcome(read.tests(), unreadable);
     }
