@@ -44,6 +44,7 @@ public final class SetReader {
 
     private final Path directory;
     private final Machine machine;
+    private final @Nullable AgentSettings agent;
     private final @Nullable Set<String> tls;
     private final TableStore tables;
     private final @Nullable Set<String> listeners;
@@ -62,6 +63,7 @@ public final class SetReader {
         this.directory = directory;
         this.machine = machine;
         this.tables = new TableStore(directory);
+        this.agent = agent;
         this.tls = agent == null ? null : agent.tls().keySet();
         this.listeners = agent == null ? null : agent.listenerNames();
     }
@@ -143,6 +145,9 @@ public final class SetReader {
         List<RealmSettings> realms = RealmSettingsReader.realms(names, diagnostics);
         if (table != null) {
             new UnservedRules(names, peerSettings).look(table.rules(), diagnostics::add);
+            if (agent != null) {
+                new RealmsWithoutRoute(names, table.rules(), agent).look(names, diagnostics::add);
+            }
         }
         boolean failed = diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
         return new Outcome(

@@ -15,8 +15,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Warnings that take more than the rules: what peers support. */
+/** Warnings that take more than the rules: what peers support, what they may send, whose realm the agent's is. */
 class DoubtfulPeersTest {
+    private static final String MAY_SEND = """
+            peers = [
+              { identity = hss1.home.example, realm = home.example }
+              { identity = mme1.visited.example, realm = visited.example, may-send { destination-realms =
+                [ home.example, agent.example, nowhere.example, a.rules.example, "*.else.example" ] } }
+            ]
+            """;
+
     private static final String SUPPORTS = """
             peers = [
               { identity = hss1.home.example, realm = home.example, supports = [ S6a ] }
@@ -54,8 +62,41 @@ class DoubtfulPeersTest {
         assertThat(outcome.set()).as("%s", outcome.diagnostics()).isNotNull();
         return outcome.diagnostics().stream()
                 .map(Diagnostic::message)
-                .filter(text -> text.contains("supports"))
+                .filter(text -> text.startsWith("may-send") || text.contains("supports"))
                 .toList();
+    }
+
+    @Test
+    void aRealmThatAPeerMaySendToAndThatNothingLeadsTo() throws IOException {
+        String found = "may-send names the realm \"nowhere.example\", to which no peer, rule or default route leads";
+        String toRules =
+                "{ name = a, match { destination-realm = \"*.rules.example\" }, action = relay, to = hss1.home.example }";
+        assertThat(warnings(MAY_SEND, toRules)).containsExactly(found);
+        assertThat(warnings(
+                        MAY_SEND,
+                        toRules,
+                        "{ name = b, action = relay, to = hss1.home.example, mode = observe }",
+                        "{ name = e, match { phase = answer, result = 3002 }, action = relay }",
+                        "{ name = c, action = continue, tag = t }",
+                        "{ name = d, action = reject, result = 3002 }"))
+                .containsExactly(found);
+    }
+
+    @Test
+    void aRealmThatSomethingMayLeadTo() throws IOException {
+        String rest = "{ name = rest, match { application = S6a }, action = relay, to = hss1.home.example }";
+        assertThat(warnings(MAY_SEND, rest)).isEmpty();
+        assertThat(warnings(MAY_SEND + "default-route = hss1.home.example\n")).isEmpty();
+        assertThat(
+                        warnings(
+                                MAY_SEND,
+                                "{ name = a, match { not { destination-realm = home.example } }, action = relay, to = hss1.home.example }"))
+                .isEmpty();
+        assertThat(warnings(
+                        MAY_SEND,
+                        "{ name = a, match { destination-realm = a.rules.example }, action = relay, to = hss1.home.example }",
+                        "{ name = b, match { destination-realm = nowhere.example }, action = discard }"))
+                .isEmpty();
     }
 
     @Test
