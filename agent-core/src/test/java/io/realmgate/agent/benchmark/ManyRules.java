@@ -41,8 +41,8 @@ public final class ManyRules {
     static SourceFile rules(int count, Shape shape) {
         StringBuilder text = new StringBuilder("rules = [\n");
         for (int i = 0; i < count; i++) {
-            text.append("  { name = \"rule ").append(i).append("\", match { ").append(match(i, shape));
-            text.append(" }\n    action = relay, to = hss.home.example, retry { on = [peer-lost, 3004] } }\n");
+            text.append("{ name = r").append(i).append(", match { ").append(match(i, shape));
+            text.append(" }\n  action = relay, to = hss.home.example }\n");
         }
         return new SourceFile("rules.conf", text.append("]\n").toString());
     }

@@ -40,6 +40,8 @@ final class DigitSet {
 
     /** Intervals of numbers, both ends included. */
     private static final class Intervals {
+        private static final Intervals NONE = new Intervals(new long[0], new long[0]);
+
         private final long[] least;
         private final long[] most;
 
@@ -49,6 +51,9 @@ final class DigitSet {
         }
 
         static Intervals of(List<long[]> intervals) {
+            if (intervals.isEmpty()) {
+                return NONE;
+            }
             List<long[]> sorted = intervals.stream()
                     .sorted((a, b) -> Long.compare(a[0], b[0]))
                     .toList();

@@ -9,7 +9,11 @@ import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.SubscriberSource;
 import io.realmgate.routing.table.Digits;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -29,31 +33,41 @@ final class SubscriberCondition implements Condition {
 
     SubscriberCondition(Match.Subscriber match, AvpSlots slots) {
         this.match = match;
+        // Shared by all places of one encoding: there are many places, and may be a hundred thousand rules.
+        Map<SubscriberSource.Encoding, Predicate<Octets>> tests = tests(match);
         for (SubscriberSource source : match.sources()) {
             Integer application = source.application();
             places.add(new Place(
                     application == null ? 0 : application,
                     application == null,
                     slots.of(source.path()),
-                    test(match.values(), source.encoding())));
+                    Objects.requireNonNull(tests.get(source.encoding()))));
         }
     }
 
-    private static Predicate<Octets> test(Match.Values values, SubscriberSource.Encoding encoding) {
+    private static Map<SubscriberSource.Encoding, Predicate<Octets>> tests(Match.Subscriber match) {
+        Function<SubscriberSource.Encoding, Predicate<Octets>> test = test(match.values());
+        Map<SubscriberSource.Encoding, Predicate<Octets>> tests = new EnumMap<>(SubscriberSource.Encoding.class);
+        match.sources().forEach(source -> tests.computeIfAbsent(source.encoding(), test));
+        return tests;
+    }
+
+    private static Function<SubscriberSource.Encoding, Predicate<Octets>> test(Match.Values values) {
         if (values instanceof Match.Values.Digits digits) {
             DigitSet set = new DigitSet(digits.ranges());
-            return value -> {
+            return encoding -> value -> {
                 long number = Digits.read(value, encoding);
                 return number != Digits.NONE && set.contains(number);
             };
         } else if (values instanceof Match.Values.Plmns plmns) {
             Networks networks = new Networks(plmns.networks());
-            return value -> {
+            return encoding -> value -> {
                 int network = Networks.read(value, encoding);
                 return network != Networks.NONE && networks.contains(network);
             };
         }
-        return new TextSet(((Match.Values.Texts) values).patterns())::contains;
+        TextSet set = new TextSet(((Match.Values.Texts) values).patterns());
+        return encoding -> set::contains;
     }
 
     @Override
