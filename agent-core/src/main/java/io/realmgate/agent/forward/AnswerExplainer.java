@@ -32,9 +32,11 @@ final class AnswerExplainer {
     private final AnswerFacts facts = new AnswerFacts();
     private final AnswerResult result = new AnswerResult();
     private final RejectedAnswer rejected = new RejectedAnswer();
+    private final AvpEditor editor;
 
     AnswerExplainer(PeerLoop room) {
         this.room = room;
+        this.editor = new AvpEditor(room.settings().limits().messageSize());
     }
 
     Answer explain(String answeredBy, String askedBy, DiameterMessage answer, RoutingView view) {
@@ -66,10 +68,7 @@ final class AnswerExplainer {
         EditPlan edits = EditPlan.of(rules.edits().answer());
         return answer.isError() || edits.isEmpty()
                 ? answer
-                : new AvpEditor(room.settings().limits().messageSize())
-                        .start(answer, from)
-                        .apply(edits)
-                        .result();
+                : editor.start(answer, from).apply(edits).result();
     }
 
     private Peer peer(String identity, RoutingView view) {

@@ -34,6 +34,7 @@ public final class Forwarder implements MessageHandler {
     private final DeadlineSweep<PeerConnection> sweep;
     private final RedirectLookup lookup;
     private final RouteExplainer explainer;
+    private final AnswerExplainer answerExplainer;
     private final ErrorAnswer errorAnswer;
     private final IdentityHashMap<IoLoop, HandOff> handOffs = new IdentityHashMap<>();
     private final DiameterMessage view = new DiameterMessage();
@@ -59,6 +60,7 @@ public final class Forwarder implements MessageHandler {
         this.requests = new RequestForwarder(room, this, decider, redirected, proxyInfo, budget);
         this.explainer = new RouteExplainer(
                 room, NextHop.on(room, this::isFull, new RedirectedHop(lookup, true), true), proxyInfo);
+        this.answerExplainer = new AnswerExplainer(room);
         Outcomes outcomes = new Outcomes(room);
         this.failover = new Failover(room, this, requests, budget, outcomes, redirected);
         this.sweep = new DeadlineSweep<>(room.io(), room.wheel(), failover::onExpired);
@@ -90,7 +92,7 @@ public final class Forwarder implements MessageHandler {
 
     /** What would become of an answer to a request of {@code askedBy}; nothing is sent. */
     public Answer explainAnswer(String from, String askedBy, DiameterMessage message) {
-        return new AnswerExplainer(room).explain(from, askedBy, message, routing.get());
+        return answerExplainer.explain(from, askedBy, message, routing.get());
     }
 
     /** From now on new requests are answered with 3002, while pending ones finish (a drain). */

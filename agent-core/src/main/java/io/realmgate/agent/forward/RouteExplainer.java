@@ -40,6 +40,7 @@ final class RouteExplainer {
     private final @Nullable ProxyInfo proxyInfo;
     private final DecoratedNai nai;
     private final RealmRewrite rewrite = new RealmRewrite();
+    private final AvpEditor editor;
     private final RoutingAvps avps = new RoutingAvps();
     private final RequestFacts facts = new RequestFacts();
     private final List<String> notes = new ArrayList<>();
@@ -56,6 +57,7 @@ final class RouteExplainer {
         this.proxyInfo = proxyInfo;
         AgentSettings settings = room.settings();
         this.nai = new DecoratedNai(settings.decoratedNai(), settings.realm());
+        this.editor = new AvpEditor(settings.limits().messageSize());
     }
 
     Answer explain(String asker, DiameterMessage asked, RoutingView view) {
@@ -170,8 +172,7 @@ final class RouteExplainer {
             return request;
         }
         asReceived = decided.view().explain(facts);
-        DiameterMessage edited = new AvpEditor(room.settings().limits().messageSize())
-                .start(request, from.identity())
+        DiameterMessage edited = editor.start(request, from.identity())
                 .apply(decided.edits().request())
                 .result();
         if (edited != null) {
