@@ -16,18 +16,12 @@ final class HopelessRegex implements Lint {
     @Override
     public void look(Files files, Consumer<Diagnostic> out) {
         for (Rule rule : files.rules()) {
-            look(rule.match(), rule, out);
+            rule.match().tests().forEach(test -> look(test, rule, out));
         }
     }
 
-    private static void look(Match match, Rule rule, Consumer<Diagnostic> out) {
-        if (match instanceof Match.AllOf all) {
-            all.parts().forEach(part -> look(part, rule, out));
-        } else if (match instanceof Match.AnyOf any) {
-            any.parts().forEach(part -> look(part, rule, out));
-        } else if (match instanceof Match.Not not) {
-            look(not.part(), rule, out);
-        } else if (match instanceof Match.Avp avp
+    private static void look(Match test, Rule rule, Consumer<Diagnostic> out) {
+        if (test instanceof Match.Avp avp
                 && avp.test() instanceof AvpTest.Regex regex
                 && isHopeless(regex.pattern().pattern())) {
             out.accept(Diagnostic.warning(

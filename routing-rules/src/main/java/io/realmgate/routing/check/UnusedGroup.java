@@ -24,7 +24,7 @@ final class UnusedGroup implements Lint {
             } else if (rule.action() instanceof Action.Redirect redirect) {
                 files.targets(redirect.to()).forEach(target -> addTarget(target, used));
             }
-            addMatch(rule.match(), used);
+            rule.match().tests().forEach(test -> addTest(test, used));
         }
         files.directory().groups().values().forEach(group -> addTarget(group.lastResort(), used));
         for (PeerGroup group : files.directory().groups().values()) {
@@ -40,17 +40,13 @@ final class UnusedGroup implements Lint {
         }
     }
 
-    private static void addMatch(Match match, Set<String> used) {
-        if (match instanceof Match.From from) {
+    private static void addTest(Match test, Set<String> used) {
+        if (test instanceof Match.From from) {
             used.addAll(from.groups());
-        } else if (match instanceof Match.AskedBy asked) {
+        } else if (test instanceof Match.AskedBy asked) {
             used.addAll(asked.who().groups());
-        } else if (match instanceof Match.AllOf all) {
-            all.parts().forEach(part -> addMatch(part, used));
-        } else if (match instanceof Match.AnyOf any) {
-            any.parts().forEach(part -> addMatch(part, used));
-        } else if (match instanceof Match.Not not) {
-            addMatch(not.part(), used);
+        } else if (test instanceof Match.GroupUp up) {
+            used.addAll(up.groups());
         }
     }
 }

@@ -19,7 +19,11 @@ final class UnusedTable implements Lint {
             if (target != null) {
                 used.add(target.table());
             }
-            addMatch(rule.match(), used);
+            rule.match().tests().forEach(test -> {
+                if (test instanceof Match.InTable in) {
+                    used.add(in.table());
+                }
+            });
         }
         for (Tables.Entry entry : files.tables().all()) {
             String name = "table \"" + entry.table().name() + "\"";
@@ -29,18 +33,6 @@ final class UnusedTable implements Lint {
             if (entry.table().rows() == 0) {
                 out.accept(Diagnostic.warning(entry.table().place(), name + " has no rows"));
             }
-        }
-    }
-
-    private static void addMatch(Match match, Set<String> used) {
-        if (match instanceof Match.InTable in) {
-            used.add(in.table());
-        } else if (match instanceof Match.AllOf all) {
-            all.parts().forEach(part -> addMatch(part, used));
-        } else if (match instanceof Match.AnyOf any) {
-            any.parts().forEach(part -> addMatch(part, used));
-        } else if (match instanceof Match.Not not) {
-            addMatch(not.part(), used);
         }
     }
 }

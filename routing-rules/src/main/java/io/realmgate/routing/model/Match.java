@@ -3,6 +3,7 @@ package io.realmgate.routing.model;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which requests, or which answers, a rule is for: a tree of tests. Tests carry their values as they were written too, for
@@ -19,6 +20,11 @@ public sealed interface Match {
      */
     default boolean namesSelf() {
         return false;
+    }
+
+    /** The tests that it is made of, whichever way they are joined. */
+    default Stream<Match> tests() {
+        return Stream.of(this);
     }
 
     /** All parts hold; with no part, everything matches. */
@@ -38,6 +44,11 @@ public sealed interface Match {
         public boolean namesSelf() {
             return parts.stream().anyMatch(Match::namesSelf);
         }
+
+        @Override
+        public Stream<Match> tests() {
+            return parts.stream().flatMap(Match::tests);
+        }
     }
 
     /** At least one part holds. */
@@ -55,6 +66,11 @@ public sealed interface Match {
         public boolean namesSelf() {
             return parts.stream().anyMatch(Match::namesSelf);
         }
+
+        @Override
+        public Stream<Match> tests() {
+            return parts.stream().flatMap(Match::tests);
+        }
     }
 
     /** The part does not hold. */
@@ -62,6 +78,11 @@ public sealed interface Match {
         @Override
         public String text() {
             return "not " + part.text();
+        }
+
+        @Override
+        public Stream<Match> tests() {
+            return part.tests();
         }
     }
 

@@ -213,4 +213,17 @@ class RuleSetCompilerTest {
                 .contains(
                         "rules/a.conf:2: rule \"a\": unknown listener \"edge\" (no entry of agent.listen has a name)");
     }
+
+    @Test
+    void aGroupThatIsOnlyAskedForIsUsed() {
+        SourceFile peers = new SourceFile("peers.conf", """
+                peers = [ { identity = a.example, realm = example } ]
+                groups { asked { members = [ a.example ] } }
+                """);
+        SourceFile rules = new SourceFile("r", """
+                rules = [ { name = up, match { any = [ { group-up = asked }, { application = S6a } ] }, action = relay, to = a.example } ]
+                """);
+        assertThat(texts(RuleSetCompiler.compile(peers, List.of(rules), Dictionary.standard())))
+                .isEmpty();
+    }
 }
