@@ -1,9 +1,7 @@
 package io.realmgate.routing.match;
 
-import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Condition;
 import io.realmgate.routing.MessageFacts;
-import io.realmgate.routing.Names;
 import io.realmgate.routing.Octets;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.SubscriberSource;
@@ -21,27 +19,17 @@ import org.jspecify.annotations.Nullable;
 final class SubscriberCondition implements Condition {
 
     /** A place to look at, and the test for what is found there. */
-    private record Place(int application, boolean everywhere, AvpSlot avp, Predicate<Octets> test) {
-
-        boolean isFor(MessageFacts facts) {
-            return everywhere || facts.application() == application;
-        }
-    }
+    private record Tested(Place place, Predicate<Octets> test) {}
 
     private final Match.Subscriber match;
-    private final List<Place> places = new ArrayList<>();
+    private final List<Tested> places = new ArrayList<>();
 
     SubscriberCondition(Match.Subscriber match, AvpSlots slots) {
         this.match = match;
         // Shared by all places of one encoding: there are many places, and may be a hundred thousand rules.
         Map<SubscriberSource.Encoding, Predicate<Octets>> tests = tests(match);
         for (SubscriberSource source : match.sources()) {
-            Integer application = source.application();
-            places.add(new Place(
-                    application == null ? 0 : application,
-                    application == null,
-                    slots.of(source.path()),
-                    Objects.requireNonNull(tests.get(source.encoding()))));
+            places.add(new Tested(Place.of(source, slots), Objects.requireNonNull(tests.get(source.encoding()))));
         }
     }
 
@@ -73,8 +61,9 @@ final class SubscriberCondition implements Condition {
     @Override
     public boolean holds(MessageFacts facts) {
         for (int i = 0; i < places.size(); i++) {
-            Place place = places.get(i);
-            if (place.isFor(facts) && facts.anyAvp(place.avp(), place.test())) {
+            Tested one = places.get(i);
+            Place place = one.place();
+            if (place.isFor(facts) && facts.anyAvp(place.avp(), one.test())) {
                 return true;
             }
         }
@@ -87,15 +76,6 @@ final class SubscriberCondition implements Condition {
     }
 
     private String seen(MessageFacts facts) {
-        List<String> values = new ArrayList<>();
-        for (Place place : places) {
-            if (place.isFor(facts)) {
-                facts.anyAvp(place.avp(), value -> {
-                    values.add(Names.text(value));
-                    return false;
-                });
-            }
-        }
-        return values.isEmpty() ? NameCondition.ABSENT : String.join(", ", values);
+        return Place.seen(places.stream().map(Tested::place), facts);
     }
 }

@@ -1,6 +1,5 @@
 package io.realmgate.routing.match;
 
-import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.Octets;
@@ -18,29 +17,19 @@ import org.jspecify.annotations.Nullable;
 final class TableLookup {
 
     /** A place to look at, and the search for what is found there. */
-    private record Place(int application, boolean everywhere, AvpSlot avp, ToIntFunction<Octets> search) {
-
-        boolean isFor(MessageFacts facts) {
-            return everywhere || facts.application() == application;
-        }
-    }
+    private record Searched(Place place, ToIntFunction<Octets> search) {}
 
     private final LookupTable table;
     private final @Nullable Function<MessageFacts, @Nullable Octets> name;
-    private final List<Place> places = new ArrayList<>();
+    private final List<Searched> places = new ArrayList<>();
 
     TableLookup(LookupKey key, LookupTable table, AvpSlots slots) {
         this.table = table;
         this.name = key instanceof LookupKey.Name named ? NameCondition.reader(named.field()) : null;
         if (key instanceof LookupKey.Contents contents) {
             for (SubscriberSource source : contents.sources()) {
-                Integer application = source.application();
                 Encoding encoding = source.encoding();
-                places.add(new Place(
-                        application == null ? 0 : application,
-                        application == null,
-                        slots.of(source.path()),
-                        value -> table.find(value, encoding)));
+                places.add(new Searched(Place.of(source, slots), value -> table.find(value, encoding)));
             }
         }
     }
@@ -52,8 +41,9 @@ final class TableLookup {
             return value == null ? 0 : table.find(value, Encoding.TEXT);
         }
         for (int i = 0; i < places.size(); i++) {
-            Place place = places.get(i);
-            int found = place.isFor(facts) ? facts.firstFound(place.avp(), place.search()) : 0;
+            Searched one = places.get(i);
+            Place place = one.place();
+            int found = place.isFor(facts) ? facts.firstFound(place.avp(), one.search()) : 0;
             if (found != 0) {
                 return found;
             }
@@ -67,19 +57,10 @@ final class TableLookup {
 
     /** What the message has there, for people to read. */
     String seen(MessageFacts facts) {
-        List<String> values = new ArrayList<>();
         if (name != null) {
             Octets value = name.apply(facts);
             return value == null ? NameCondition.ABSENT : Names.text(value);
         }
-        for (Place place : places) {
-            if (place.isFor(facts)) {
-                facts.anyAvp(place.avp(), value -> {
-                    values.add(Names.text(value));
-                    return false;
-                });
-            }
-        }
-        return values.isEmpty() ? NameCondition.ABSENT : String.join(", ", values);
+        return Place.seen(places.stream().map(Searched::place), facts);
     }
 }
