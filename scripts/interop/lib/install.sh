@@ -1,14 +1,9 @@
 # shellcheck shell=bash
 # What the rig needs, and how to get it on Debian and Ubuntu.
 
-missing_packages() {
-  local need package
-  while read -r package need; do
-    case $need in
-      /*) compgen -G "$need" > /dev/null || echo "$package" ;;
-      *) command -v "$need" > /dev/null || echo "$package" ;;
-    esac
-  done << 'NEEDS' | sort -u
+# Packages, each with a command or a file that shows that it is there; another rig puts its own in their place.
+needs() {
+  cat << 'NEEDS'
 erlang-base erl
 erlang-diameter diameterc
 erlang-dev /usr/lib/erlang/lib/diameter-*/include/diameter.hrl
@@ -23,6 +18,16 @@ tshark dumpcap
 wireshark-common text2pcap
 iproute2 ss
 NEEDS
+}
+
+missing_packages() {
+  local need package
+  while read -r package need; do
+    case $need in
+      /*) compgen -G "$need" > /dev/null || echo "$package" ;;
+      *) PATH=$PATH:/usr/sbin command -v "$need" > /dev/null || echo "$package" ;;
+    esac
+  done < <(needs) | sort -u
 }
 
 install_missing() {
