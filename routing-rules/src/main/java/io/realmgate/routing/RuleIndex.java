@@ -19,7 +19,10 @@ final class RuleIndex {
     /** So many conditions are asked sooner than it takes to look them up. */
     private static final int FEW = 4;
 
-    /** Places in lists that a rule may take on average besides one for each of its keys: a rule with many keys in several dimensions would multiply. */
+    /**
+     * Places in lists that a rule may take on average besides one for each of its keys: a rule with many keys in several
+     * dimensions would multiply.
+     */
     private static final int COPIES = 16;
 
     private final RuleLookup all;

@@ -11,7 +11,10 @@ import io.realmgate.agent.transport.Transports;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Dials the addresses of one peer by the transport that each of them names, with TLS where that is TLS. Confined to one event loop. */
+/**
+ * Dials the addresses of one peer by the transport that each of them names, with TLS where that is TLS. Confined to one
+ * event loop.
+ */
 public final class OutgoingDialler implements PeerConnector.Dialler {
     private final PeerLoop room;
     private final Transports transports;

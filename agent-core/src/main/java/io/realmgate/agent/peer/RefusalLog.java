@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says in the log what was refused, or observed, and why: one line at once for each peer and reason, and every ten seconds one with how
- * many there were since. At most ten new lines a second and 1,000 pairs of peer and reason; what is beyond is one number.
+ * Says in the log what was refused, or observed, and why: one line at once for each peer and reason, and every ten
+ * seconds one with how many there were since. At most ten new lines a second and 1,000 pairs of peer and reason; what is beyond is one number.
  * A storm of refusals costs no more than that. Confined to one loop.
  */
 public final class RefusalLog {

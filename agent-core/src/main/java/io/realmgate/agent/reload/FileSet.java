@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts of one set: {@code peers.conf}, {@code rules/*.conf} and {@code dictionary/*.conf}, by their names relative to the directory of {@code
- * agent.conf}, with {@code /} on every system. Immutable.
+ * The texts of one set: {@code peers.conf}, {@code rules/*.conf} and {@code dictionary/*.conf}, by their names
+ * relative to the directory of {@code agent.conf}, with {@code /} on every system. Immutable.
  */
 public record FileSet(SortedMap<String, String> texts) {
     public static final String PEERS = "peers.conf";

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests one after the other, each when its predecessor has been answered or given up. Those of an application
- * that keeps sessions belong to one session, and stay with the server that answered its first request. Of the node's event loop once it runs.
+ * that keeps sessions belong to one session, and stay with the server that answered its first request.
+ * Of the node's event loop once it runs.
  */
 public final class Tour {
     private final SimulatorNode node;

@@ -23,8 +23,8 @@ public final class ExplanationFields {
     private ExplanationFields() {}
 
     /**
-     * {@code decision}, {@code tags}, {@code request} and {@code answer}: the edits that are done, and {@code passed}: the rules that did not decide, in order, each with the key that
-     * failed, or with {@code matched} when it continues or only observes.
+     * {@code decision}, {@code tags}, {@code request} and {@code answer}: the edits that are done, and {@code passed}: the
+     * rules that did not decide, in order, each with the key that failed, or with {@code matched} when it continues or only observes.
      */
     public static Map<String, Object> of(Explanation explanation) {
         Map<String, Object> fields = new LinkedHashMap<>();
