@@ -7,6 +7,7 @@ import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.RejectedAnswer;
 import io.realmgate.agent.codec.ResultCodes;
 import io.realmgate.agent.codec.RoutingAvps;
+import io.realmgate.agent.codec.SessionTermination;
 import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.config.PeerProfile;
 import io.realmgate.agent.peer.Peer;
@@ -32,6 +33,7 @@ final class AnswerExplainer {
     private final AnswerFacts facts = new AnswerFacts();
     private final AnswerResult result = new AnswerResult();
     private final RejectedAnswer rejected = new RejectedAnswer();
+    private final SessionTermination termination = new SessionTermination();
     private final AvpEditor editor;
 
     AnswerExplainer(PeerLoop room) {
@@ -61,7 +63,18 @@ final class AnswerExplainer {
                         asker.terms().profile().errors().of(ErrorCause.BROKEN_ANSWER, ResultCodes.UNABLE_TO_DELIVER),
                         "its edits would make it longer than agent.limits.message-size")
                 : sent(leaves, askedBy);
-        return new Answer(answeredBy, List.of(), rules, List.of(), verdict);
+        return new Answer(answeredBy, notes(answer, answeredBy, rules, view), rules, List.of(), verdict);
+    }
+
+    /** What the server hears of a success that its asker does not get (RFC 6733 6.2.2). */
+    private List<String> notes(DiameterMessage answer, String answeredBy, Explanation rules, RoutingView view) {
+        return rules.decision() instanceof RouteDecision.Reject
+                        && result.isSuccess()
+                        && view.dictionary().opensSession(answer.command(), answer.application())
+                        && termination.keepsState(answer)
+                ? List.of(answeredBy
+                        + " is sent an STR, which ends the session that it authorized, if the request had a Session-Id")
+                : List.of();
     }
 
     private @Nullable DiameterMessage edited(DiameterMessage answer, String from, Explanation rules) {
