@@ -9,6 +9,7 @@ import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.RejectedAnswer;
 import io.realmgate.agent.codec.ResultCodes;
 import io.realmgate.agent.codec.RoutingAvps;
+import io.realmgate.agent.codec.SessionTermination;
 import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.config.PeerProfile;
 import io.realmgate.agent.peer.Peer;
@@ -42,6 +43,7 @@ final class AnswerExplainer {
     private final AnswerFacts facts = new AnswerFacts();
     private final AnswerResult result = new AnswerResult();
     private final RejectedAnswer rejected = new RejectedAnswer();
+    private final SessionTermination termination = new SessionTermination();
     private final AvpEditor editor;
     private final List<String> notes = new ArrayList<>();
 
@@ -86,7 +88,19 @@ final class AnswerExplainer {
         DiameterMessage leaves = rules.decision() instanceof RouteDecision.Reject reject
                 ? reject(answer, reject.resultCode(), asker)
                 : edited(answer, from, ofRequest, ofRules);
+        noteTermination(answer, from, rules, view);
         return said(from, rules, sent(leaves, asker));
+    }
+
+    /** What the server hears of a success that its asker does not get (RFC 6733 6.2.2). */
+    private void noteTermination(DiameterMessage answer, Peer from, Explanation rules, RoutingView view) {
+        if (rules.decision() instanceof RouteDecision.Reject
+                && result.isSuccess()
+                && view.dictionary().opensSession(answer.command(), answer.application())
+                && termination.keepsState(answer)) {
+            notes.add(from.identity()
+                    + " is sent an STR, which ends the session that it authorized, if the request had a Session-Id");
+        }
     }
 
     private Answer said(Peer from, @Nullable Explanation rules, Verdict verdict) {

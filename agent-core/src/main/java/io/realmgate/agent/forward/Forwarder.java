@@ -66,7 +66,8 @@ public final class Forwarder implements MessageHandler {
         this.failover = new Failover(room, this, requests, budget, outcomes, redirected);
         this.sweep = new DeadlineSweep<>(room.io(), room.wheel(), failover::onExpired);
         RedirectFollower follower = new RedirectFollower(room.settings().redirects(), failover, lookup);
-        LeavingAnswer leaving = new LeavingAnswer(new AnswerRules(room, decider), proxyInfo);
+        LeavingAnswer leaving =
+                new LeavingAnswer(new AnswerRules(room, decider), proxyInfo, new SessionEnd(room, requests));
         this.answers = new AnswerForwarder(room, this, failover, follower, outcomes, leaving);
     }
 
@@ -193,8 +194,11 @@ public final class Forwarder implements MessageHandler {
         answer(origin, view, hopByHop);
     }
 
-    /** Answers a request whose answer will not come, from the bytes that were kept of it (RFC 6733 5.5.4). */
+    /** Answers a request whose answer will not come, from the bytes that were kept of it (RFC 6733 5.5.4), if anybody waits. */
     void failPending(PendingRequest<PeerConnection> pending, ErrorCause cause) {
+        if (pending.isOwn()) {
+            return;
+        }
         DiameterMessage kept = new DiameterMessage().wrap(pending.chunk().bytes(), pending.offset(), pending.length());
         fail(pending.origin(), kept, pending.originHopByHop(), cause, ResultCodes.UNABLE_TO_DELIVER);
     }
