@@ -89,7 +89,8 @@ class CaptureFuzzTest {
         for (long n = SEED; n < SEED + CASES; n++) {
             Random random = new Random(n);
             String sound = TEXTS.get(random.nextInt(TEXTS.size())).repeat(1 + random.nextInt(3));
-            String text = new String(withSlips(sound.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1), random),
+            String text = new String(
+                    withSlips(sound.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1), random),
                     java.nio.charset.StandardCharsets.ISO_8859_1);
             try {
                 right += bounded(text.length(), () -> HexText.parse(text).length > 0) ? 1 : 0;
@@ -107,8 +108,10 @@ class CaptureFuzzTest {
             assertThat(HexText.parse(octet.repeat(many))).hasSizeGreaterThanOrEqualTo(many);
             assertThat(HexText.parse("0000  " + octet.repeat(many))).hasSizeGreaterThanOrEqualTo(many);
         }
-        assertThat(bounded(many, () -> HexText.parse("0000  " + "01 ".repeat(many) + "!").length > 0)).isFalse();
-        assertThat(bounded(many, () -> HexText.parse("0000" + " ".repeat(many)).length > 0)).isTrue();
+        assertThat(bounded(many, () -> HexText.parse("0000  " + "01 ".repeat(many) + "!").length > 0))
+                .isFalse();
+        assertThat(bounded(many, () -> HexText.parse("0000" + " ".repeat(many)).length > 0))
+                .isTrue();
     }
 
     private interface Reading {
