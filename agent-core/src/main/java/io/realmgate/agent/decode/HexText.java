@@ -3,17 +3,15 @@ package io.realmgate.agent.decode;
 import java.io.ByteArrayOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Octets written in hexadecimal: a plain stream, with blanks, colons or {@code 0x}, or a dump with an offset before and
  * characters behind each line. A {@code #} starts a comment.
  */
 public final class HexText {
-    /** What a line of a dump begins with: an offset, two blanks or a colon. */
-    private static final Pattern OFFSET = Pattern.compile("\\s*(?:0x)?[0-9a-fA-F]{4,8}(?::\\s+|\\s{2,})");
-
-    private static final int LONGEST_GROUP = 4;
+    /** A line of a dump: an offset, two blanks or a colon, then octets until two blanks or a bar. */
+    private static final Pattern DUMP_LINE =
+            Pattern.compile("\\s*(?:0x)?[0-9a-fA-F]{4,8}(?::\\s+|\\s{2,})((?:[0-9a-fA-F]{2,4}+ ?+)++)(?:[\\s|].*)?");
 
     private HexText() {}
 
@@ -25,33 +23,10 @@ public final class HexText {
             number++;
             int comment = line.indexOf('#');
             String content = comment < 0 ? line : line.substring(0, comment);
-            String dumped = dumped(line);
-            parseLine(dumped == null ? content : dumped, number, octets);
+            Matcher dump = DUMP_LINE.matcher(line);
+            parseLine(dump.matches() ? dump.group(1) : content, number, octets);
         }
         return octets.toByteArray();
-    }
-
-    /** The octets of a line of a dump, which end with two blanks or a bar; null if it is none. */
-    private static @Nullable String dumped(String line) {
-        Matcher offset = OFFSET.matcher(line);
-        if (!offset.lookingAt()) {
-            return null;
-        }
-        int at = offset.end();
-        for (int digits = digits(line, at); digits >= 2; digits = digits(line, at)) {
-            at += digits;
-            at += line.startsWith(" ", at) ? 1 : 0;
-        }
-        boolean ends = at == line.length() || line.charAt(at) == '|' || Character.isWhitespace(line.charAt(at));
-        return ends && at > offset.end() ? line.substring(offset.end(), at) : null;
-    }
-
-    private static int digits(String line, int from) {
-        int at = from;
-        while (at < line.length() && at < from + LONGEST_GROUP && Character.digit(line.charAt(at), 16) >= 0) {
-            at++;
-        }
-        return at - from;
     }
 
     private static void parseLine(String line, int number, ByteArrayOutputStream octets)
