@@ -11,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -292,7 +293,7 @@ class HostileTextTest {
                     List.of(new SourceFile("t", tests)),
                     Objects.requireNonNull(set.table()).rules(),
                     Objects.requireNonNull(set.directory()),
-                    Dictionary.standard()));
+                    Dictionary.standard(), Set.of()));
             return outcome.get(0).diagnostics();
         }));
         assertThat(outcome.get(0).tests()).hasSize(MANY);

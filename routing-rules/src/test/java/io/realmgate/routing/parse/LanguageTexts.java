@@ -103,7 +103,8 @@ enum LanguageTexts {
                             List.of(new SourceFile(FILE, text)),
                             TESTED,
                             Objects.requireNonNull(RuleTexts.compile(SOUND).directory()),
-                            Dictionary.standard())
+                            Dictionary.standard(),
+                            LISTENERS)
                     .diagnostics();
         }
 
@@ -134,6 +135,7 @@ enum LanguageTexts {
             ]
             """;
 
+    private static final Set<String> LISTENERS = Set.of("inside", "outside");
     private static final List<String> ENTRIES = List.of("peers", "accept", "groups", "realms");
     private static final List<String> OF_ANSWERS = List.of("relay", "proxy", "reject", "continue");
     /** Keys of a rule that are written before the others. */
@@ -246,7 +248,7 @@ enum LanguageTexts {
                 List.of(new SourceFile(FILE, rules)),
                 RuleTexts.tables(),
                 Dictionary.standard(),
-                Set.of("inside", "outside"));
+                LISTENERS);
     }
 
     private static String anyKey(KnownKeys.Place place, Random random) {
