@@ -49,15 +49,6 @@ final class LeavingAnswer {
         if (!ours.isValid()) {
             from.counters().discarded(Discard.PROXY_STATE_INVALID);
         }
-        if (!found) {
-            return answer;
-        }
-        int length = answer.length() - ours.foundLength();
-        int before = ours.foundAt() - answer.start();
-        scratch.clear();
-        scratch.writeBytes(answer.bytes(), answer.start(), before);
-        scratch.writeBytes(answer.bytes(), ours.foundAt() + ours.foundLength(), length - before);
-        scratch.setMedium(1, length);
-        return edited.wrap(scratch, 0, length);
+        return found ? ours.cut(answer, scratch, edited) : answer;
     }
 }
