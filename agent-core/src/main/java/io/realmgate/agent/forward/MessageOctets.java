@@ -33,4 +33,9 @@ final class MessageOctets implements Octets {
     public byte byteAt(int index) {
         return bytes.getByte(start + index);
     }
+
+    @Override
+    public long longAt(int index) {
+        return bytes.getLong(start + index);
+    }
 }

@@ -1,7 +1,6 @@
 package io.realmgate.agent.transport;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.realmgate.agent.codec.Chunk;
@@ -29,6 +28,8 @@ public final class Outbox {
     private boolean closed;
     private int lastOffset;
     private int lastLength;
+    /** At most so much is below this outbox; 0 only when nothing is. */
+    private long left;
 
     /** @param onOverrun run after a flush that left more than {@link OutboxLimits#close()} with us */
     Outbox(IoLoop loop, ChannelHandlerContext context, OutboxLimits limits, Runnable onOverrun) {
@@ -44,6 +45,9 @@ public final class Outbox {
      * base messages are still taken.
      */
     public boolean isFull() {
+        if (!closed && left == 0) {
+            return waiting > limits.high();
+        }
         return closed || !context.channel().isWritable() || backlog() > limits.high();
     }
 
@@ -117,9 +121,13 @@ public final class Outbox {
 
     /** Octets that the peer has not taken yet, below this outbox and in it. */
     public long backlog() {
-        Channel.Unsafe unsafe = context.channel().unsafe();
-        ChannelOutboundBuffer below = unsafe.outboundBuffer();
-        return waiting + (below == null ? 0 : below.totalPendingWriteBytes());
+        left = below();
+        return waiting + left;
+    }
+
+    private long below() {
+        ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
     /** Other bounds from now on, but for what is retained. */
@@ -179,6 +187,7 @@ public final class Outbox {
         int length = bytes.writerIndex() - written;
         if (length > 0 && !closed) {
             context.write(bytes.retainedSlice(written, length), context.voidPromise());
+            left += length;
         }
         written = bytes.writerIndex();
         waiting = 0;
