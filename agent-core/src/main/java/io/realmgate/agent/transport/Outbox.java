@@ -1,6 +1,7 @@
 package io.realmgate.agent.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.realmgate.agent.codec.Chunk;
@@ -18,6 +19,7 @@ public final class Outbox {
 
     private final IoLoop loop;
     private final ChannelHandlerContext context;
+    private final Channel.Unsafe unsafe;
     private OutboxLimits limits;
     private final ChunkBudget budget;
     private final Runnable onOverrun;
@@ -35,6 +37,7 @@ public final class Outbox {
     Outbox(IoLoop loop, ChannelHandlerContext context, OutboxLimits limits, Runnable onOverrun) {
         this.loop = loop;
         this.context = context;
+        this.unsafe = context.channel().unsafe();
         this.limits = limits;
         this.onOverrun = onOverrun;
         this.budget = new ChunkBudget(limits.retained());
@@ -45,10 +48,11 @@ public final class Outbox {
      * base messages are still taken.
      */
     public boolean isFull() {
-        if (!closed && left == 0) {
-            return waiting > limits.high();
+        ChannelOutboundBuffer below = unsafe.outboundBuffer();
+        if (closed || below == null) {
+            return true;
         }
-        return closed || !context.channel().isWritable() || backlog() > limits.high();
+        return left == 0 ? waiting > limits.high() : !below.isWritable() || backlog() > limits.high();
     }
 
     /** Whether the chunks that pending requests refer to have reached their bound. */
@@ -121,13 +125,9 @@ public final class Outbox {
 
     /** Octets that the peer has not taken yet, below this outbox and in it. */
     public long backlog() {
-        left = below();
+        ChannelOutboundBuffer below = unsafe.outboundBuffer();
+        left = below == null ? 0 : below.totalPendingWriteBytes();
         return waiting + left;
-    }
-
-    private long below() {
-        ChannelOutboundBuffer buffer = context.channel().unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
     /** Other bounds from now on, but for what is retained. */
