@@ -5,6 +5,7 @@ import io.realmgate.agent.admin.AgentView;
 import io.realmgate.agent.admin.RedirectTable;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
+import io.realmgate.agent.decode.OwnSide;
 import io.realmgate.agent.discovery.RealmDiscovery;
 import io.realmgate.agent.discovery.Server;
 import io.realmgate.agent.forward.redirect.RedirectCache;
@@ -21,6 +22,7 @@ import io.realmgate.agent.tls.TlsControl;
 import io.realmgate.agent.transport.SctpPorts;
 import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.explain.Answer;
+import io.realmgate.routing.explain.Inquiry;
 import io.realmgate.routing.model.Rule;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -268,13 +270,13 @@ public final class DiameterAgent implements AgentView {
     }
 
     @Override
-    public Future<Answer> explain(String from, byte[] message) {
-        return loops.get(0).explain(from, message);
+    public OwnSide ownSide() {
+        return inForce.ownSide();
     }
 
     @Override
-    public Future<Answer> explainAnswer(String from, String askedBy, byte[] message) {
-        return loops.get(0).explainAnswer(from, askedBy, message);
+    public Future<Answer> explain(Inquiry inquiry) {
+        return loops.get(0).explain(inquiry);
     }
 
     // The end -----------------------------------------------------------------------------------------------------

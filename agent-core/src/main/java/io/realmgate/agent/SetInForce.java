@@ -1,7 +1,9 @@
 package io.realmgate.agent;
 
 import io.realmgate.agent.config.AgentSettings;
+import io.realmgate.agent.config.LocalIdentities;
 import io.realmgate.agent.config.PeerSettings;
+import io.realmgate.agent.decode.OwnSide;
 import io.realmgate.agent.discovery.Server;
 import io.realmgate.agent.forward.RoutingView;
 import io.realmgate.agent.forward.redirect.RedirectCache;
@@ -50,6 +52,16 @@ final class SetInForce {
 
     PeerTable peers() {
         return peers;
+    }
+
+    /** Which end of a captured connection the agent is. */
+    OwnSide ownSide() {
+        CheckedSet current = set;
+        return new OwnSide(
+                current == null
+                        ? LocalIdentities.of(settings.identity(), List.of(), List.of())
+                        : current.localIdentities(settings.identity()),
+                settings.listen());
     }
 
     /** What messages are routed by now. */

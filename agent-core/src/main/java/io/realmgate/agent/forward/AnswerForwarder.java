@@ -54,6 +54,11 @@ final class AnswerForwarder {
         result.read(answer);
         from.counters().answerReceived(result.vendor(), result.code(), room.io().now() - pending.start());
         outcomes.answered(from, pending, result);
+        if (pending.isOwn()) {
+            // An STA: there is nothing more to do, whatever it says (RFC 6733 8.4.2).
+            table.recycle(pending);
+            return;
+        }
         if (result.isError()
                 && (redirects.onAnswer(table, pending, answer, result) || failover.onResult(table, pending, result))) {
             table.recycle(pending);

@@ -64,7 +64,7 @@ final class Failover {
 
     /** The connection of {@code table} is lost: {@code pending}, taken out of it, goes on or its asker is told. */
     void onPeerLost(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending) {
-        if (!route(pending).retry().onPeerLost() || !sendAgain(table, pending, Cause.LOST)) {
+        if (!mayGoOnWhenLost(pending) || !sendAgain(table, pending, Cause.LOST)) {
             out.failPending(pending, ErrorCause.PEER_LOST);
         }
         table.recycle(pending);
@@ -72,7 +72,7 @@ final class Failover {
 
     /** The peer does not answer its watchdog: {@code pending} goes on if anybody else can take it, else it stays. */
     void onSuspect(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending) {
-        if (route(pending).retry().onPeerLost() && sendAgain(table, pending, Cause.LOST)) {
+        if (mayGoOnWhenLost(pending) && sendAgain(table, pending, Cause.LOST)) {
             table.recycle(pending);
         } else {
             table.putBack(pending, pending.deadline());
@@ -82,7 +82,7 @@ final class Failover {
     /** An attempt, or the request as a whole, has waited long enough; {@code pending} is in no table. */
     void onExpired(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending) {
         outcomes.expired(table.owner(), pending);
-        boolean over = room.io().now() >= pending.giveUp();
+        boolean over = pending.isOwn() || room.io().now() >= pending.giveUp();
         boolean retry = !over && route(pending).retry().onTimeout();
         if (retry && sendAgain(table, pending, Cause.TIMEOUT)) {
             table.owner().counters().timedOut();
@@ -105,6 +105,11 @@ final class Failover {
             TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, AnswerResult result) {
         return route(pending).retry().onResult(result.vendor(), result.code())
                 && sendAgain(table, pending, Cause.REFUSED);
+    }
+
+    /** What is our own is for that one server. */
+    private static boolean mayGoOnWhenLost(PendingRequest<PeerConnection> pending) {
+        return !pending.isOwn() && route(pending).retry().onPeerLost();
     }
 
     private static Route route(PendingRequest<PeerConnection> pending) {

@@ -17,6 +17,7 @@ import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.transaction.PendingRequest;
 import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.routing.explain.Answer;
+import io.realmgate.routing.explain.Inquiry;
 import java.util.IdentityHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -60,12 +61,13 @@ public final class Forwarder implements MessageHandler {
         this.requests = new RequestForwarder(room, this, decider, redirected, proxyInfo, budget);
         this.explainer = new RouteExplainer(
                 room, NextHop.on(room, this::isFull, new RedirectedHop(lookup, true), true), proxyInfo);
-        this.answerExplainer = new AnswerExplainer(room);
+        this.answerExplainer = new AnswerExplainer(room, proxyInfo);
         Outcomes outcomes = new Outcomes(room);
         this.failover = new Failover(room, this, requests, budget, outcomes, redirected);
         this.sweep = new DeadlineSweep<>(room.io(), room.wheel(), failover::onExpired);
         RedirectFollower follower = new RedirectFollower(room.settings().redirects(), failover, lookup);
-        LeavingAnswer leaving = new LeavingAnswer(new AnswerRules(room, decider), proxyInfo);
+        LeavingAnswer leaving =
+                new LeavingAnswer(new AnswerRules(room, decider), proxyInfo, new SessionEnd(room, requests));
         this.answers = new AnswerForwarder(room, this, failover, follower, outcomes, leaving);
     }
 
@@ -81,18 +83,11 @@ public final class Forwarder implements MessageHandler {
         return room.io();
     }
 
-    /**
-     * What would become of a message now; nothing is sent.
-     *
-     * @param from identity of the peer that it comes from, in lower case
-     */
-    public Answer explain(String from, DiameterMessage message) {
-        return explainer.explain(from, message, routing.get());
-    }
-
-    /** What would become of an answer to a request of {@code askedBy}; nothing is sent. */
-    public Answer explainAnswer(String from, String askedBy, DiameterMessage message) {
-        return answerExplainer.explain(from, askedBy, message, routing.get());
+    /** What would become of a message now; nothing is sent. */
+    public Answer explain(Inquiry inquiry) {
+        return inquiry.answer() == null
+                ? explainer.explain(inquiry, routing.get())
+                : answerExplainer.explain(inquiry, inquiry.answer(), routing.get());
     }
 
     /** From now on new requests are answered with 3002, while pending ones finish (a drain). */
@@ -199,8 +194,11 @@ public final class Forwarder implements MessageHandler {
         answer(origin, view, hopByHop);
     }
 
-    /** Answers a request whose answer will not come, from the bytes that were kept of it (RFC 6733 5.5.4). */
+    /** Answers a request whose answer will not come, from the bytes that were kept of it (RFC 6733 5.5.4), if anybody waits. */
     void failPending(PendingRequest<PeerConnection> pending, ErrorCause cause) {
+        if (pending.isOwn()) {
+            return;
+        }
         DiameterMessage kept = new DiameterMessage().wrap(pending.chunk().bytes(), pending.offset(), pending.length());
         fail(pending.origin(), kept, pending.originHopByHop(), cause, ResultCodes.UNABLE_TO_DELIVER);
     }

@@ -258,7 +258,7 @@ final class RequestForwarder {
 
     /** Sends a request on a connection of this loop; false when the connection cannot take it. */
     boolean send(PeerConnection next, DiameterMessage request, ByteBuf added, Attempt a) {
-        if (!next.takesChosen() || out.isFull(next)) {
+        if (!takes(next)) {
             return false;
         }
         Route route = Objects.requireNonNull(a.route);
@@ -277,6 +277,23 @@ final class RequestForwarder {
         pending.routed(route, a.giveUp, a.arrivedRetransmitted);
         pending.attempted(a.number, a.tried);
         pending.keep(outbox.lastChunk(), outbox.lastOffset(), outbox.lastLength());
+        out.wantSweep();
+        return true;
+    }
+
+    private boolean takes(PeerConnection next) {
+        return next.takesChosen() && !out.isFull(next);
+    }
+
+    /** Sends a request of our own on a connection of this loop; false when the connection cannot take it. */
+    boolean sendOwn(PeerConnection next, DiameterMessage request, long now, long deadline) {
+        PendingRequest<PeerConnection> pending =
+                takes(next) ? next.transactions().open(deadline) : null;
+        if (pending == null) {
+            return false;
+        }
+        next.outbox().append(request, pending.hopByHop());
+        pending.own(now);
         out.wantSweep();
         return true;
     }

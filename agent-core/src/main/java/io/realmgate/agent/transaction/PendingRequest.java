@@ -55,6 +55,15 @@ public final class PendingRequest<O> {
     }
 
     /**
+     * Notes that the request is our own, so that nobody waits for its answer.
+     *
+     * @param start when it was made, nanoseconds of the loop's clock
+     */
+    public void own(long start) {
+        this.start = start;
+    }
+
+    /**
      * Notes how long the asker waits and what is needed to send the request to another next hop.
      *
      * @param route what the sender wants to find again; opaque here
@@ -98,6 +107,11 @@ public final class PendingRequest<O> {
     /** Our identifier on the outgoing connection. */
     public int hopByHop() {
         return hopByHop;
+    }
+
+    /** Whether the request is our own: it has no origin and no route, and its answer goes nowhere. */
+    public boolean isOwn() {
+        return origin == null;
     }
 
     public O origin() {
