@@ -25,6 +25,10 @@ public final class Summary {
         RELAYS.put("otp", "OTP diameter");
         RELAYS.put("haproxy", "HAProxy (bytes only)");
         RELAYS.put("floor", "lower bound");
+        RELAYS.put("rules-10", "10 rules, one of which relays");
+        RELAYS.put("rules-10000", "10,000 rules, and a table of 1,000,000 IMSIs that says where to");
+        RELAYS.put("rules-proxy", "10 rules, one of which rewrites two AVPs");
+        RELAYS.put("rules-loops", "10 rules, two event loops, not bound to one processor");
         WORK.put("w64", "4 x 2, window 64, 400 octets");
         WORK.put("b1500", "4 x 2, window 64, 1,500 octets");
         WORK.put("w256", "16 x 4, window 256");
@@ -92,22 +96,24 @@ public final class Summary {
     }
 
     private static String table(String title, Map<String, Cell> row) {
+        boolean rules = row.containsKey("rules-10");
         StringBuilder out = new StringBuilder("\n### " + title + "\n\n"
-                + "| relay | relays for each processor-second | to freeDiameter | relays/s | p50 us | p99 us | p99.9 us |"
+                + "| relay | relays for each processor-second | to " + (rules ? "10 rules" : "freeDiameter")
+                + " | relays/s | p50 us | p99 us | p99.9 us |"
                 + " MiB | generator busy | lost, faults |\n|---|---|---|---|---|---|---|---|---|---|\n");
-        Cell freeDiameter = row.get("freediameter");
+        Cell other = row.get(rules ? "rules-10" : "freediameter");
         RELAYS.forEach((relay, name) -> {
             Cell cell = row.get(relay);
             if (cell != null) {
-                out.append(line(name, cell, freeDiameter));
+                out.append(line(name, cell, other));
             }
         });
         return out.toString();
     }
 
-    private static String line(String name, Cell cell, Cell freeDiameter) {
+    private static String line(String name, Cell cell, Cell other) {
         ToDoubleFunction<JsonObject> cost = run -> run.getDouble("relays_per_cpu_s");
-        String ratio = freeDiameter == null ? "-" : number(cell.median(cost) / freeDiameter.median(cost));
+        String ratio = other == null ? "-" : ratio(cell.median(cost) / other.median(cost));
         double lost = cell.runs.stream().mapToLong(run -> run.getLong("lost")).sum();
         long faults = cell.runs.stream()
                 .flatMap(run -> run.getJsonObject("faults").stream())
@@ -161,6 +167,10 @@ public final class Summary {
                     .append(" title '" + RELAYS.get(shown.get(i)) + "'");
         }
         return out.append('\n').toString();
+    }
+
+    private static String ratio(double value) {
+        return String.format(Locale.ROOT, value >= 10 ? "%,.1f" : "%.2f", value);
     }
 
     private static String number(double value) {

@@ -31,7 +31,10 @@ listening_or_ended() {
   is_over relay || [ -n "$(ss -Hltn "sport = :$PORT")" ]
 }
 
-start_agent() { start_relay "$ROOT/scripts/agent" run --config "$RUN/agent/agent.conf"; }
+start_agent() { start_rules agent; }
+
+# start_rules DIRECTORY: the agent with the files there; a table of a million rows takes a while to read.
+start_rules() { start_relay "$ROOT/scripts/agent" run --config "$RUN/$1/agent.conf"; }
 
 start_freediameter() {
   start_relay env LD_PRELOAD="$RUN/bind127.so" freeDiameterd -q -q -c "$RUN/freediameter.conf"
@@ -59,13 +62,15 @@ relay_pid() { echo "${PIDS[relay]}"; }
 
 # stop_relay RELAY: the agent has to end well; how the others end is their affair.
 stop_relay() {
-  if [ "$1" = agent ]; then
+  if is_agent "$1"; then
     stop relay || fail "the agent ended with exit status $?"
   else
     stop_quietly
   fi
   wait_for 10 "port $PORT to be free" port_is_free
 }
+
+is_agent() { [[ $1 = agent || $1 = rules-* ]]; }
 
 stop_quietly() {
   kill -TERM "${PIDS[relay]}" 2> /dev/null || true

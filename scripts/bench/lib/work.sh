@@ -25,15 +25,23 @@ work_servers() {
 time_options() {
   if [ -n "${SHORT:-}" ]; then
     echo --warm-up 1 --duration 1
-  elif [ "$1" = agent ]; then
+  elif is_agent "$1"; then
     echo --warm-up 4 --duration 3
   else
     echo --warm-up 2 --duration 3
   fi
 }
 
+# check_options RELAY: who rewrites requests changes them.
+check_options() {
+  case $1 in
+    haproxy) pump_options ;;
+    rules-proxy) echo --no-check ;;
+  esac
+}
+
 pump_options() {
-  if [ "$1" = haproxy ]; then echo --pump --listen "127.0.0.1:$SERVERS_PORT"; fi
+  echo --pump --listen "127.0.0.1:$SERVERS_PORT"
 }
 
 # can_carry RELAY WORK: OTP diameter has no back-pressure: beyond what it can carry it loses requests without end, so it is not

@@ -1,8 +1,8 @@
 package io.realmgate.agent.codec;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Writes one message that this agent originates: header first, then AVPs in the order of the calls; {@link #end()}
@@ -61,12 +61,19 @@ public final class MessageWriter {
     }
 
     public MessageWriter text(int code, String value) {
-        return bytes(code, value.getBytes(StandardCharsets.UTF_8));
+        return text(code, AvpCursor.FLAG_MANDATORY, value);
     }
 
     /** Text in an AVP whose M bit must stay clear, such as Error-Message and Product-Name (RFC 6733 4.5). */
     public MessageWriter optionalText(int code, String value) {
-        return bytes(code, 0, 0, value.getBytes(StandardCharsets.UTF_8));
+        return text(code, 0, value);
+    }
+
+    private MessageWriter text(int code, int flags, String value) {
+        int length = ByteBufUtil.utf8Bytes(value);
+        header(code, flags, 0, length);
+        ByteBufUtil.writeUtf8(out, value);
+        return pad(length);
     }
 
     public MessageWriter unsigned32(int code, int value) {
