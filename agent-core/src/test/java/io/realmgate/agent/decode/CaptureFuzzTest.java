@@ -139,7 +139,7 @@ class CaptureFuzzTest {
             messages++;
             assertThat(text.of(message)).endsWith("\n");
         });
-        CaptureRequests.read(new ByteArrayInputStream(file), request -> request.fromOr(null));
+        CaptureMessages.read(new ByteArrayInputStream(file), request -> request.fromOr(null));
         CaptureDecoder.decode(Arrays.copyOfRange(file, Math.min(40, file.length), file.length), (seen, message) -> {});
         return true;
     }
