@@ -206,12 +206,13 @@ final class RequestForwarder {
     }
 
     private void forward(PeerConnection from, DiameterMessage request, PeerConnection next) {
-        tail.clear();
-        if (proxyInfo != null) {
-            proxyInfo.write(tail, request.hopByHop(), request.endToEnd());
-        }
         // RFC 6733 6.1.9: the identity of the peer that it came from, not ours.
-        tail.writeBytes(from.routeRecord(), 0, from.routeRecord().writerIndex());
+        ByteBuf added = from.routeRecord();
+        if (proxyInfo != null) {
+            tail.clear();
+            proxyInfo.write(tail, request.hopByHop(), request.endToEnd());
+            added = tail.writeBytes(added, 0, added.writerIndex());
+        }
         Route route = nextHop.route();
         long deadline = route.retry().deadlineNanos();
         attempt.origin = from;
@@ -224,7 +225,8 @@ final class RequestForwarder {
         attempt.retransmit = attempt.arrivedRetransmitted;
         attempt.number = 0;
         attempt.tried = null;
-        if (!dispatch(next, request, tail, attempt)) {
+        attempt.shared = null;
+        if (!dispatch(next, request, added, attempt)) {
             refuse(from, request, ErrorCause.TOO_BUSY, busyCode(attempt));
         }
     }
@@ -245,8 +247,11 @@ final class RequestForwarder {
         return true;
     }
 
-    /** Answers a request of another loop that {@code next} did not take, nor anybody else. */
+    /** Answers a request of another loop that {@code next} did not take, nor anybody else, unless another attempt waits. */
     void refuseHandedOver(PeerConnection next, DiameterMessage request, Attempt a) {
+        if (a.shared != null && !a.shared.leave()) {
+            return;
+        }
         PeerConnection origin = Objects.requireNonNull(a.origin);
         if (next.isOpen()) {
             out.fail(origin, request, a.hopByHop, ErrorCause.TOO_BUSY, busyCode(a));
@@ -275,6 +280,7 @@ final class RequestForwarder {
         pending.from(Objects.requireNonNull(a.origin), a.hopByHop, a.start);
         pending.routed(route, a.giveUp, a.arrivedRetransmitted);
         pending.attempted(a.number, a.tried);
+        pending.share(a.shared);
         pending.keep(outbox.lastChunk(), outbox.lastOffset(), outbox.lastLength());
         out.wantSweep();
         return true;

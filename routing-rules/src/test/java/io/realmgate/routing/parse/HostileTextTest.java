@@ -293,7 +293,8 @@ class HostileTextTest {
                     List.of(new SourceFile("t", tests)),
                     Objects.requireNonNull(set.table()).rules(),
                     Objects.requireNonNull(set.directory()),
-                    Dictionary.standard(), Set.of()));
+                    Dictionary.standard(),
+                    Set.of()));
             return outcome.get(0).diagnostics();
         }));
         assertThat(outcome.get(0).tests()).hasSize(MANY);
