@@ -31,9 +31,7 @@ final class GenerationsResource {
             array.add(Wire.generation(oldestFirst.get(i), now, false));
         }
         HealthResource.json(
-                context,
-                200,
-                new JsonObject().put("current", now.number()).put("generations", array));
+                context, 200, new JsonObject().put("current", now.number()).put("generations", array));
     }
 
     private void one(RoutingContext context) {

@@ -420,8 +420,7 @@ public final class PeerConnection implements FrameSink {
         if (state != ConnectionState.CLOSED) {
             if (known != null && state != ConnectionState.CLOSING) {
                 boolean waited = state == ConnectionState.WAIT_CEA;
-                known.setLastEvent(
-                        waited ? "closed the connection instead of answering our CER" : LOST, this);
+                known.setLastEvent(waited ? "closed the connection instead of answering our CER" : LOST, this);
             }
             down();
         }
