@@ -42,13 +42,12 @@ public final class RoutingAvps {
             if (left < 8) {
                 return fault(at, left, ResultCodes.INVALID_AVP_LENGTH);
             }
-            long header = bytes.getLong(at);
-            int word = (int) header;
+            int word = bytes.getInt(at + 4);
             int length = word & 0xffffff;
             if (length > left || length < (word < 0 ? 12 : 8)) {
                 return fault(at, Math.min(left, 12), ResultCodes.INVALID_AVP_LENGTH);
             }
-            int code = (int) (header >>> 32);
+            int code = bytes.getInt(at);
             if (code <= AvpCodes.ORIGIN_REALM && code > 0) {
                 int wrong = word < 0 ? vendorZero(bytes, at, code, length) : note(code, at, length);
                 if (wrong != 0) {
