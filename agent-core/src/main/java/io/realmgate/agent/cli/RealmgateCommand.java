@@ -26,9 +26,13 @@ import picocli.CommandLine.Command;
 public final class RealmgateCommand {
     private RealmgateCommand() {}
 
+    static CommandLine line() {
+        return new CommandLine(new RealmgateCommand()).setParameterExceptionHandler(new ShortMistakes());
+    }
+
     /** Runs a command line; the result is the exit status. */
     public static int execute(String... args) {
-        CommandLine line = new CommandLine(new RealmgateCommand());
+        CommandLine line = line();
         if (args.length == 0) {
             line.usage(line.getErr());
             return ExitCodes.USAGE;
