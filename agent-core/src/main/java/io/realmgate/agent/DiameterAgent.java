@@ -85,7 +85,7 @@ public final class DiameterAgent implements AgentView {
                 settings.product().vendorId(),
                 (int) Instant.now().getEpochSecond());
         this.redirects = new RedirectCache(settings.redirects().cacheSize(), System::nanoTime);
-        this.inForce = new SetInForce(settings, local, redirects, loops);
+        this.inForce = new SetInForce(settings, local, redirects, loops, this::later);
         this.shared = new PeerVerticle.Shared(local, inForce.peers(), tls.store(), new SctpPorts(), redirects);
         this.reloader = new Reloader(reader, clock, this::swap);
         this.discovery = new RealmDiscovery(
@@ -184,6 +184,15 @@ public final class DiameterAgent implements AgentView {
             }
             return null;
         });
+    }
+
+    private void later(Duration delay, Runnable task) {
+        vertx.setTimer(
+                Math.max(1, delay.toMillis()),
+                t -> vertx.executeBlocking(() -> {
+                    task.run();
+                    return null;
+                }));
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.realmgate.agent.peer.MessageHandler;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.transaction.PendingRequest;
+import io.realmgate.agent.transaction.TransactionTable;
 import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Inquiry;
@@ -123,7 +124,9 @@ public final class Forwarder implements MessageHandler {
     @Override
     public void onConnectionLost(PeerConnection connection) {
         connection.transactions().drain(pending -> {
-            connection.counters().lostWithConnection();
+            if (!pending.isLate()) {
+                connection.counters().lostWithConnection();
+            }
             failover.onPeerLost(connection.transactions(), pending);
         });
     }
@@ -194,13 +197,34 @@ public final class Forwarder implements MessageHandler {
         answer(origin, view, hopByHop);
     }
 
-    /** Answers a request whose answer will not come, from the bytes that were kept of it (RFC 6733 5.5.4), if anybody waits. */
+    /** An attempt ends without an answer: its asker is told, if there is one and no other attempt waits (RFC 6733 5.5.4). */
     void failPending(PendingRequest<PeerConnection> pending, ErrorCause cause) {
-        if (pending.isOwn()) {
-            return;
+        if (!pending.isOwn() && pending.endsUnanswered()) {
+            answerPending(pending, cause);
         }
+    }
+
+    /** Answers a request whose answer will not come, from the bytes that were kept of it. */
+    void answerPending(PendingRequest<PeerConnection> pending, ErrorCause cause) {
         DiameterMessage kept = new DiameterMessage().wrap(pending.chunk().bytes(), pending.offset(), pending.length());
         fail(pending.origin(), kept, pending.originHopByHop(), cause, ResultCodes.UNABLE_TO_DELIVER);
+    }
+
+    /** An attempt is not waited for any more, as its asker has an answer. */
+    void forget(TransactionTable<PeerConnection> table, int hopByHop) {
+        IoLoop loop = table.owner().loop();
+        if (loop != room.io()) {
+            loop.execute(() -> forgetHere(table, hopByHop));
+        } else {
+            forgetHere(table, hopByHop);
+        }
+    }
+
+    private static void forgetHere(TransactionTable<PeerConnection> table, int hopByHop) {
+        PendingRequest<PeerConnection> pending = table.take(hopByHop);
+        if (pending != null) {
+            table.recycle(pending);
+        }
     }
 
     /** Sees to it that deadlines are looked at while anything is pending. */

@@ -34,6 +34,8 @@ final class RequestFacts extends ReceivedFacts {
     private void turn(
             Peer from, @Nullable String listener, DiameterMessage request, RoutingAvps avps, RoutingView view) {
         turnTo(from, listener, request, avps, view);
+        destinationRealm.forget();
+        destinationHost.forget();
         this.view = view;
         Octets host = destinationHost();
         this.destination = host == null ? null : view.peer(host);

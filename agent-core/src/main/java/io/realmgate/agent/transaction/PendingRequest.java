@@ -35,6 +35,8 @@ public final class PendingRequest<O> {
     private @Nullable Object route;
     private int attempt;
     private @Nullable Object @Nullable [] tried;
+    private @Nullable FirstAnswer<O> shared;
+    private boolean late;
     private @Nullable Chunk chunk;
     private int offset;
     private int length;
@@ -85,6 +87,26 @@ public final class PendingRequest<O> {
     public void attempted(int attempt, @Nullable Object @Nullable [] tried) {
         this.attempt = attempt;
         this.tried = tried;
+    }
+
+    /** Notes what it shares with other attempts of the same request that wait too; null when it is alone. */
+    public void share(@Nullable FirstAnswer<O> with) {
+        shared = with;
+    }
+
+    /** What it shares with another attempt that is about to begin beside it. */
+    public FirstAnswer<O> sharing() {
+        FirstAnswer<O> s = shared;
+        if (s == null) {
+            s = new FirstAnswer<>();
+            shared = s;
+        }
+        return s;
+    }
+
+    /** Notes that another attempt has begun because this one takes too long. Its answer counts if it is the first. */
+    public void overtaken() {
+        late = true;
     }
 
     /**
@@ -164,6 +186,36 @@ public final class PendingRequest<O> {
         return tried;
     }
 
+    /** What it shares with other attempts; null when it is alone. */
+    public @Nullable FirstAnswer<O> shared() {
+        return shared;
+    }
+
+    /** Whether another attempt has begun because this one takes too long. */
+    public boolean isLate() {
+        return late;
+    }
+
+    /** Whether other attempts of the same request wait too. */
+    public boolean hasOthers() {
+        return shared != null && shared.hasOthers();
+    }
+
+    /** Whether another attempt has answered the asker. */
+    public boolean isSettled() {
+        return shared != null && shared.isSettled();
+    }
+
+    /** Ends without an answer; true when the asker has to be told, since no other attempt waits or has an answer. */
+    public boolean endsUnanswered() {
+        return shared == null || shared.leave();
+    }
+
+    /** Ends with an answer that others may better; false when no other attempt waits. */
+    public boolean givesWay() {
+        return shared != null && shared.giveWay();
+    }
+
     public Chunk chunk() {
         Chunk c = chunk;
         if (c == null) {
@@ -185,6 +237,8 @@ public final class PendingRequest<O> {
         route = null;
         tried = null;
         attempt = 0;
+        shared = null;
+        late = false;
         if (chunk != null) {
             chunk.drop();
             chunk = null;

@@ -14,8 +14,10 @@ import io.realmgate.routing.ruletest.RuleTest;
 import io.realmgate.routing.ruletest.RuleTest.Expected;
 import io.realmgate.routing.ruletest.RuleTest.Message;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -34,7 +36,9 @@ public final class RuleTestParser {
     private final PeerDirectory directory;
     private final PeerNames names = new PeerNames(true, null);
     private final Set<String> listeners;
-    private final List<String> rules;
+    /** Names of the rules, in their order. */
+    private final Set<String> rules;
+
     private final List<String> actions = new ArrayList<>(RuleFileParser.ACTIONS);
     private final List<RuleTest> tests = new ArrayList<>();
     private final Map<String, Place> named = new HashMap<>();
@@ -43,7 +47,7 @@ public final class RuleTestParser {
         this.listeners = listeners;
         this.dictionary = dictionary;
         this.directory = directory;
-        this.rules = rules.stream().map(Rule::name).toList();
+        this.rules = rules.stream().map(Rule::name).collect(Collectors.toCollection(LinkedHashSet::new));
         this.actions.add(BY_DESTINATION);
         directory.peers().forEach(peer -> names.addPeer(peer.identity()));
         directory.accept().forEach(pattern -> names.addPattern(pattern.identity()));
@@ -171,7 +175,7 @@ public final class RuleTestParser {
     }
 
     /** All words of a list that may be empty; null if there is no such key. */
-    private static @Nullable Set<String> words(Fields fields, String key, @Nullable List<String> known) {
+    private static @Nullable Set<String> words(Fields fields, String key, @Nullable Collection<String> known) {
         if (fields.get(key) == null) {
             return null;
         }
@@ -187,7 +191,7 @@ public final class RuleTestParser {
         return words;
     }
 
-    private static void unknown(Fields fields, String what, Scalar word, List<String> known) {
+    private static void unknown(Fields fields, String what, Scalar word, Collection<String> known) {
         String all = known.size() > MOST_LISTED ? null : "known: " + String.join(", ", known);
         fields.report()
                 .error(
@@ -196,7 +200,7 @@ public final class RuleTestParser {
                         fields.report().suggest(word.text(), known, all));
     }
 
-    private static @Nullable String word(Fields fields, String key, List<String> known, String also) {
+    private static @Nullable String word(Fields fields, String key, Collection<String> known, String also) {
         Scalar word = fields.scalar(key);
         if (word == null || word.text().equals(also) || known.contains(word.text())) {
             return word == null ? null : word.text();
