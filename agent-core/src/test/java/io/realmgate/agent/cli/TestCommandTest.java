@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.realmgate.agent.testkit.Captures;
 import io.realmgate.agent.testkit.TestAvp;
 import io.realmgate.agent.testkit.TestMessage;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -178,6 +179,23 @@ class TestCommandTest {
                 .contains("\"x\" is not a number of 4 octets")
                 .contains("an AVP must be an object")
                 .contains("unknown key \"result\"");
+    }
+
+    @Test
+    void resultsForPrograms() throws IOException {
+        String tests = "{ name = a, " + HEAD + "destination-realm = c }, expect { rule = cs } }\n" + "{ name = b, "
+                + HEAD + "destination-realm = c }, expect { rule = idle } }";
+        assertThat(test(tests, "--json")).isEqualTo(ExitCodes.INVALID);
+        JsonObject json = new JsonObject(out.toString());
+        assertThat(json.getInteger("tests")).isEqualTo(2);
+        assertThat(json.getInteger("failed")).isOne();
+        JsonObject failed = json.getJsonArray("results").getJsonObject(1);
+        assertThat(failed.getBoolean("passed")).isFalse();
+        assertThat(failed.getString("place")).endsWith("rules-test/a.conf:3");
+        assertThat(failed.getJsonArray("differences").encode()).contains("expected rule \\\"idle\\\"");
+        assertThat(json.getJsonArray("rulesWithoutTest").encode())
+                .contains("plmn")
+                .doesNotContain("\"cs\"");
     }
 
     @Test
