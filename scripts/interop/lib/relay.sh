@@ -8,6 +8,7 @@
 #   "peer IDENTITY REALM"           this peer connects to it
 #   "tls-accept PATTERN REALM"      so do peers whose identity fits, by TLS only
 #   "accept PATTERN REALM"          so do peers whose identity fits the pattern
+#   "rule { … }"                    a rule, before those of routes (our agent only)
 #   "route REALM IDENTITY"          requests for this realm go through this peer (not with RELAY=otp)
 relay() {
   local name=$1 identity=$2 port=$3
@@ -31,6 +32,7 @@ relay_agent() {
         ;;
       peer) peers+="  { identity = \"$peer\", realm = \"$realm\" }"$'\n' ;;
       accept) accept+="  { identity = \"$peer\", realm = \"$realm\", from = [ \"127.0.0.0/8\" ] }"$'\n' ;;
+      rule) rules+="  ${entry#rule }"$'\n' ;;
       route)
         rules+="  { name = \"$peer\", match { destination-realm = \"$peer\" }, action = relay, to = \"$realm\" }"$'\n'
         ;;

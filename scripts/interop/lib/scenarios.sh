@@ -26,6 +26,8 @@ SCENARIOS=(
   'tls_otp|OTP client and OTP server over TLS 1.2 and 1.3, either side connects'
   'tls_fd|freeDiameter client and server over TLS, either side connects'
   'tls_identity|OTP with a valid certificate that names another peer is refused'
+  'edits_otp|rules that change AVPs of requests and answers: OTP accepts them, tshark reads what was written'
+  'edits_fd|the same with freeDiameter'
   'errors|error answers that OTP and freeDiameter understand: 3003, 3002'
 )
 

@@ -2,9 +2,11 @@ package io.realmgate.agent.admin;
 
 import io.realmgate.agent.decode.AnswerText;
 import io.realmgate.agent.decode.Asked;
+import io.realmgate.agent.decode.MadeAvps;
 import io.realmgate.agent.decode.MalformedInputException;
 import io.realmgate.routing.explain.Question;
 import io.realmgate.routing.explain.Way;
+import io.realmgate.routing.parse.GivenAvps;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
@@ -18,12 +20,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /v1/explain}: what would become of a request now, and why. It is given by fields, as {@code hex},
  * as a captured packet in {@code frame}, or as a packet of a capture file in {@code pcap}. An answer is given by fields.
  */
 final class ExplainResource {
+    private static final String AVPS = "avps";
+
     private final AgentView agent;
 
     ExplainResource(AgentView agent) {
@@ -43,22 +48,35 @@ final class ExplainResource {
             } else if (body.containsKey("pcap") || body.containsKey("frame")) {
                 send(context, all(captured(body)));
             } else {
+                Object avps = body.containsKey(AVPS) ? body.remove(AVPS) : new JsonArray();
                 Question question = Question.read(
                         fields(body), agent.dictionary(), agent.ownSide().listeners());
+                byte[] more = MadeAvps.of(GivenAvps.ofObjects(plain(avps), agent.dictionary()));
                 AnswerText text = new AnswerText(agent.dictionary(), false);
                 send(
                         context,
-                        agent.explain(Asked.of(question, new byte[0]).inquiry())
+                        agent.explain(Asked.of(question, more, null).inquiry())
                                 .map(a -> new JsonObject(text.fields(a))));
             }
         } catch (Question.UnclearException | MalformedInputException e) {
             Problem.send(context, 400, String.valueOf(e.getMessage()), new JsonObject());
         } catch (DecodeException | ClassCastException | IOException e) {
-            String fields = String.join(", ", Question.FIELDS);
+            String fields = String.join(", ", Question.FIELDS) + ", avps";
             String title = "the body is a JSON object of fields: " + fields + "; or of " + String.join(", ", Way.FIELDS)
                     + " and hex, frame or pcap";
             Problem.send(context, 400, title, new JsonObject());
         }
+    }
+
+    /** As lists and maps of Java. */
+    private static Object plain(@Nullable Object json) {
+        if (json instanceof JsonArray array) {
+            return array.stream().map(ExplainResource::plain).toList();
+        }
+        if (json instanceof JsonObject object) {
+            return object.getMap();
+        }
+        return json == null ? "" : json;
     }
 
     private AnswerText real() {

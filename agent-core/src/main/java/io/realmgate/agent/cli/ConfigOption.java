@@ -10,6 +10,7 @@ import io.realmgate.routing.check.Severity;
 import io.realmgate.routing.model.Place;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,13 +24,14 @@ final class ConfigOption {
             names = {"-c", "--config"},
             paramLabel = "FILE",
             defaultValue = "conf/agent.conf",
-            description = "agent.conf; peers.conf and rules/ lie beside it (default: ${DEFAULT-VALUE})")
+            description =
+                    "agent.conf, or its directory; peers.conf and rules/ lie beside it (default: ${DEFAULT-VALUE})")
     private Path file = Path.of("conf/agent.conf");
 
     /** To be set by the command line. */
     ConfigOption() {}
 
-    /** @param file agent.conf */
+    /** @param file agent.conf, or the directory where it lies */
     ConfigOption(Path file) {
         this.file = file;
     }
@@ -42,9 +44,14 @@ final class ConfigOption {
     record Loaded(
             @Nullable AgentSettings settings, SetReader reader, SetReader.Outcome set, List<Diagnostic> diagnostics) {}
 
+    /** The file; that of a directory if that is given. */
+    private Path file() {
+        return Files.isDirectory(file) ? file.resolve("agent.conf") : file;
+    }
+
     /** Where the file lies. */
     Path directory() {
-        Path parent = file.getParent();
+        Path parent = file().getParent();
         return parent == null ? Path.of("") : parent;
     }
 
@@ -57,8 +64,9 @@ final class ConfigOption {
     Loaded load(Machine machine) {
         List<Diagnostic> diagnostics = new ArrayList<>();
         AgentSettings settings = null;
+        Path conf = file();
         try {
-            settings = AgentSettingsReader.read(file.toString(), Files.readString(file), machine, diagnostics);
+            settings = AgentSettingsReader.read(conf.toString(), Files.readString(conf), machine, diagnostics);
             if (settings != null) {
                 int before = diagnostics.size();
                 TlsStore.check(settings.tls().values(), settings.identity(), InstantSource.system(), diagnostics);
@@ -66,8 +74,8 @@ final class ConfigOption {
                 settings = failed ? null : settings;
             }
         } catch (IOException e) {
-            diagnostics.add(
-                    Diagnostic.error(new Place(file.toString(), 0), "cannot be read", "give another with --config"));
+            String why = e instanceof NoSuchFileException ? "there is no such file" : "cannot be read";
+            diagnostics.add(Diagnostic.error(new Place(conf.toString(), 0), why, "give another with --config"));
         }
         SetReader reader = new SetReader(directory(), machine, settings);
         SetReader.Outcome outcome = reader.read();

@@ -3,10 +3,12 @@ package io.realmgate.agent.cli;
 import io.realmgate.agent.OfflineAgent;
 import io.realmgate.agent.decode.AnswerText;
 import io.realmgate.agent.decode.Asked;
+import io.realmgate.agent.decode.MadeAvps;
 import io.realmgate.agent.decode.MalformedInputException;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
 import io.realmgate.routing.explain.Way;
+import io.realmgate.routing.parse.GivenAvps;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedInputStream;
@@ -50,6 +52,13 @@ final class ExplainCommand implements Callable<Integer> {
                     + " from: the peer that sent it, if not its Origin-Host; listener: by which it came; asked-by: the"
                     + " peer that an answer goes back to.")
     private Map<String, String> fields = Map.of();
+
+    @Option(
+            names = {"-a", "--avp"},
+            paramLabel = "PATH=VALUE",
+            description = "Any AVP that the message of the fields has besides, by name or code, with dots into groups;"
+                    + " several times. Octets as 0x00f110.")
+    private List<String> avps = List.of();
 
     @Option(names = "--hex", paramLabel = "HEX", description = "The whole message in hex.")
     private @Nullable String hex;
@@ -108,10 +117,14 @@ final class ExplainCommand implements Callable<Integer> {
         if (hex == null && pcap == null) {
             Question question = Question.read(
                     fields, agent.table().dictionary(), agent.ownSide().listeners());
-            return List.of(Asked.of(question, new byte[0]));
+            return List.of(Asked.of(
+                    question, MadeAvps.of(GivenAvps.ofTexts(avps, agent.table().dictionary())), null));
         }
         if (hex != null && pcap != null) {
             throw new ParameterException(line, "Give either --hex or --pcap");
+        }
+        if (!avps.isEmpty()) {
+            throw new ParameterException(line, "--avp is for a message of fields: --hex and --pcap have a whole one");
         }
         if (!Way.FIELDS.containsAll(fields.keySet())) {
             throw new ParameterException(

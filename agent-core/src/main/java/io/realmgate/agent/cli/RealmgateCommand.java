@@ -28,10 +28,16 @@ public final class RealmgateCommand {
 
     private RealmgateCommand() {}
 
-    /** Runs a command line; the result is the exit status. */
-    public static int execute(String... args) {
+    /** What reads these arguments. */
+    static CommandLine line(String... args) {
         CommandLine line = new CommandLine(new RealmgateCommand());
         subcommands(args).forEach(line::addSubcommand);
+        return line.setParameterExceptionHandler(new ShortMistakes());
+    }
+
+    /** Runs a command line; the result is the exit status. */
+    public static int execute(String... args) {
+        CommandLine line = line(args);
         if (args.length == 0) {
             line.usage(line.getErr());
             return ExitCodes.USAGE;

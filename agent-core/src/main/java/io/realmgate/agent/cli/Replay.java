@@ -35,11 +35,16 @@ final class Replay {
     record Change(String from, int application, int command, String before, String after) {
         /** What it is, for people. */
         String summary(Dictionary dictionary) {
-            String name = dictionary.commandName(command, application, true);
-            String of = dictionary.applicationName(application);
-            return (name == null ? "command " + command : name) + "  application "
-                    + (of == null ? Integer.toUnsignedString(application) : of);
+            return name(command, application, dictionary);
         }
+    }
+
+    /** A command and its application, for people. */
+    static String name(int command, int application, Dictionary dictionary) {
+        String name = dictionary.commandName(command, application, true);
+        String of = dictionary.applicationName(application);
+        return (name == null ? "command " + command : name) + "  application "
+                + (of == null ? Integer.toUnsignedString(application) : of);
     }
 
     long asked() {

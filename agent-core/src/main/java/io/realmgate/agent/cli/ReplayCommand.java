@@ -5,6 +5,7 @@ import io.realmgate.agent.decode.CaptureMessages;
 import io.realmgate.agent.decode.MalformedInputException;
 import io.realmgate.agent.decode.MessageText;
 import io.realmgate.routing.dictionary.Dictionary;
+import io.vertx.core.json.JsonObject;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,8 +28,8 @@ import picocli.CommandLine.Spec;
         name = "replay",
         mixinStandardHelpOptions = true,
         description =
-                "Asks two sets of files about the requests of a capture and lists each that is decided otherwise. All"
-                        + " peers count as connected but those of --down. Exits with 0 when nothing changes, with 3 when"
+                "Asks two sets of files about the requests of a capture, lists each that is decided otherwise, and at"
+                        + " the end how many are decided otherwise in which way. All peers count as connected but those of --down. Exits with 0 when nothing changes, with 3 when"
                         + " something does.")
 final class ReplayCommand implements Callable<Integer> {
     @Option(
@@ -57,6 +58,12 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--down", paramLabel = "PEER", description = "A peer that counts as not connected; several times.")
     private List<String> down = List.of();
 
+    @Option(names = "--summary", description = "Leaves out the list of each request.")
+    private boolean summaryOnly;
+
+    @Option(names = "--json", description = "Prints what --summary does, as one JSON object.")
+    private boolean json;
+
     @Option(
             names = "--show-messages",
             description = "Shows each changed request in full, with whatever it says of subscribers.")
@@ -71,8 +78,8 @@ final class ReplayCommand implements Callable<Integer> {
         if (!Files.isRegularFile(pcap)) {
             throw new ParameterException(line, pcap + ": no such file");
         }
-        OfflineAgent old = Offline.agent(new ConfigOption(before.resolve("agent.conf")), line.getErr());
-        OfflineAgent next = Offline.agent(new ConfigOption(after.resolve("agent.conf")), line.getErr());
+        OfflineAgent old = Offline.agent(new ConfigOption(before), line.getErr());
+        OfflineAgent next = Offline.agent(new ConfigOption(after), line.getErr());
         if (old == null || next == null) {
             return ExitCodes.INVALID;
         }
@@ -81,24 +88,44 @@ final class ReplayCommand implements Callable<Integer> {
         }
         PrintWriter out = line.getOut();
         Replay replay = new Replay(old, next, from);
+        ReplaySummary summary = new ReplaySummary();
+        Dictionary dictionary = next.table().dictionary();
         try (InputStream in = new BufferedInputStream(Files.newInputStream(pcap))) {
             CaptureMessages.read(
                     in,
-                    request -> replay.ask(request)
-                            .ifPresent(change ->
-                                    print(change, request, next.table().dictionary(), out)));
+                    request -> replay.ask(request).ifPresent(change -> {
+                        summary.add(change, request.seen().packet());
+                        if (!summaryOnly && !json) {
+                            print(change, request, dictionary, out);
+                        }
+                    }));
         } catch (MalformedInputException e) {
             out.flush();
             line.getErr().println(pcap + ": " + e.getMessage());
             line.getErr().flush();
             return ExitCodes.INVALID;
         }
+        print(replay, summary, dictionary, out);
+        return replay.changed() == 0 ? ExitCodes.OK : ExitCodes.CHANGES;
+    }
+
+    private void print(Replay replay, ReplaySummary summary, Dictionary dictionary, PrintWriter out) {
+        if (json) {
+            out.println(new JsonObject()
+                    .put("requests", replay.asked())
+                    .put("changed", replay.changed())
+                    .put("passedOver", replay.passedOver())
+                    .put("ways", summary.json(dictionary))
+                    .encodePrettily());
+            out.flush();
+            return;
+        }
         out.println(replay.asked() + " requests, " + replay.changed() + " decided otherwise");
         if (replay.passedOver() > 0) {
             out.println(replay.passedOver() + " passed over: we sent them, or nobody knows who did");
         }
+        summary.lines(dictionary).forEach(out::println);
         out.flush();
-        return replay.changed() == 0 ? ExitCodes.OK : ExitCodes.CHANGES;
     }
 
     private void print(Replay.Change change, CaptureMessages.Captured request, Dictionary dictionary, PrintWriter out) {

@@ -11,6 +11,8 @@ import io.realmgate.routing.check.Severity;
 import io.realmgate.routing.explain.ExplanationFields;
 import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.parse.RuleTestParser;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -41,6 +43,9 @@ final class TestCommand implements Callable<Integer> {
     @Option(names = "--coverage", description = "Lists the rules that match in no test.")
     private boolean coverage;
 
+    @Option(names = "--json", description = "Prints the results as one JSON object.")
+    private boolean json;
+
     @Option(names = "--junit", paramLabel = "FILE", description = "Writes the results there too, in JUnit's XML.")
     private @Nullable Path junit;
 
@@ -67,11 +72,16 @@ final class TestCommand implements Callable<Integer> {
         RuleTestRun run = new RuleTestRun(agent);
         List<RuleTestResult> results = read.tests().stream().map(run::run).toList();
         PrintWriter out = line.getOut();
-        results.forEach(result -> print(result, agent, out));
         long failed = results.stream().filter(result -> !result.passed()).count();
-        out.println(results.size() + " tests, " + failed + " failed");
-        if (coverage) {
-            printCoverage(agent.table().rules(), results, out);
+        List<Rule> idle = idle(agent.table().rules(), results);
+        if (json) {
+            out.println(json(results, failed, idle).encodePrettily());
+        } else {
+            results.forEach(result -> print(result, agent, out));
+            out.println(results.size() + " tests, " + failed + " failed");
+        }
+        if (coverage && !json) {
+            printCoverage(agent.table().rules(), idle, out);
         }
         out.flush();
         if (junit != null) {
@@ -93,11 +103,32 @@ final class TestCommand implements Callable<Integer> {
         }
     }
 
-    private static void printCoverage(List<Rule> rules, List<RuleTestResult> results, PrintWriter out) {
+    private static JsonObject json(List<RuleTestResult> results, long failed, List<Rule> idle) {
+        JsonArray tests = new JsonArray();
+        results.forEach(result -> tests.add(new JsonObject()
+                .put("name", result.test().name())
+                .put("place", result.test().place().text())
+                .put("passed", result.passed())
+                .put("differences", new JsonArray(result.differences()))));
+        JsonArray unasked = new JsonArray();
+        idle.forEach(rule -> unasked.add(new JsonObject()
+                .put("rule", rule.name())
+                .put("place", rule.place().text())));
+        return new JsonObject()
+                .put("tests", results.size())
+                .put("failed", failed)
+                .put("results", tests)
+                .put("rulesWithoutTest", unasked);
+    }
+
+    /** The rules that match in no test. */
+    private static List<Rule> idle(List<Rule> rules, List<RuleTestResult> results) {
         Set<String> matched = new HashSet<>();
         results.forEach(result -> matched.addAll(result.matched()));
-        List<Rule> idle =
-                rules.stream().filter(rule -> !matched.contains(rule.name())).toList();
+        return rules.stream().filter(rule -> !matched.contains(rule.name())).toList();
+    }
+
+    private static void printCoverage(List<Rule> rules, List<Rule> idle, PrintWriter out) {
         out.println((rules.size() - idle.size()) + " of " + rules.size() + " rules match in a test");
         idle.forEach(rule -> out.println("  " + ExplanationFields.named(rule) + " matches in none"));
     }

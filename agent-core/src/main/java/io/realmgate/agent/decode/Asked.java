@@ -25,15 +25,16 @@ public record Asked(int packet, Inquiry inquiry) {
      * A message that is made of fields.
      *
      * @param avps whole AVPs that it has besides, padded
+     * @param request the whole message that it answers, if that is known
      */
-    public static Asked of(Question question, byte[] avps) {
+    public static Asked of(Question question, byte[] avps, byte @Nullable [] request) {
         Question.OfAnswer answer = question.answer();
         return new Asked(
                 0,
                 new Inquiry(
                         question.from(),
                         question.listener(),
-                        answer == null ? null : new Inquiry.OfAnswer(answer.askedBy(), null),
+                        answer == null ? null : new Inquiry.OfAnswer(answer.askedBy(), request),
                         QuestionMessage.of(question, avps)));
     }
 

@@ -2,6 +2,7 @@ package io.realmgate.agent.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,23 @@ class ExplainTest extends Behaviour {
     }
 
     @Test
+    void rulesOnAnyAvpCanBeAsked() {
+        TestAgent agent = start(
+                new TestConfig()
+                        .peers(CLIENT, HSS1)
+                        .rules(
+                                "{ name = a, action = reject, result = 5012, match { apn = corp, avp { path = RAT-Type, range = \"1-4\" } } }"));
+        JsonArray avps = new JsonArray()
+                .add(new JsonObject().put("path", "Service-Selection").put("value", "corp"))
+                .add(new JsonObject().put("path", "10415:1032").put("value", 4));
+        assertThat(explain(agent, fields().put("avps", avps)).getInteger("result"))
+                .isEqualTo(5012);
+        avps.remove(1);
+        assertThat(explain(agent, fields().put("avps", avps)).getInteger("result"))
+                .isEqualTo(3002);
+    }
+
+    @Test
     void whyNobodyCanTakeIt() {
         TestAgent agent = agent();
         connect(HSS1, 16777216);
@@ -148,6 +166,9 @@ class ExplainTest extends Behaviour {
                 "{\"from\": \"a\", \"application\": 1} | missing",
                 "{\"application\": 1, \"command\": 1} | missing",
                 "{\"from\": \"\", \"application\": 1, \"command\": 1} | missing",
+                "{\"avps\": [ { \"path\": \"RAT-Tipe\", \"value\": 1 } ], \"from\": \"a\", \"application\": 1, \"command\": 1} | did you mean \"RAT-Type\"",
+                "{\"avps\": {}, \"from\": \"a\", \"application\": 1, \"command\": 1} | list of objects",
+                "{\"avps\": [ null ], \"from\": \"a\", \"application\": 1, \"command\": 1} | an AVP must be an object",
                 "{\"from\": null, \"application\": 1, \"command\": 1} | JSON object of fields",
                 "{\"from\": [], \"application\": 1, \"command\": 1} | JSON object of fields",
                 "nonsense | JSON object of fields",

@@ -42,6 +42,15 @@ class CheckCommandTest {
     }
 
     @Test
+    void aDirectoryStandsForItsAgentConf() {
+        CommandLine line = new CommandLine(new CheckCommand()).setOut(new PrintWriter(out));
+        assertThat(line.execute("--config", "../conf")).isEqualTo(ExitCodes.OK);
+        assertThat(line.execute("--config", directory.toString())).isEqualTo(ExitCodes.INVALID);
+        assertThat(out.toString())
+                .contains(directory.resolve("agent.conf") + ": there is no such file (give another with --config)");
+    }
+
+    @Test
     void jsonOfARightSet() throws IOException {
         check("rules = [ { name = a, match { application = S6a }, action = reject, result = 3002 } ]");
         assertThat(new JsonObject(out.toString()).getBoolean("ok")).isTrue();

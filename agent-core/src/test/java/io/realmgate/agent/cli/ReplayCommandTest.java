@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.realmgate.agent.testkit.Captures;
 import io.realmgate.agent.testkit.TestAvp;
 import io.realmgate.agent.testkit.TestMessage;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -116,8 +117,37 @@ class ReplayCommandTest {
                         "packet 4  from relay.visited.test  AIR  application S6a",
                         "  before: rule \"home\" -> hss1.test",
                         "  after:  rule \"air\" -> answered with 5003");
-        assertThat(lines).hasSize(3 * REQUESTS / 3 + 2).contains("3000 requests, 1000 decided otherwise");
+        assertThat(lines).hasSize(3 * REQUESTS / 3 + 5).contains("3000 requests, 1000 decided otherwise");
+        assertThat(lines.subList(lines.size() - 3, lines.size()))
+                .containsExactly(
+                        "1000 of AIR  application S6a, the first in packet 4",
+                        "  before: rule \"home\" -> hss1.test",
+                        "  after:  rule \"air\" -> answered with 5003");
         assertThat(out.toString()).doesNotContain("00101");
+    }
+
+    @Test
+    void waysOfChangeAreCounted() throws IOException {
+        String before = set("before", TO_FIRST);
+        String after = set(
+                "after",
+                "{ name = air, match { command = 318 }, action = reject, result = 5003 }\n"
+                        + TO_FIRST.replace("hss1", "hss2"));
+        assertThat(replay(before, after, "--summary")).isEqualTo(ExitCodes.CHANGES);
+        assertThat(out.toString().lines().filter(line -> !line.startsWith("  ")))
+                .containsExactly(
+                        "3000 requests, 3000 decided otherwise",
+                        "3000 passed over: we sent them, or nobody knows who did",
+                        "2000 of ULR  application S6a, the first in packet 6",
+                        "1000 of AIR  application S6a, the first in packet 4");
+        out.getBuffer().setLength(0);
+        assertThat(replay(before, after, "--json")).isEqualTo(ExitCodes.CHANGES);
+        JsonObject json = new JsonObject(out.toString());
+        assertThat(json.getInteger("changed")).isEqualTo(3000);
+        assertThat(json.getJsonArray("ways").getJsonObject(1).encode())
+                .isEqualTo(
+                        "{\"requests\":1000,\"command\":\"AIR\",\"application\":\"S6a\",\"firstPacket\":4,"
+                                + "\"before\":\"rule \\\"home\\\" -> hss1.test\",\"after\":\"rule \\\"air\\\" -> answered with 5003\"}");
     }
 
     @Test

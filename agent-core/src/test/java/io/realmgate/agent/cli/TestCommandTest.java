@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.realmgate.agent.testkit.Captures;
 import io.realmgate.agent.testkit.TestAvp;
 import io.realmgate.agent.testkit.TestMessage;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -104,6 +105,99 @@ class TestCommandTest {
         assertThat(exit).isEqualTo(ExitCodes.INVALID);
     }
 
+    private static final String EDITED = """
+            rules = [
+              { name = edited, match { destination-realm = e }, action = proxy, to = d.test
+                request = [ { set = User-Name, value = "+{imsi}" }, { remove = Destination-Host }
+                            { set = "Subscription-Id[Subscription-Id-Type=1].Subscription-Id-Data", value = "00101" }
+                            { add = "99999:7", value = "0x0a0b0c" } ]
+                answer = [ { add = Class, value = "from {origin-host}" } ] }
+              { name = aside, match { phase = answer, from = d.test }, action = proxy, answer = [ { remove = Error-Message } ] }
+            ]
+            """;
+
+    private static final String REQUEST = HEAD + "destination-realm = e, destination-host = x.y, avps = ["
+            + " { path = User-Name, value = \"001010000000001\" },"
+            + " { path = \"Subscription-Id[Subscription-Id-Type=1].Subscription-Id-Data\", value = a } ] }";
+
+    private static final String ANSWER = "message { phase = answer, from = d.test, asked-by = b.test, application = S6a"
+            + ", command = ULA, result = 2001, origin-host = x.y, avps = [ { path = Error-Message, value = no } ]"
+            + ", request { destination-realm = e } }";
+
+    @Test
+    void avpsOfTheMessageThatLeavesAreExpected() throws IOException {
+        Files.createDirectories(directory.resolve("rules"));
+        Files.writeString(directory.resolve("rules/b.conf"), EDITED);
+        int exit = test("{ name = a, " + REQUEST
+                + ", expect { to = d.test, avps = [ { path = User-Name, value = \"+001010000000001\" },"
+                + " { path = Destination-Host, exists = false }, { path = Route-Record, value = b.test },"
+                + " { path = \"Subscription-Id[Subscription-Id-Type=1].Subscription-Id-Data\", value = \"00101\" },"
+                + " { path = Subscription-Id, exists = true }, { path = \"99999:7\", hex = 0a0b0c },"
+                + " { path = \"99999:7\", value = \"0x0a0b0c\" } ] } }\n"
+                + "{ name = b, " + ANSWER + ", expect { rule = aside, to = b.test, avps = ["
+                + " { path = Class, value = \"from x.y\" }, { path = Error-Message, exists = false } ] } }");
+        assertThat(err.toString()).isEmpty();
+        assertThat(out.toString()).contains("2 tests, 0 failed\n");
+        assertThat(exit).isZero();
+    }
+
+    @Test
+    void avpsThatAreOtherAreShown() throws IOException {
+        Files.createDirectories(directory.resolve("rules"));
+        Files.writeString(directory.resolve("rules/b.conf"), EDITED);
+        int exit = test("{ name = a, " + REQUEST + ", expect { avps = [ { path = User-Name, value = \"1\" },"
+                + " { path = User-Name, exists = false }, { path = RAT-Type, exists = true },"
+                + " { path = \"Subscription-Id[Subscription-Id-Type=0].Subscription-Id-Data\", value = \"00101\" } ] } }\n"
+                + "{ name = b, " + HEAD + "destination-realm = nowhere-else }"
+                + ", expect { avps = [ { path = User-Name, exists = false } ] } }\n"
+                + "{ name = c, " + ANSWER + ", expect { avps = [ { path = Result-Code, value = 3002 } ] } }");
+        assertThat(exit).isEqualTo(ExitCodes.INVALID);
+        assertThat(out.toString())
+                .contains("expected User-Name = 1, got \"+001010000000001\"\n")
+                .contains("expected no User-Name, got \"+001010000000001\"\n")
+                .contains("expected a RAT-Type, got none\n")
+                .contains("expected Subscription-Id[Subscription-Id-Type=0].Subscription-Id-Data = 00101, got none\n")
+                .contains("expected a message that leaves with these AVPs, got an answer with 3003\n")
+                .contains("expected Result-Code = 3002, got 2001 (DIAMETER_SUCCESS)\n")
+                .contains("3 tests, 3 failed\n");
+    }
+
+    @Test
+    void mistakesInWhatIsExpectedOfAvps() throws IOException {
+        assertThat(test("""
+                { name = a, message { from = b.test, application = S6a, command = ULR, request { } }
+                  expect { avps = [ { path = User-Name, exists = maybe }, { path = User-Name, exists = true, value = a }
+                                    { path = User-Nam, exists = true }, { path = RAT-Type, value = x }, x ] } }
+                { name = b, message { phase = answer, from = b.test, asked-by = c.test, application = S6a, command = ULA
+                    request { result = 2001 } }, expect { rule = none } }
+                """)).isEqualTo(ExitCodes.INVALID);
+        assertThat(err.toString())
+                .contains("\"request\" is for an answer (phase = answer)")
+                .contains("\"exists\" must be true or false")
+                .contains("unknown key \"value\"")
+                .contains("has no AVP \"User-Nam\" (did you mean \"User-Name\"?)")
+                .contains("\"x\" is not a number of 4 octets")
+                .contains("an AVP must be an object")
+                .contains("unknown key \"result\"");
+    }
+
+    @Test
+    void resultsForPrograms() throws IOException {
+        String tests = "{ name = a, " + HEAD + "destination-realm = c }, expect { rule = cs } }\n" + "{ name = b, "
+                + HEAD + "destination-realm = c }, expect { rule = idle } }";
+        assertThat(test(tests, "--json")).isEqualTo(ExitCodes.INVALID);
+        JsonObject json = new JsonObject(out.toString());
+        assertThat(json.getInteger("tests")).isEqualTo(2);
+        assertThat(json.getInteger("failed")).isOne();
+        JsonObject failed = json.getJsonArray("results").getJsonObject(1);
+        assertThat(failed.getBoolean("passed")).isFalse();
+        assertThat(failed.getString("place")).endsWith("rules-test/a.conf:3");
+        assertThat(failed.getJsonArray("differences").encode()).contains("expected rule \\\"idle\\\"");
+        assertThat(json.getJsonArray("rulesWithoutTest").encode())
+                .contains("plmn")
+                .doesNotContain("\"cs\"");
+    }
+
     @Test
     void whatIsOtherIsExplained() throws Exception {
         Path junit = directory.resolve("junit.xml");
@@ -147,7 +241,7 @@ class TestCommandTest {
                 { name = c, message { pcap = "x", frame = 0 }, peers-down = [ e.test ], expect { to = dd.test, action = relai } }
                 { name = d, message { from = b.test, application = S6a, command = ULR
                   avps = [ { path = User-Nam, value = 1 }, { path = User-Name }, { path = "443", hex = 123 }
-                           { path = NAS-Port, value = x }, { path = Event-Timestamp, value = 1 }
+                           { path = NAS-Port, value = x }, { path = Event-Timestamp, value = 1 }, { path = Subscription-Id, value = 1 }
                            { path = Framed-IP-Address, value = a.b }, { path = Host-IP-Address, value = 1.2.3 } ] } }
                 { name = e, expect { result = 2001, matched = [ cs, cx ] }, message { } }
                 { name = f, message { from = b.test, application = S6a, command = ULR
@@ -161,18 +255,19 @@ class TestCommandTest {
                         "2: test \"a\": unknown application \"S6q\" (did you mean \"S6a\"?)",
                         "3: test \"b\": unknown rule \"css\" (did you mean \"cs\"?)",
                         "4: test \"b\": another test has this name (see 3)",
-                        "4: test \"b\": nothing is expected (rule, to, action, result, tags or matched)",
+                        "4: test \"b\": nothing is expected (rule, to, action, result, tags, matched or avps)",
                         "5: test \"c\": \"frame\" must be a whole number from 1 to 2147483647",
                         "5: test \"c\": unknown peer \"e.test\" (did you mean \"b.test\"?)",
                         "5: test \"c\": unknown action \"relai\" (did you mean \"relay\"?)",
-                        "7: test \"d\": path \"User-Nam\" has no AVP \"User-Nam\" (did you mean \"User-Name\"?)",
+                        "7: test \"d\": the path \"User-Nam\" has no AVP \"User-Nam\" (did you mean \"User-Name\"?)",
                         "7: test \"d\": an AVP has either \"value\" or \"hex\"",
                         "7: test \"d\": \"123\" is not hex (two digits an octet)",
                         "8: test \"d\": \"x\" is not a number of 4 octets",
-                        "8: test \"d\": an AVP of type Time cannot be given as a value (give its data as hex = \"…\")",
+                        "8: test \"d\": \"1\" is no time (\"2030-01-31T00:00:00Z\")",
+                        "8: test \"d\": a grouped AVP has no value (lead the path to one inside it)",
                         "9: test \"d\": \"1.2.3\" is not an IP address",
                         "6: test \"d\": \"expect\" is missing (expect { rule = \"…\", to = … })",
-                        "12: test \"f\": path \"Subscription-Id[Subscription-Id-Type=1]/Subscription-Id-Data\" has a \"[\" that is"
+                        "12: test \"f\": the path \"Subscription-Id[Subscription-Id-Type=1]/Subscription-Id-Data\" has a \"[\" that is"
                                 + " not of the form Group[Member=number] (dots part its steps, as"
                                 + " Subscription-Id.Subscription-Id-Data)",
                         "10: test \"e\": unknown rule \"cx\" (did you mean \"cs\"?)");

@@ -90,6 +90,20 @@ class AvpEditorTest {
                 .isEqualTo(request(TestAvp.raw(7, V, 9999, ascii("x"))));
     }
 
+    /** A group that is made for an AVP which nobody has to know is none that anybody has to know. */
+    @Test
+    void groupsThatNobodyKnowsHaveTheFlagOfWhatTheyAreMadeFor() {
+        byte[] optional = TestAvp.encode(List.of(TestAvp.raw(8, V, 9999, ascii("x"))));
+        assertThat(edited("{ add = \"9999:7.9999:8\", value = x, mandatory = false }"))
+                .isEqualTo(request(TestAvp.raw(7, V, 9999, optional)));
+        byte[] needed = TestAvp.encode(List.of(TestAvp.raw(8, V | M, 9999, ascii("x"))));
+        assertThat(edited("{ add = \"9999:7.9999:8\", value = x }"))
+                .isEqualTo(request(TestAvp.raw(7, V | M, 9999, needed)));
+        assertThat(edited("{ add = Subscription-Id.Error-Message, value = x, mandatory = false }"))
+                .isEqualTo(request(
+                        TestAvp.raw(443, M, 0, TestAvp.encode(List.of(TestAvp.raw(281, 0, 0, ascii("x")))))));
+    }
+
     @Test
     void whatIsRemovedLeavesNoTrace() {
         assertThat(edited("{ remove = User-Name }", IMSI, SESSION, IMSI)).isEqualTo(request(SESSION));

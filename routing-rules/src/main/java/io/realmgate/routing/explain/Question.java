@@ -71,7 +71,7 @@ public record Question(
 
         private static final long serialVersionUID = 1L;
 
-        UnclearException(String message) {
+        public UnclearException(String message) {
             super(message);
         }
     }
@@ -87,11 +87,9 @@ public record Question(
         for (String field : fields.keySet()) {
             if (!FIELDS.contains(field)) {
                 throw new UnclearException("unknown field \"" + Names.text(Names.octets(field)) + "\""
-                        + suggestion(
-                                field,
-                                FIELDS,
-                                "one of " + String.join(", ", FIELDS)
-                                        + "; other AVPs: the whole message as hex, or avps of a rule test"));
+                        + (dictionary.avp(field) == null
+                                ? suggestion(field, FIELDS, "one of " + String.join(", ", FIELDS))
+                                : " (AVPs are given by path: --avp " + field + "=…, or avps in JSON)"));
             }
         }
         int application = application(required(fields, "application"), dictionary);

@@ -4,16 +4,18 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import io.realmgate.routing.dictionary.AvpType;
 import io.realmgate.routing.dictionary.Dictionary;
+import io.realmgate.routing.model.EditValue;
 import io.realmgate.routing.ruletest.RuleTest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads AVPs that a test puts into its message: {@code { path = …, value = … }}, or {@code hex} instead of the value. */
+/** Reads AVPs that somebody gives by path and value, for a message that is made or expected: {@code { path = …, value = … }}, or {@code hex} instead of the value. */
 final class AvpValueParser {
 
     private static final Pattern ADDRESS = Pattern.compile("[0-9]+(\\.[0-9]+){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
@@ -44,16 +46,34 @@ final class AvpValueParser {
             report.error(object, "an AVP has either \"value\" or \"hex\"", null);
             return null;
         }
-        AvpPathParser paths = new AvpPathParser(dictionary);
-        AvpPathParser.Result read = paths.parse(path.text());
-        if (read instanceof AvpPathParser.Result.Wrong wrong) {
-            report.error(
-                    path.origin(), "path \"" + path.text() + "\" " + wrong.problem(), paths.hint(path, wrong, report));
+        AvpPathParser.Result.Path found = new AvpPathParser(dictionary).read(path, report);
+        byte[] data =
+                found == null ? null : hex != null ? octets(hex) : data(Objects.requireNonNull(value), found.type());
+        return found == null || data == null ? null : new RuleTest.Avp(found.path(), data);
+    }
+
+    /** What an AVP is expected to be, or null if it is wrong, which is then reported. */
+    RuleTest.@Nullable ExpectedAvp parseExpected(ConfigValue entry) {
+        if (!(entry instanceof ConfigObject object)) {
+            report.error(entry, "an AVP must be an object", "{ path = User-Name, value = \"…\" }");
             return null;
         }
-        AvpPathParser.Result.Path found = (AvpPathParser.Result.Path) read;
-        byte[] data = hex != null ? octets(hex) : value == null ? null : data(value, found.type());
-        return data == null ? null : new RuleTest.Avp(found.path(), data);
+        Fields fields = new Fields(object, report);
+        if (fields.get("exists") == null) {
+            RuleTest.Avp avp = parse(entry);
+            Scalar path = fields.scalar("path");
+            Scalar value = fields.get("value") == null ? fields.scalar("hex") : fields.scalar("value");
+            return avp == null || path == null || value == null
+                    ? null
+                    : new RuleTest.ExpectedAvp(avp.path(), path.text(), value.text(), avp.data(), true);
+        }
+        fields.allow("path", "exists");
+        Scalar path = fields.required("path");
+        Boolean exists = fields.bool("exists");
+        AvpPathParser.Result.Path found = path == null ? null : new AvpPathParser(dictionary).read(path, report);
+        return path == null || found == null || exists == null
+                ? null
+                : new RuleTest.ExpectedAvp(found.path(), path.text(), null, null, exists);
     }
 
     private byte @Nullable [] octets(Scalar hex) {
@@ -65,22 +85,24 @@ final class AvpValueParser {
         }
     }
 
+    /** @param type null if it is not known: text, or octets in hexadecimal */
     private byte @Nullable [] data(Scalar value, @Nullable AvpType type) {
-        if (type == null) {
-            report.error(value.origin(), "the type of this AVP is not known", "give its data as hex = \"…\"");
-            return null;
+        if ((type == null || type == AvpType.OCTET_STRING) && value.text().startsWith("0x")) {
+            String octets = HexOctets.read(value, report);
+            return octets == null ? null : octets.getBytes(StandardCharsets.ISO_8859_1);
         }
-        return switch (type) {
+        return switch (type == null ? AvpType.OCTET_STRING : type) {
             case OCTET_STRING, UTF8_STRING, DIAMETER_IDENTITY, DIAMETER_URI, IP_FILTER_RULE, QOS_FILTER_RULE ->
                 value.text().getBytes(StandardCharsets.UTF_8);
             case UNSIGNED_32, ENUMERATED, INTEGER_32 -> number(value, 4);
             case UNSIGNED_64, INTEGER_64 -> number(value, 8);
             case ADDRESS -> address(value);
-            case TIME, FLOAT_32, FLOAT_64, GROUPED -> {
-                report.error(
-                        value.origin(),
-                        "an AVP of type " + type.text() + " cannot be given as a value",
-                        "give its data as hex = \"…\"");
+            case TIME, FLOAT_32, FLOAT_64 -> {
+                EditValue fixed = new EditValueParser(dictionary, report, EditsParser.Way.REQUEST).parse(value, type);
+                yield fixed == null ? null : ((EditValue.Fixed) fixed).octets().getBytes(StandardCharsets.ISO_8859_1);
+            }
+            case GROUPED -> {
+                report.error(value.origin(), "a grouped AVP has no value", "lead the path to one inside it");
                 yield null;
             }
         };

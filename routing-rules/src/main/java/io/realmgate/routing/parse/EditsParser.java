@@ -156,15 +156,16 @@ final class EditsParser {
             AvpPath.Guard guard = step.guard();
             boolean last = i == path.steps().size() - 1;
             made.add(new Edit.Made(
-                    last && mandatory != null ? mandatory : isMandatory(step.code(), step.vendor()),
-                    guard != null && isMandatory(guard.code(), guard.vendor())));
+                    last && mandatory != null ? mandatory : isMandatory(step.code(), step.vendor(), mandatory),
+                    guard != null && isMandatory(guard.code(), guard.vendor(), mandatory)));
         }
         return made;
     }
 
-    private boolean isMandatory(int code, int vendor) {
+    /** @param said of the AVP at the end of the path; counts for those on the way that nobody knows */
+    private boolean isMandatory(int code, int vendor, @Nullable Boolean said) {
         AvpDefinition known = dictionary.avp(code, vendor);
-        return known == null || known.mandatory();
+        return known == null ? said == null || said : known.mandatory();
     }
 
     private void refuse(Fields fields, String operation, String... keys) {

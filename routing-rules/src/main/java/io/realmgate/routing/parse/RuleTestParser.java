@@ -6,8 +6,6 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import io.realmgate.routing.check.Diagnostic;
 import io.realmgate.routing.dictionary.Dictionary;
-import io.realmgate.routing.explain.Question;
-import io.realmgate.routing.explain.Way;
 import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.PeerGroup;
 import io.realmgate.routing.model.Place;
@@ -137,64 +135,7 @@ public final class RuleTestParser {
 
     private @Nullable Message message(Fields test) {
         ConfigObject object = object(test, "message", "message { from = …, application = …, command = … }");
-        if (object == null) {
-            return null;
-        }
-        Fields fields = new Fields(object, test.report());
-        try {
-            if (fields.get("hex") != null) {
-                allow(fields, Way.FIELDS, "hex");
-                Scalar hex = fields.scalar("hex");
-                return hex == null ? null : new Message.Hex(way(fields), hex.text());
-            }
-            if (fields.get("pcap") != null) {
-                allow(fields, Way.FIELDS, "pcap", "frame");
-                Scalar file = fields.scalar("pcap");
-                OptionalInt frame = fields.number("frame", 1, Integer.MAX_VALUE, 0);
-                return file == null || frame.isEmpty()
-                        ? null
-                        : new Message.Captured(way(fields), file.text(), frame.getAsInt());
-            }
-            return made(fields);
-        } catch (Question.UnclearException e) {
-            fields.report().error(object, String.valueOf(e.getMessage()), null);
-            return null;
-        }
-    }
-
-    private static void allow(Fields message, List<String> known, String... others) {
-        List<String> all = new ArrayList<>(known);
-        all.addAll(List.of(others));
-        message.allow(all.toArray(String[]::new));
-    }
-
-    /** These fields as they are written. */
-    private static Map<String, String> texts(Fields message, List<String> known) {
-        Map<String, String> values = new HashMap<>();
-        for (String field : known) {
-            Scalar value = message.scalar(field);
-            if (value != null) {
-                values.put(field, value.text());
-            }
-        }
-        return values;
-    }
-
-    private Way way(Fields message) throws Question.UnclearException {
-        return Way.read(texts(message, Way.FIELDS), listeners);
-    }
-
-    private Message made(Fields message) throws Question.UnclearException {
-        allow(message, Question.FIELDS, "avps", "hex", "pcap");
-        AvpValueParser parser = new AvpValueParser(dictionary, message.report());
-        List<RuleTest.Avp> avps = new ArrayList<>();
-        for (ConfigValue entry : message.list("avps", "avps = [ { path = User-Name, value = \"…\" } ]")) {
-            RuleTest.Avp avp = parser.parse(entry);
-            if (avp != null) {
-                avps.add(avp);
-            }
-        }
-        return new Message.Made(Question.read(texts(message, Question.FIELDS), dictionary, listeners), avps);
+        return object == null ? null : new TestMessageParser(dictionary, listeners, test.report()).parse(object);
     }
 
     private @Nullable Expected expected(Fields test) {
@@ -203,9 +144,9 @@ public final class RuleTestParser {
             return null;
         }
         Fields fields = new Fields(object, test.report());
-        fields.allow("rule", "to", "action", "result", "tags", "matched");
+        fields.allow("rule", "to", "action", "result", "tags", "matched", "avps");
         if (object.isEmpty()) {
-            test.report().error(object, "nothing is expected", "rule, to, action, result, tags or matched");
+            test.report().error(object, "nothing is expected", "rule, to, action, result, tags, matched or avps");
             return null;
         }
         Scalar result = fields.scalar("result");
@@ -217,7 +158,20 @@ public final class RuleTestParser {
                 word(fields, "action", actions, BY_DESTINATION),
                 code.isPresent() ? code.getAsInt() : null,
                 words(fields, "tags", null),
-                words(fields, "matched", rules));
+                words(fields, "matched", rules),
+                avps(fields));
+    }
+
+    private List<RuleTest.ExpectedAvp> avps(Fields fields) {
+        AvpValueParser parser = new AvpValueParser(dictionary, fields.report());
+        List<RuleTest.ExpectedAvp> avps = new ArrayList<>();
+        for (ConfigValue entry : fields.list("avps", "avps = [ { path = User-Name, value = \"…\" } ]")) {
+            RuleTest.ExpectedAvp avp = parser.parseExpected(entry);
+            if (avp != null) {
+                avps.add(avp);
+            }
+        }
+        return avps;
     }
 
     /** All words of a list that may be empty; null if there is no such key. */

@@ -24,8 +24,13 @@ public record RuleTest(String name, Place place, Message message, Set<String> do
     /** The message that is asked about. */
     public sealed interface Message {
 
-        /** A request made of fields and AVPs. */
-        record Made(Question question, List<Avp> avps) implements Message {
+        /**
+         * A message made of fields and AVPs.
+         *
+         * @param request which it answers, if it is an answer and that is given
+         */
+        record Made(
+                Question question, List<Avp> avps, @Nullable Made request) implements Message {
 
             public Made {
                 avps = List.copyOf(avps);
@@ -59,6 +64,19 @@ public record RuleTest(String name, Place place, Message message, Set<String> do
     public record Avp(AvpPath path, byte[] data) {}
 
     /**
+     * What an AVP of the message that leaves is expected to be.
+     *
+     * @param path where it is; with several AVPs there one of them has to be as expected
+     * @param written the path as it is written
+     * @param value as it is written, or null where any will do
+     * @param data of the AVP, if a value is expected; not to be changed
+     * @param exists whether there is to be one at all
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared as a whole.
+    public record ExpectedAvp(
+            AvpPath path, String written, @Nullable String value, byte @Nullable [] data, boolean exists) {}
+
+    /**
      * What is expected; what is null may be anything.
      *
      * @param rule name of the rule that decides, {@value #NO_RULE} for none
@@ -66,6 +84,7 @@ public record RuleTest(String name, Place place, Message message, Set<String> do
      * @param result Result-Code of the error that it is answered with
      * @param tags all labels that it gets
      * @param matched all rules that match on the way and continue or only observe
+     * @param avps of the message that leaves
      */
     public record Expected(
             @Nullable String rule,
@@ -73,7 +92,12 @@ public record RuleTest(String name, Place place, Message message, Set<String> do
             @Nullable String action,
             @Nullable Integer result,
             @Nullable Set<String> tags,
-            @Nullable Set<String> matched) {
+            @Nullable Set<String> matched,
+            List<ExpectedAvp> avps) {
+
+        public Expected {
+            avps = List.copyOf(avps);
+        }
 
         /** What {@code rule} is when no rule is to decide. */
         public static final String NO_RULE = "none";

@@ -4,6 +4,7 @@ import io.realmgate.agent.OfflineAgent;
 import io.realmgate.agent.decode.Asked;
 import io.realmgate.agent.decode.MadeAvps;
 import io.realmgate.agent.decode.MalformedInputException;
+import io.realmgate.agent.decode.QuestionMessage;
 import io.realmgate.routing.Explanation;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.ExplanationFields;
@@ -43,13 +44,18 @@ public final class RuleTestRun {
         }
         agent.assumeDown(test.down());
         Answer answer = agent.explain(asked.inquiry());
-        return new RuleTestResult(test, differences(test.expected(), answer), answer);
+        List<String> differences = differences(test.expected(), answer);
+        LeavingAvps.compare(test.expected().avps(), answer, agent.table().dictionary(), differences);
+        return new RuleTestResult(test, differences, answer);
     }
 
     private Asked asked(RuleTest test) throws IOException, MalformedInputException {
         Message message = test.message();
         if (message instanceof Message.Made made) {
-            return Asked.of(made.question(), MadeAvps.of(made.avps()));
+            Message.Made request = made.request();
+            byte[] octets =
+                    request == null ? null : QuestionMessage.of(request.question(), MadeAvps.of(request.avps()));
+            return Asked.of(made.question(), MadeAvps.of(made.avps()), octets);
         }
         if (message instanceof Message.Hex hex) {
             return Asked.ofHex(hex.way(), hex.hex());
@@ -125,7 +131,8 @@ public final class RuleTestRun {
         return String.valueOf(((Map<?, ?>) decision).get("action"));
     }
 
-    private static String outcome(Answer answer) {
+    /** What became of it, for people. */
+    static String outcome(Answer answer) {
         Answer.Verdict verdict = answer.verdict();
         if (verdict instanceof Answer.Verdict.Sent sent) {
             return sent.to();
