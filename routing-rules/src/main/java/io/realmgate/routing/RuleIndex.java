@@ -26,6 +26,7 @@ final class RuleIndex {
     private static final int COPIES = 16;
 
     private final RuleLookup all;
+    private List<CompiledRule> longest = List.of();
     private long places;
 
     RuleIndex(List<CompiledRule> inOrder) {
@@ -44,6 +45,11 @@ final class RuleIndex {
         return all.first(facts, after, Integer.MAX_VALUE);
     }
 
+    /** Of the rules that no dimension parts, the most that are together. */
+    List<CompiledRule> longest() {
+        return longest;
+    }
+
     static int least(Collection<RuleLookup> lists) {
         return lists.stream().mapToInt(RuleLookup::least).min().orElse(Integer.MAX_VALUE);
     }
@@ -60,6 +66,7 @@ final class RuleIndex {
             }
         }
         if (best == null || best.together() + FEW > rules.size() || best.places() > places) {
+            longest = rules.size() > longest.size() ? rules : longest;
             return new RuleList(rules);
         }
         places -= best.places();
