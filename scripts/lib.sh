@@ -3,6 +3,8 @@
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 JAR=$ROOT/agent-core/target/realmgate.jar
+# shellcheck disable=SC2034 # for the scripts that source this
+ARCHIVE=${JAR%.jar}.jsa
 OLDEST_JAVA=17
 
 say() { printf '%s\n' "$*" >&2; }
@@ -122,4 +124,5 @@ build() {
     tail -40 "$log" >&2
     die "the build failed; all of its output: $log"
   fi
+  "$ROOT/scripts/archive"
 }

@@ -5,6 +5,7 @@ import io.realmgate.agent.admin.AgentView;
 import io.realmgate.agent.admin.RedirectTable;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
+import io.realmgate.agent.decode.OwnSide;
 import io.realmgate.agent.discovery.RealmDiscovery;
 import io.realmgate.agent.discovery.Server;
 import io.realmgate.agent.forward.redirect.RedirectCache;
@@ -21,6 +22,7 @@ import io.realmgate.agent.tls.TlsControl;
 import io.realmgate.agent.transport.SctpPorts;
 import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.explain.Answer;
+import io.realmgate.routing.explain.Inquiry;
 import io.realmgate.routing.model.Rule;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -83,7 +85,7 @@ public final class DiameterAgent implements AgentView {
                 settings.product().vendorId(),
                 (int) Instant.now().getEpochSecond());
         this.redirects = new RedirectCache(settings.redirects().cacheSize(), System::nanoTime);
-        this.inForce = new SetInForce(settings, local, redirects, loops);
+        this.inForce = new SetInForce(settings, local, redirects, loops, this::later);
         this.shared = new PeerVerticle.Shared(local, inForce.peers(), tls.store(), new SctpPorts(), redirects);
         this.reloader = new Reloader(reader, clock, this::swap);
         this.discovery = new RealmDiscovery(
@@ -184,6 +186,15 @@ public final class DiameterAgent implements AgentView {
         });
     }
 
+    private void later(Duration delay, Runnable task) {
+        vertx.setTimer(
+                Math.max(1, delay.toMillis()),
+                t -> vertx.executeBlocking(() -> {
+                    task.run();
+                    return null;
+                }));
+    }
+
     @Override
     public TlsControl tls() {
         return tls;
@@ -268,13 +279,13 @@ public final class DiameterAgent implements AgentView {
     }
 
     @Override
-    public Future<Answer> explain(String from, byte[] message) {
-        return loops.get(0).explain(from, message);
+    public OwnSide ownSide() {
+        return inForce.ownSide();
     }
 
     @Override
-    public Future<Answer> explainAnswer(String from, String askedBy, byte[] message) {
-        return loops.get(0).explainAnswer(from, askedBy, message);
+    public Future<Answer> explain(Inquiry inquiry) {
+        return loops.get(0).explain(inquiry);
     }
 
     // The end -----------------------------------------------------------------------------------------------------

@@ -1,9 +1,8 @@
 package io.realmgate.agent;
 
-import io.netty.buffer.Unpooled;
-import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.LocalIdentities;
+import io.realmgate.agent.decode.OwnSide;
 import io.realmgate.agent.forward.Forwarder;
 import io.realmgate.agent.forward.RoutingView;
 import io.realmgate.agent.forward.redirect.RedirectCache;
@@ -13,6 +12,7 @@ import io.realmgate.agent.peer.PeerTable;
 import io.realmgate.agent.reload.CheckedSet;
 import io.realmgate.routing.RoutingTable;
 import io.realmgate.routing.explain.Answer;
+import io.realmgate.routing.explain.Inquiry;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -25,7 +25,7 @@ public final class OfflineAgent {
     /** Proxy-State looks as it would, but nobody can use it. */
     private static final byte[] NO_KEY = new byte[32];
 
-    private final LocalIdentities identities;
+    private final OwnSide ownSide;
     private final CheckedSet set;
     private final PeerTable peers;
     private final AssumedPeers assumed;
@@ -35,7 +35,8 @@ public final class OfflineAgent {
     /** With all peers of {@code peers.conf} connected. */
     public OfflineAgent(AgentSettings settings, CheckedSet set) {
         this.set = set;
-        this.identities = set.localIdentities(settings.identity());
+        LocalIdentities identities = set.localIdentities(settings.identity());
+        this.ownSide = new OwnSide(identities, settings.listen());
         LocalNode local = new LocalNode(settings.identity(), settings.realm(), "", 0, 0);
         this.peers = new PeerTable(local, settings, forgotten -> {});
         peers.configure(set.peers(), set.accepts(), set.groupsByPeer());
@@ -56,9 +57,9 @@ public final class OfflineAgent {
         return peers.get(identity) != null;
     }
 
-    /** Whether it is one of our own identities, in any case. */
-    public boolean isSelf(String identity) {
-        return identities.contains(identity);
+    /** Which end of a captured connection it is. */
+    public OwnSide ownSide() {
+        return ownSide;
     }
 
     public CheckedSet set() {
@@ -69,28 +70,10 @@ public final class OfflineAgent {
         return set.table();
     }
 
-    /**
-     * What would become of a message.
-     *
-     * @param from identity of the peer that it comes from, in lower case
-     * @param message one whole message, from its header on
-     */
-    public Answer explain(String from, byte[] message) {
+    /** What would become of a message. */
+    public Answer explain(Inquiry inquiry) {
         dice.pickUp();
-        return forwarder.explain(from, new DiameterMessage().wrap(Unpooled.wrappedBuffer(message), 0, message.length));
-    }
-
-    /**
-     * What would become of an answer.
-     *
-     * @param from identity of the peer that it comes from, in lower case
-     * @param askedBy identity of the peer that it goes back to, in lower case
-     * @param message one whole message, from its header on
-     */
-    public Answer explainAnswer(String from, String askedBy, byte[] message) {
-        dice.pickUp();
-        return forwarder.explainAnswer(
-                from, askedBy, new DiameterMessage().wrap(Unpooled.wrappedBuffer(message), 0, message.length));
+        return forwarder.explain(inquiry);
     }
 
     /** Chance that is the same for every question. */

@@ -1,8 +1,6 @@
 package io.realmgate.agent;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
-import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.config.PeerSettings;
@@ -36,6 +34,7 @@ import io.realmgate.agent.transport.TcpTransport;
 import io.realmgate.agent.transport.TransportConnection;
 import io.realmgate.agent.transport.Transports;
 import io.realmgate.routing.explain.Answer;
+import io.realmgate.routing.explain.Inquiry;
 import io.realmgate.routing.model.Rule;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -251,16 +250,8 @@ final class PeerVerticle extends VerticleBase {
     }
 
     /** What would become of a message now, seen from this loop. */
-    Future<Answer> explain(String from, byte[] message) {
-        return call(() -> parts().forwarder()
-                .explain(from, new DiameterMessage().wrap(Unpooled.wrappedBuffer(message), 0, message.length)));
-    }
-
-    /** What would become of an answer to a request of {@code askedBy}. */
-    Future<Answer> explainAnswer(String from, String askedBy, byte[] message) {
-        return call(() -> parts().forwarder()
-                .explainAnswer(
-                        from, askedBy, new DiameterMessage().wrap(Unpooled.wrappedBuffer(message), 0, message.length)));
+    Future<Answer> explain(Inquiry inquiry) {
+        return call(() -> parts().forwarder().explain(inquiry));
     }
 
     Future<Map<String, TrafficCounters>> counters() {

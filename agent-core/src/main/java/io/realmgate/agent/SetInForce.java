@@ -1,7 +1,9 @@
 package io.realmgate.agent;
 
 import io.realmgate.agent.config.AgentSettings;
+import io.realmgate.agent.config.LocalIdentities;
 import io.realmgate.agent.config.PeerSettings;
+import io.realmgate.agent.decode.OwnSide;
 import io.realmgate.agent.discovery.Server;
 import io.realmgate.agent.forward.RoutingView;
 import io.realmgate.agent.forward.redirect.RedirectCache;
@@ -17,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,28 +29,49 @@ import org.jspecify.annotations.Nullable;
  * every loop and every message; the rest may be asked by anybody.
  */
 final class SetInForce {
+    /** Peers and rules whose view is made in less than a millisecond. */
+    private static final int SMALL = 1000;
+
     private final AgentSettings settings;
     private final RedirectCache redirects;
     private final List<PeerVerticle> loops;
     private final PeerTable peers;
-    /** Guards what a view is made of and the making. */
-    private final AtomicBoolean viewIsStale = new AtomicBoolean();
+    private final ViewRefresh refresh;
 
     private volatile @Nullable CheckedSet set;
     private volatile @Nullable RoutingView view;
     private volatile DiscoveredPeers discovered = DiscoveredPeers.NONE;
     private volatile DiscoveredPeers newest = DiscoveredPeers.NONE;
 
-    /** @param loops which may come later, but before the first set */
-    SetInForce(AgentSettings settings, LocalNode local, RedirectCache redirects, List<PeerVerticle> loops) {
+    /**
+     * @param loops which may come later, but before the first set
+     * @param later runs what is too long for an event loop
+     */
+    SetInForce(
+            AgentSettings settings,
+            LocalNode local,
+            RedirectCache redirects,
+            List<PeerVerticle> loops,
+            ViewRefresh.Later later) {
         this.settings = settings;
         this.redirects = redirects;
         this.loops = loops;
         this.peers = new PeerTable(local, settings, this::onPeersChanged);
+        this.refresh = new ViewRefresh(this::makeView, this::isSmall, later, System::nanoTime);
     }
 
     PeerTable peers() {
         return peers;
+    }
+
+    /** Which end of a captured connection the agent is. */
+    OwnSide ownSide() {
+        CheckedSet current = set;
+        return new OwnSide(
+                current == null
+                        ? LocalIdentities.of(settings.identity(), List.of(), List.of())
+                        : current.localIdentities(settings.identity()),
+                settings.listen());
     }
 
     /** What messages are routed by now. */
@@ -79,14 +101,13 @@ final class SetInForce {
     /** Puts {@code next} in force. */
     synchronized void put(CheckedSet next) {
         Map<Peer, PeerSettings> before = peers.toConnect();
-        List<Peer> retired;
-        synchronized (viewIsStale) {
-            // Nobody sees the new rules with the old peers: a pattern peer that appears meanwhile waits here.
+        List<Peer> retired = new ArrayList<>();
+        refresh.after(() -> {
             set = next;
             discovered = newest;
             peers.proxies(ProxiedApplications.of(next.table().rules())::towards);
-            retired = peers.configure(discovered.with(next), next.accepts(), next.groupsByPeer());
-        }
+            retired.addAll(peers.configure(discovered.with(next), next.accepts(), next.groupsByPeer()));
+        });
         Map<String, PeerConnection> leaving = disconnect(retired);
         peers.toConnect().forEach((peer, one) -> {
             if (!before.containsKey(peer)) {
@@ -122,22 +143,23 @@ final class SetInForce {
     }
 
     private void onPeersChanged(List<String> forgotten) {
-        refreshView();
+        refresh.peersChanged();
         if (!forgotten.isEmpty()) {
             loops.forEach(loop -> loop.forget(forgotten));
             LearnedRedirects.keepKnown(redirects, peers);
         }
     }
 
-    /** Many peers may appear at once: one rebuild at a time, and one more when something came in between. */
-    private void refreshView() {
-        viewIsStale.set(true);
-        synchronized (viewIsStale) {
-            CheckedSet current = set;
-            while (current != null && viewIsStale.getAndSet(false)) {
-                view = discovered.view(current, peers.edition(), current.localIdentities(settings.identity()));
-            }
+    private void makeView() {
+        CheckedSet current = set;
+        if (current != null) {
+            view = discovered.view(current, peers.edition(), current.localIdentities(settings.identity()));
         }
+    }
+
+    private boolean isSmall() {
+        CheckedSet current = set;
+        return current == null || peers.size() + current.table().rules().size() <= SMALL;
     }
 
     /** The connections of all peers, and those of former peers that are still ending. */

@@ -25,9 +25,13 @@ final class RuleIndex {
      */
     private static final int COPIES = 16;
 
+    /** How often all keys of all rules may be looked at, where no list comes of it: once for each dimension in each, and some more. */
+    private static final int LOOKS = 64;
+
     private final RuleLookup all;
     private List<CompiledRule> longest = List.of();
     private long places;
+    private long looks;
 
     RuleIndex(List<CompiledRule> inOrder) {
         places = (long) COPIES * inOrder.size();
@@ -36,6 +40,7 @@ final class RuleIndex {
                 places += keys.size();
             }
         }
+        looks = LOOKS * places;
         all = arrange(inOrder, EnumSet.allOf(Dimension.class));
     }
 
@@ -60,12 +65,18 @@ final class RuleIndex {
         }
         Parted best = null;
         for (Dimension dimension : left) {
+            long keys = rules.size() + keys(rules, dimension);
+            looks -= rules.size();
+            if (keys > places || keys > looks) {
+                continue;
+            }
+            looks -= keys;
             Parted parted = Parted.of(rules, dimension);
             if (best == null || parted.together() < best.together()) {
                 best = parted;
             }
         }
-        if (best == null || best.together() + FEW > rules.size() || best.places() > places) {
+        if (best == null || best.together() + FEW > rules.size()) {
             longest = rules.size() > longest.size() ? rules : longest;
             return new RuleList(rules);
         }
@@ -82,6 +93,15 @@ final class RuleIndex {
                 new RulesByName(best.dimension(), byKey);
         };
         return new SplitRules(keyed, arrange(best.rest(), others));
+    }
+
+    private static long keys(List<CompiledRule> rules, Dimension dimension) {
+        long keys = 0;
+        for (CompiledRule rule : rules) {
+            Set<Key> own = rule.bounds().get(dimension);
+            keys += own == null ? 0 : own.size();
+        }
+        return keys;
     }
 
     /**

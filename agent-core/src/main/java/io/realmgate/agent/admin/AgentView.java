@@ -1,11 +1,13 @@
 package io.realmgate.agent.admin;
 
+import io.realmgate.agent.decode.OwnSide;
 import io.realmgate.agent.metrics.AgentSample;
 import io.realmgate.agent.peer.AdminState;
 import io.realmgate.agent.peer.PeerSnapshot;
 import io.realmgate.agent.tls.TlsControl;
 import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.explain.Answer;
+import io.realmgate.routing.explain.Inquiry;
 import io.realmgate.routing.model.Rule;
 import io.vertx.core.Future;
 import java.util.List;
@@ -33,22 +35,11 @@ public interface AgentView {
     /** The names in force. */
     Dictionary dictionary();
 
-    /**
-     * What would become of a message now; nothing is sent.
-     *
-     * @param from identity of the peer that it comes from, in lower case
-     * @param message one whole message, from its header on
-     */
-    Future<Answer> explain(String from, byte[] message);
+    /** Which end of a captured connection is the agent. */
+    OwnSide ownSide();
 
-    /**
-     * What would become of an answer.
-     *
-     * @param from identity of the peer that it comes from, in lower case
-     * @param askedBy identity of the peer that it goes back to, in lower case
-     * @param message one whole message, from its header on
-     */
-    Future<Answer> explainAnswer(String from, String askedBy, byte[] message);
+    /** What would become of a message now; nothing is sent. */
+    Future<Answer> explain(Inquiry inquiry);
 
     /** What was learned from redirects, {@code most} of them in full. */
     RedirectTable redirects(int most);

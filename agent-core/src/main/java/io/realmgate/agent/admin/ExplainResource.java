@@ -3,9 +3,8 @@ package io.realmgate.agent.admin;
 import io.realmgate.agent.decode.AnswerText;
 import io.realmgate.agent.decode.Asked;
 import io.realmgate.agent.decode.MalformedInputException;
-import io.realmgate.agent.decode.QuestionMessage;
-import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
+import io.realmgate.routing.explain.Way;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
@@ -15,19 +14,16 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /v1/explain}: what would become of a request now, and why. It is given by fields, as {@code hex},
  * as a captured packet in {@code frame}, or as a packet of a capture file in {@code pcap}. An answer is given by fields.
  */
 final class ExplainResource {
-    private static final Set<String> OF_MESSAGES = Set.of("from", "hex", "frame", "pcap");
-
     private final AgentView agent;
 
     ExplainResource(AgentView agent) {
@@ -42,26 +38,25 @@ final class ExplainResource {
         try {
             JsonObject body = new JsonObject(RequestBody.text(context));
             if (body.containsKey("hex")) {
-                only(body, Set.of("from", "hex"));
-                Asked asked = Asked.ofHex(from(body), text(body, "hex"));
-                send(context, agent.explain(asked.from(), asked.octets()).map(a -> new JsonObject(real().fields(a))));
+                Asked asked = Asked.ofHex(way(body, "hex"), text(body, "hex"));
+                send(context, agent.explain(asked.inquiry()).map(a -> new JsonObject(real().fields(a))));
             } else if (body.containsKey("pcap") || body.containsKey("frame")) {
-                only(body, OF_MESSAGES);
                 send(context, all(captured(body)));
             } else {
-                Question question = Question.read(fields(body), agent.dictionary());
-                byte[] message = QuestionMessage.of(question, new byte[0]);
-                Question.OfAnswer answer = question.answer();
-                Future<Answer> explained = answer == null
-                        ? agent.explain(question.from(), message)
-                        : agent.explainAnswer(question.from(), answer.askedBy(), message);
-                send(context, explained.map(a -> new JsonObject(new AnswerText(agent.dictionary(), false).fields(a))));
+                Question question = Question.read(
+                        fields(body), agent.dictionary(), agent.ownSide().listeners());
+                AnswerText text = new AnswerText(agent.dictionary(), false);
+                send(
+                        context,
+                        agent.explain(Asked.of(question, new byte[0]).inquiry())
+                                .map(a -> new JsonObject(text.fields(a))));
             }
         } catch (Question.UnclearException | MalformedInputException e) {
             Problem.send(context, 400, String.valueOf(e.getMessage()), new JsonObject());
         } catch (DecodeException | ClassCastException | IOException e) {
             String fields = String.join(", ", Question.FIELDS);
-            String title = "the body is a JSON object of fields: " + fields + "; or of from and hex, frame or pcap";
+            String title = "the body is a JSON object of fields: " + fields + "; or of " + String.join(", ", Way.FIELDS)
+                    + " and hex, frame or pcap";
             Problem.send(context, 400, title, new JsonObject());
         }
     }
@@ -70,16 +65,18 @@ final class ExplainResource {
         return new AnswerText(agent.dictionary(), true);
     }
 
-    private static List<Asked> captured(JsonObject body) throws IOException, MalformedInputException {
+    private List<Asked> captured(JsonObject body)
+            throws IOException, MalformedInputException, Question.UnclearException {
+        Way way = way(body, "pcap", "frame");
         if (!body.containsKey("pcap")) {
-            return Asked.ofPacket(from(body), text(body, "frame"));
+            return Asked.ofPacket(way, text(body, "frame"), agent.ownSide());
         }
         Object frame = body.getValue("frame", 0);
         if (!(frame instanceof Integer number) || number < 0) {
             throw new MalformedInputException("beside \"pcap\", \"frame\" is the number of a packet, from 1");
         }
         byte[] file = Asked.base64(text(body, "pcap"));
-        return Asked.ofCapture(from(body), new ByteArrayInputStream(file), number);
+        return Asked.ofCapture(way, new ByteArrayInputStream(file), number, agent.ownSide());
     }
 
     /** One answer after the other: each question has the loop for itself. */
@@ -87,7 +84,7 @@ final class ExplainResource {
         JsonArray explanations = new JsonArray();
         Future<?> chain = Future.succeededFuture();
         for (Asked asked : questions) {
-            chain = chain.compose(before -> agent.explain(asked.from(), asked.octets()))
+            chain = chain.compose(before -> agent.explain(asked.inquiry()))
                     .map(answer -> explanations.add(new JsonObject()
                             .put("packet", asked.packet())
                             .mergeIn(new JsonObject(real().fields(answer)))));
@@ -102,17 +99,21 @@ final class ExplainResource {
                 .onFailure(e -> own.runOnContext(v -> Wire.failed(context, e)));
     }
 
-    private static void only(JsonObject body, Set<String> known) throws MalformedInputException {
+    /** What the body says of the way that the message came, beside the message itself. */
+    private Way way(JsonObject body, String... message) throws MalformedInputException, Question.UnclearException {
+        List<String> known = new ArrayList<>(Way.FIELDS);
+        known.addAll(List.of(message));
+        Map<String, String> said = new HashMap<>();
         for (String field : body.fieldNames()) {
             if (!known.contains(field)) {
-                throw new MalformedInputException("unknown field \"" + field + "\" (one of "
-                        + String.join(", ", known.stream().sorted().toList()) + ")");
+                throw new MalformedInputException(
+                        "unknown field \"" + field + "\" (one of " + String.join(", ", known) + ")");
+            }
+            if (Way.FIELDS.contains(field)) {
+                said.put(field, text(body, field));
             }
         }
-    }
-
-    private static @Nullable String from(JsonObject body) {
-        return body.getString("from");
+        return Way.read(said, agent.ownSide().listeners());
     }
 
     private static String text(JsonObject body, String field) {

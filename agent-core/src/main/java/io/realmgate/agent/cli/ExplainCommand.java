@@ -4,11 +4,9 @@ import io.realmgate.agent.OfflineAgent;
 import io.realmgate.agent.decode.AnswerText;
 import io.realmgate.agent.decode.Asked;
 import io.realmgate.agent.decode.MalformedInputException;
-import io.realmgate.agent.decode.QuestionMessage;
-import io.realmgate.routing.Names;
-import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Question;
+import io.realmgate.routing.explain.Way;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedInputStream;
@@ -46,22 +44,28 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = {"-f", "--field"},
             paramLabel = "FIELD=VALUE",
-            description = "from, application, command, destination-realm, destination-host, origin-realm, origin-host,"
-                    + " session-id, user-name; of an answer phase=answer, asked-by, result, experimental-result;"
-                    + " applications and commands by name or number. Beside --hex or --pcap only from: the peer that"
-                    + " sent it, if not its Origin-Host.")
+            description = "from, listener, application, command, destination-realm, destination-host, origin-realm,"
+                    + " origin-host, session-id, user-name; of an answer phase=answer, asked-by, result,"
+                    + " experimental-result; applications and commands by name or number. Beside --hex or --pcap only"
+                    + " from: the peer that sent it, if not its Origin-Host; listener: by which it came; asked-by: the"
+                    + " peer that an answer goes back to.")
     private Map<String, String> fields = Map.of();
 
     @Option(names = "--hex", paramLabel = "HEX", description = "The whole message in hex.")
     private @Nullable String hex;
 
-    @Option(names = "--pcap", paramLabel = "FILE", description = "A capture, pcap or pcapng, that has the request.")
+    @Option(
+            names = "--pcap",
+            paramLabel = "FILE",
+            description =
+                    "A capture, pcap or pcapng, that has the message; of an answer also its request, if it is to count.")
     private @Nullable Path pcap;
 
     @Option(
             names = "--frame",
             paramLabel = "N",
-            description = "The packet of --pcap that completes the request; the first that completes one if not given.")
+            description =
+                    "The packet of --pcap that completes the message; the first that completes a request if not given.")
     private int frame;
 
     @Option(names = "--down", paramLabel = "PEER", description = "A peer that counts as not connected; several times.")
@@ -82,7 +86,7 @@ final class ExplainCommand implements Callable<Integer> {
         }
         List<Asked> questions;
         try {
-            questions = questions(line, agent.table().dictionary());
+            questions = questions(line, agent);
         } catch (Question.UnclearException e) {
             throw new ParameterException(line, String.valueOf(e.getMessage()), e);
         } catch (MalformedInputException e) {
@@ -92,40 +96,37 @@ final class ExplainCommand implements Callable<Integer> {
         }
         agent.assumeDown(Offline.down(down, agent, line));
         List<Answer> answers = new ArrayList<>();
-        // Only a question about an answer has it.
-        String askedBy = fields.get("asked-by");
         for (Asked asked : questions) {
-            answers.add(
-                    askedBy == null
-                            ? agent.explain(asked.from(), asked.octets())
-                            : agent.explainAnswer(asked.from(), Names.lowerCase(askedBy.strip()), asked.octets()));
+            answers.add(agent.explain(asked.inquiry()));
         }
         print(questions, answers, agent, line.getOut());
         return ExitCodes.OK;
     }
 
-    private List<Asked> questions(CommandLine line, Dictionary dictionary)
+    private List<Asked> questions(CommandLine line, OfflineAgent agent)
             throws IOException, Question.UnclearException, MalformedInputException {
         if (hex == null && pcap == null) {
-            Question question = Question.read(fields, dictionary);
-            return List.of(new Asked(0, question.from(), QuestionMessage.of(question, new byte[0])));
+            Question question = Question.read(
+                    fields, agent.table().dictionary(), agent.ownSide().listeners());
+            return List.of(Asked.of(question, new byte[0]));
         }
         if (hex != null && pcap != null) {
             throw new ParameterException(line, "Give either --hex or --pcap");
         }
-        if (!List.of("from").containsAll(fields.keySet())) {
-            throw new ParameterException(line, "Beside --hex or --pcap there is only --field from=PEER");
+        if (!Way.FIELDS.containsAll(fields.keySet())) {
+            throw new ParameterException(
+                    line, "Beside --hex or --pcap there are only the fields " + String.join(", ", Way.FIELDS));
         }
-        String from = fields.get("from");
+        Way way = Way.read(fields, agent.ownSide().listeners());
         if (hex != null) {
-            return List.of(Asked.ofHex(from, hex));
+            return List.of(Asked.ofHex(way, hex));
         }
         Path file = Objects.requireNonNull(pcap);
         if (!Files.isRegularFile(file)) {
             throw new ParameterException(line, file + ": no such file");
         }
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            return Asked.ofCapture(from, in, frame);
+            return Asked.ofCapture(way, in, frame, agent.ownSide());
         }
     }
 

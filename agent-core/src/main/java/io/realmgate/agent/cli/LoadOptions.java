@@ -43,10 +43,10 @@ final class LoadOptions {
             description = "The relay only passes bytes on: expect no Route-Record. Servers have to listen.")
     private boolean pump;
 
-    @Option(names = "--clients", defaultValue = "4", paramLabel = "N", description = "Up to 1024 (default: 4).")
+    @Option(names = "--clients", defaultValue = "4", paramLabel = "N", description = "Up to 16384 (default: 4).")
     private int clients;
 
-    @Option(names = "--servers", defaultValue = "2", paramLabel = "N", description = "Up to 1024 (default: 2).")
+    @Option(names = "--servers", defaultValue = "2", paramLabel = "N", description = "Up to 16384 (default: 2).")
     private int servers;
 
     @Option(

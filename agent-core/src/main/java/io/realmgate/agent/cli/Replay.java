@@ -1,10 +1,11 @@
 package io.realmgate.agent.cli;
 
 import io.realmgate.agent.OfflineAgent;
-import io.realmgate.agent.decode.CaptureRequests.Captured;
+import io.realmgate.agent.decode.CaptureMessages.Captured;
 import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Answer.Verdict;
+import io.realmgate.routing.explain.Inquiry;
 import io.realmgate.routing.model.Rule;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,8 +64,8 @@ final class Replay {
         }
         asked++;
         byte[] octets = request.octets();
-        Answer was = before.explain(from, octets);
-        Answer is = after.explain(from, octets);
+        Answer was = before.explain(inquiry(request, from, octets, before));
+        Answer is = after.explain(inquiry(request, from, octets, after));
         String old = outcome(was);
         String next = outcome(is);
         if (old.equals(next) && was.verdict().equals(is.verdict())) {
@@ -76,6 +77,10 @@ final class Replay {
                 from, request.message().application(), request.message().command(), old, next));
     }
 
+    private static Inquiry inquiry(Captured request, String from, byte[] octets, OfflineAgent agent) {
+        return new Inquiry(from, agent.ownSide().listenerAt(request.seen().destination()), null, octets);
+    }
+
     /** A capture at an agent has each request twice: as it came, and as it left for a node that is not the agent. */
     private boolean isOurs(Captured request) {
         String from = request.from();
@@ -84,7 +89,7 @@ final class Replay {
     }
 
     private boolean isSelf(String identity) {
-        return before.isSelf(identity) || after.isSelf(identity);
+        return before.ownSide().isSelf(identity) || after.ownSide().isSelf(identity);
     }
 
     /** Rules by name and not by place: a line more above a rule changes nothing. */

@@ -1,7 +1,7 @@
 package io.realmgate.agent.cli;
 
 import io.realmgate.agent.OfflineAgent;
-import io.realmgate.agent.decode.CaptureRequests;
+import io.realmgate.agent.decode.CaptureMessages;
 import io.realmgate.agent.decode.MalformedInputException;
 import io.realmgate.agent.decode.MessageText;
 import io.realmgate.routing.dictionary.Dictionary;
@@ -82,7 +82,7 @@ final class ReplayCommand implements Callable<Integer> {
         PrintWriter out = line.getOut();
         Replay replay = new Replay(old, next, from);
         try (InputStream in = new BufferedInputStream(Files.newInputStream(pcap))) {
-            CaptureRequests.read(
+            CaptureMessages.read(
                     in,
                     request -> replay.ask(request)
                             .ifPresent(change ->
@@ -101,7 +101,7 @@ final class ReplayCommand implements Callable<Integer> {
         return replay.changed() == 0 ? ExitCodes.OK : ExitCodes.CHANGES;
     }
 
-    private void print(Replay.Change change, CaptureRequests.Captured request, Dictionary dictionary, PrintWriter out) {
+    private void print(Replay.Change change, CaptureMessages.Captured request, Dictionary dictionary, PrintWriter out) {
         out.println(
                 "packet " + request.seen().packet() + "  from " + change.from() + "  " + change.summary(dictionary));
         out.println("  before: " + change.before());

@@ -54,7 +54,10 @@ final class TestCommand implements Callable<Integer> {
         if (agent == null) {
             return ExitCodes.INVALID;
         }
-        RuleTestParser.Outcome read = RuleTestFiles.read(config.directory().resolve("rules-test"), agent.set());
+        RuleTestParser.Outcome read = RuleTestFiles.read(
+                config.directory().resolve("rules-test"),
+                agent.set(),
+                agent.ownSide().listeners());
         PrintWriter err = line.getErr();
         read.diagnostics().stream().map(Diagnostic::text).forEach(err::println);
         err.flush();

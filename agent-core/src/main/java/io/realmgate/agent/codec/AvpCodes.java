@@ -4,6 +4,7 @@ package io.realmgate.agent.codec;
  * throughout. */
 public final class AvpCodes {
     public static final int USER_NAME = 1;
+    public static final int CLASS = 25;
     public static final int PROXY_STATE = 33;
     public static final int HOST_IP_ADDRESS = 257;
     public static final int AUTH_APPLICATION_ID = 258;
@@ -31,6 +32,7 @@ public final class AvpCodes {
     public static final int REDIRECT_HOST = 292;
     public static final int DESTINATION_HOST = 293;
     public static final int ERROR_REPORTING_HOST = 294;
+    public static final int TERMINATION_CAUSE = 295;
     public static final int ORIGIN_REALM = 296;
     public static final int EXPERIMENTAL_RESULT = 297;
     public static final int EXPERIMENTAL_RESULT_CODE = 298;

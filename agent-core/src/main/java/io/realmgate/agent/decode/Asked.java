@@ -1,66 +1,92 @@
 package io.realmgate.agent.decode;
 
-import io.realmgate.agent.decode.CaptureRequests.Captured;
+import io.netty.buffer.Unpooled;
+import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.routing.explain.Inquiry;
+import io.realmgate.routing.explain.Question;
+import io.realmgate.routing.explain.Way;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message that is asked about, as it was given: in hex or out of a capture.
+ * One message that is asked about, as it was given: by its fields, in hex or out of a capture.
  *
  * @param packet number of the packet of a capture that completed it, 0 for none
- * @param from identity of the peer that it comes from, in lower case
- * @param octets from its header on; not to be changed
  */
-@SuppressWarnings("ArrayRecordComponent") // Never compared: it is asked about and forgotten.
-public record Asked(int packet, String from, byte[] octets) {
-    private static final int MOST_NAMED = 10;
+public record Asked(int packet, Inquiry inquiry) {
     private static final Pattern HEX = Pattern.compile("[0-9a-fA-F\\s:]+");
 
     /**
-     * A whole message.
+     * A message that is made of fields.
      *
-     * @param from null for its Origin-Host
+     * @param avps whole AVPs that it has besides, padded
      */
-    public static Asked ofHex(@Nullable String from, String hex) throws MalformedInputException {
+    public static Asked of(Question question, byte[] avps) {
+        Question.OfAnswer answer = question.answer();
+        return new Asked(
+                0,
+                new Inquiry(
+                        question.from(),
+                        question.listener(),
+                        answer == null ? null : new Inquiry.OfAnswer(answer.askedBy(), null),
+                        QuestionMessage.of(question, avps)));
+    }
+
+    /** A whole message; it comes from its Origin-Host if nobody says otherwise. */
+    public static Asked ofHex(Way way, String hex) throws MalformedInputException {
         byte[] octets = QuestionMessage.whole(HexText.parse(hex));
-        return new Asked(0, sender(0, from, QuestionMessage.originHost(octets)), octets);
+        boolean request = new DiameterMessage()
+                .wrap(Unpooled.wrappedBuffer(octets), 0, octets.length)
+                .isRequest();
+        if (request && way.askedBy() != null) {
+            throw new MalformedInputException("it is a request: \"asked-by\" is for answers");
+        }
+        if (!request && way.listener() != null) {
+            throw new MalformedInputException("it is an answer: \"listener\" is for requests");
+        }
+        String from = sender("it", way.from(), QuestionMessage.originHost(octets));
+        return new Asked(
+                0,
+                new Inquiry(
+                        from,
+                        way.listener(),
+                        request ? null : new Inquiry.OfAnswer(asker("it is an answer", way.askedBy()), null),
+                        octets));
     }
 
     /**
-     * The requests of one captured packet.
+     * The messages of one captured packet.
      *
      * @param packet an Ethernet frame or an IP packet, in hex or base64
+     * @param self whose answers and connections these are
      */
-    public static List<Asked> ofPacket(@Nullable String from, String packet) throws MalformedInputException {
+    public static List<Asked> ofPacket(Way way, String packet, OwnSide self) throws MalformedInputException {
         byte[] octets = HEX.matcher(packet).matches() ? HexText.parse(packet) : base64(packet);
-        Collected found = new Collected(1, from);
-        CaptureDecoder.decode(octets, new CaptureRequests(found)::message);
-        return found.asked("the packet holds no whole request");
+        AskedPacket found = new AskedPacket(1, way, self);
+        CaptureDecoder.decode(octets, new CaptureMessages(found)::message);
+        return found.asked("the packet holds no whole message");
     }
 
     /**
-     * The requests that a packet of a capture file completes.
+     * The messages that a packet of a capture file completes.
      *
-     * @param from who sent those whose connection has no CER in the file; null for their Origin-Host
+     * @param way how those came of which the file does not tell
      * @param frame number of the packet from 1, 0 for the first that completes a request
+     * @param self whose answers and connections these are
      */
-    public static List<Asked> ofCapture(@Nullable String from, InputStream file, int frame)
+    public static List<Asked> ofCapture(Way way, InputStream file, int frame, OwnSide self)
             throws IOException, MalformedInputException {
-        Collected found = new Collected(frame, from);
-        CaptureRequests.read(file, found);
+        AskedPacket found = new AskedPacket(frame, way, self);
+        CaptureMessages.read(file, found);
         return found.asked(
                 frame == 0
-                        ? "no packet completes a request"
-                        : "packet " + frame + " completes no request; these do: " + found.others());
+                        ? "no packet completes a request" + found.answers()
+                        : "packet " + frame + " completes no message; these do: " + found.others());
     }
 
     /** The octets that {@code text} stands for. */
@@ -72,60 +98,19 @@ public record Asked(int packet, String from, byte[] octets) {
         }
     }
 
-    private static String sender(int packet, @Nullable String from, Optional<String> originHost)
+    static String sender(String what, @Nullable String said, Optional<String> originHost)
             throws MalformedInputException {
-        if (from != null) {
-            return from.toLowerCase(Locale.ROOT);
+        if (said != null) {
+            return said;
         }
-        return originHost.orElseThrow(() -> new MalformedInputException((packet == 0 ? "it" : "packet " + packet)
-                + " has no Origin-Host: say with \"from\" whom it comes from"));
+        return originHost.orElseThrow(
+                () -> new MalformedInputException(what + " has no Origin-Host: say with \"from\" whom it comes from"));
     }
 
-    /** Keeps the requests of one packet. */
-    private static final class Collected implements CaptureRequests.Sink {
-        private final @Nullable String otherwise;
-        private final List<Asked> kept = new ArrayList<>();
-        private final TreeSet<Integer> others = new TreeSet<>();
-        private int frame;
-        private @Nullable MalformedInputException nameless;
-
-        Collected(int frame, @Nullable String otherwise) {
-            this.frame = frame;
-            this.otherwise = otherwise;
+    static String asker(String what, @Nullable String said) throws MalformedInputException {
+        if (said == null) {
+            throw new MalformedInputException(what + ": say with \"asked-by\" whom it goes back to");
         }
-
-        @Override
-        public void request(Captured request) {
-            int packet = request.seen().packet();
-            frame = frame == 0 ? packet : frame;
-            if (packet != frame) {
-                if (others.size() < MOST_NAMED) {
-                    others.add(packet);
-                }
-                return;
-            }
-            try {
-                kept.add(new Asked(packet, sender(packet, null, request.fromOr(otherwise)), request.octets()));
-            } catch (MalformedInputException e) {
-                nameless = e;
-            }
-        }
-
-        String others() {
-            return others.isEmpty()
-                    ? "none"
-                    : others.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                            + (others.size() == MOST_NAMED ? ", …" : "");
-        }
-
-        List<Asked> asked(String otherwiseSay) throws MalformedInputException {
-            if (nameless != null) {
-                throw nameless;
-            }
-            if (kept.isEmpty()) {
-                throw new MalformedInputException(otherwiseSay);
-            }
-            return kept;
-        }
+        return said;
     }
 }

@@ -11,7 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** Writes the AVPs that a rule test puts into its message, M bit set. */
+/** Writes the AVPs that are put into a message that is made, M bit set. */
 public final class MadeAvps {
     private MadeAvps() {}
 

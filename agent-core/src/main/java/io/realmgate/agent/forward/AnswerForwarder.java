@@ -53,15 +53,28 @@ final class AnswerForwarder {
         }
         result.read(answer);
         from.counters().answerReceived(result.vendor(), result.code(), room.io().now() - pending.start());
-        outcomes.answered(from, pending, result);
+        if (!pending.isLate()) {
+            outcomes.answered(from, pending, result);
+        }
+        if (pending.isOwn()) {
+            // An STA: there is nothing more to do, whatever it says (RFC 6733 8.4.2).
+            table.recycle(pending);
+            return;
+        }
         if (result.isError()
                 && (redirects.onAnswer(table, pending, answer, result) || failover.onResult(table, pending, result))) {
             table.recycle(pending);
             return;
         }
+        if (!failover.isFirst(pending)) {
+            from.counters().discarded(Discard.ANSWERED_ALREADY);
+            table.recycle(pending);
+            return;
+        }
         DiameterMessage leaves = leaving.of(from, answer, result, pending);
         if (leaves == null) {
-            broken(from, pending);
+            from.counters().discarded(Discard.BROKEN_ANSWER);
+            out.answerPending(pending, ErrorCause.BROKEN_ANSWER);
         } else {
             out.answer(pending.origin(), leaves, pending.originHopByHop());
         }
@@ -71,16 +84,10 @@ final class AnswerForwarder {
     /** An answer that cannot be passed on: its asker gets an error answer at once. */
     void onBroken(PeerConnection from, DiameterMessage answer) {
         PendingRequest<PeerConnection> pending = from.transactions().take(answer.hopByHop());
-        if (pending == null) {
-            from.counters().discarded(Discard.BROKEN_ANSWER);
-        } else {
-            broken(from, pending);
+        from.counters().discarded(Discard.BROKEN_ANSWER);
+        if (pending != null) {
+            out.failPending(pending, ErrorCause.BROKEN_ANSWER);
             from.transactions().recycle(pending);
         }
-    }
-
-    private void broken(PeerConnection from, PendingRequest<PeerConnection> pending) {
-        from.counters().discarded(Discard.BROKEN_ANSWER);
-        out.failPending(pending, ErrorCause.BROKEN_ANSWER);
     }
 }

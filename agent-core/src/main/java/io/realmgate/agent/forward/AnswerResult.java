@@ -67,6 +67,11 @@ final class AnswerResult {
         return code >= FIRST_ERROR;
     }
 
+    /** Whether it is of the class of success (RFC 6733 7.1.2). */
+    boolean isSuccess() {
+        return code / 1_000 == 2;
+    }
+
     /** Whether it is of the class of protocol errors (RFC 6733 7.1.3), which say little about whoever sent them. */
     boolean isProtocolError() {
         return vendor == 0 && code / 1_000 == 3;

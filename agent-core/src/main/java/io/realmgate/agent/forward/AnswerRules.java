@@ -31,6 +31,7 @@ final class AnswerRules {
     private final ByteBuf scratch = Unpooled.directBuffer(1024);
     private final DiameterMessage changed = new DiameterMessage();
     private final AvpEditor editor;
+    private boolean rejects;
 
     AnswerRules(PeerLoop room, Decider decider) {
         this.room = room;
@@ -45,6 +46,7 @@ final class AnswerRules {
     @Nullable
     DiameterMessage leaving(
             PeerConnection from, DiameterMessage answer, AnswerResult result, PendingRequest<PeerConnection> pending) {
+        rejects = false;
         Route route = (Route) pending.route();
         RoutingView view = route.view();
         EditPlan ofRequest = route.edits().answer();
@@ -61,6 +63,7 @@ final class AnswerRules {
             facts.show(result, pending.origin().peer(), view);
             decision = decider.decide(facts, view);
             if (decision instanceof RouteDecision.Reject reject) {
+                rejects = true;
                 return reject(answer, reject.resultCode(), pending.origin().peer());
             }
         }
@@ -73,6 +76,11 @@ final class AnswerRules {
             editByRules(view, decision.rule());
         }
         return editor.result();
+    }
+
+    /** Whether the answer of the last call was made an error. */
+    boolean isRejected() {
+        return rejects;
     }
 
     private boolean asks(RoutingView view, PendingRequest<PeerConnection> pending) {

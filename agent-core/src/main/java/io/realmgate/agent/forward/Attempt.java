@@ -1,6 +1,7 @@
 package io.realmgate.agent.forward;
 
 import io.realmgate.agent.peer.PeerConnection;
+import io.realmgate.agent.transaction.FirstAnswer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ final class Attempt {
 
     @Nullable
     Object @Nullable [] tried;
+    /** What it shares with earlier ones that still wait. */
+    @Nullable
+    FirstAnswer<PeerConnection> shared;
 
     void copyFrom(Attempt other) {
         origin = other.origin;
@@ -43,12 +47,14 @@ final class Attempt {
         retransmit = other.retransmit;
         number = other.number;
         tried = other.tried;
+        shared = other.shared;
     }
 
     void clear() {
         origin = null;
         route = null;
         tried = null;
+        shared = null;
     }
 
     /** When this attempt alone has taken too long. */

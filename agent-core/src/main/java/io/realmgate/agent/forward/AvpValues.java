@@ -25,13 +25,15 @@ final class AvpValues {
 
     private final MessageOctets value = new MessageOctets();
     private final MessageOctets first = new MessageOctets();
-    private final AvpCursor top = new AvpCursor();
     private final AvpCursor guarded = new AvpCursor();
     /** One for each step of the longest path. */
     private AvpCursor[] inside = new AvpCursor[0];
 
     private List<AvpSlot> slots = List.of();
     private long[] roots = new long[0];
+    /** For each root one bit of 64, by its code: most AVPs of a message are none, and that shows here. */
+    private long rootBits;
+
     private int[] rootOfSlot = new int[0];
     private boolean walked = true;
     private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
@@ -46,6 +48,11 @@ final class AvpValues {
     private int[] nexts = new int[16];
     private int count;
 
+    // The last search and what it found: a rule asks whether a table has a row, and then for that row.
+    private @Nullable ToIntFunction<Octets> searched;
+    private int searchedAt;
+    private int found;
+
     /** Turns to a message whose AVPs fill it without a fault, and to the table that will ask. */
     void show(DiameterMessage message, List<AvpSlot> asked) {
         if (asked != slots) {
@@ -55,6 +62,7 @@ final class AvpValues {
         from = message.avpStart();
         end = message.end();
         walked = false;
+        searched = null;
     }
 
     private void turnTo(List<AvpSlot> asked) {
@@ -64,6 +72,7 @@ final class AvpValues {
                 .sorted()
                 .distinct()
                 .toArray();
+        rootBits = Arrays.stream(roots).map(root -> 1L << (int) root).reduce(0, (a, b) -> a | b);
         rootOfSlot = asked.stream()
                 .mapToInt(slot ->
                         Arrays.binarySearch(roots, key(slot.path().steps().get(0))))
@@ -98,13 +107,15 @@ final class AvpValues {
 
     /** The first number but 0 that {@code search} has for one of the values, or 0. */
     int firstFound(AvpSlot avp, ToIntFunction<Octets> search) {
-        for (int i = valuesOf(avp); i != END; i = nexts[i]) {
-            int found = search.applyAsInt(value.show(bytes, starts[i], lengths[i]));
-            if (found != 0) {
-                return found;
+        if (search != searched || avp.number() != searchedAt) {
+            searched = search;
+            searchedAt = avp.number();
+            found = 0;
+            for (int i = valuesOf(avp); i != END && found == 0; i = nexts[i]) {
+                found = search.applyAsInt(value.show(bytes, starts[i], lengths[i]));
             }
         }
-        return 0;
+        return found;
     }
 
     /** The first value, or null. */
@@ -134,12 +145,17 @@ final class AvpValues {
         count = 0;
         Arrays.fill(heads, 0, roots.length, END);
         Arrays.fill(heads, roots.length, heads.length, NOT_FOLLOWED);
-        top.over(bytes, from, end);
-        while (top.next()) {
-            int root = Arrays.binarySearch(roots, key(top.code(), top.vendor()));
-            if (root >= 0) {
-                add(root, top.start(), top.length());
+        for (int at = from; at < end; ) {
+            int code = bytes.getInt(at);
+            int word = bytes.getInt(at + 4);
+            int length = word & 0xffffff;
+            if ((rootBits >>> code & 1) != 0) {
+                int root = Arrays.binarySearch(roots, key(code, word < 0 ? bytes.getInt(at + 8) : 0));
+                if (root >= 0) {
+                    add(root, at, length);
+                }
             }
+            at += length + 3 & ~3;
         }
     }
 

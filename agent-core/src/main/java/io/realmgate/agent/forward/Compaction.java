@@ -32,6 +32,10 @@ final class Compaction {
     }
 
     private void move(PendingRequest<PeerConnection> pending, Outbox outbox) {
+        if (pending.isOwn()) {
+            // Nothing of it is kept.
+            return;
+        }
         Chunk to = target;
         if (to == null || to.bytes().writableBytes() < pending.length()) {
             if (to != null) {

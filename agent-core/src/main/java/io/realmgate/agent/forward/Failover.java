@@ -7,6 +7,8 @@ import io.realmgate.agent.config.ErrorCause;
 import io.realmgate.agent.peer.Peer;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
+import io.realmgate.agent.transaction.FirstAnswer;
+import io.realmgate.agent.transaction.FirstAnswer.Overtaken;
 import io.realmgate.agent.transaction.PendingRequest;
 import io.realmgate.agent.transaction.TransactionTable;
 import java.util.Arrays;
@@ -16,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what is pending to another next hop (RFC 6733 5.5.4): the same bytes with the same end-to-end identifier, by what was
- * decided for it first, within the request's one deadline. A peer that had it already gets it again only when the
- * one that has it is lost and there is no other. Confined to one loop.
+ * decided for it first, within the request's one deadline. Who takes too long may still be the first to answer. A peer that
+ * had it already gets it again only when the one that has it is lost, nobody is waited for and there is no other. Confined
+ * to one loop.
  */
 final class Failover {
     /** Attempts for one request, the first included. */
@@ -26,9 +29,15 @@ final class Failover {
     /** Why a request is sent again. */
     private enum Cause {
         LOST,
+        /** The one that has it may still answer. */
+        SUSPECT,
         TIMEOUT,
         /** Nobody can have served it. */
-        REFUSED
+        REFUSED;
+
+        boolean staysWithTheOneThatHasIt() {
+            return this == SUSPECT || this == TIMEOUT;
+        }
     }
 
     /** Peers of other loops that a request may find full before it is refused. */
@@ -64,36 +73,37 @@ final class Failover {
 
     /** The connection of {@code table} is lost: {@code pending}, taken out of it, goes on or its asker is told. */
     void onPeerLost(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending) {
-        if (!route(pending).retry().onPeerLost() || !sendAgain(table, pending, Cause.LOST)) {
+        if (!mayGoOnWhenLost(pending) || !sendAgain(table, pending, Cause.LOST)) {
             out.failPending(pending, ErrorCause.PEER_LOST);
         }
         table.recycle(pending);
     }
 
-    /** The peer does not answer its watchdog: {@code pending} goes on if anybody else can take it, else it stays. */
+    /** The peer does not answer its watchdog: {@code pending} goes on if anybody else can take it, and stays as well. */
     void onSuspect(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending) {
-        if (route(pending).retry().onPeerLost() && sendAgain(table, pending, Cause.LOST)) {
-            table.recycle(pending);
-        } else {
-            table.putBack(pending, pending.deadline());
-        }
+        boolean again = mayGoOnWhenLost(pending) && sendAgain(table, pending, Cause.SUSPECT);
+        table.putBack(pending, again ? pending.giveUp() : pending.deadline());
     }
 
     /** An attempt, or the request as a whole, has waited long enough; {@code pending} is in no table. */
     void onExpired(TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending) {
-        outcomes.expired(table.owner(), pending);
-        boolean over = room.io().now() >= pending.giveUp();
-        boolean retry = !over && route(pending).retry().onTimeout();
-        if (retry && sendAgain(table, pending, Cause.TIMEOUT)) {
+        // What an overtaken attempt says about its peer was noted when it was overtaken.
+        boolean late = pending.isLate();
+        if (!late) {
+            outcomes.expired(table.owner(), pending);
+        }
+        boolean over =
+                late || pending.isOwn() || pending.isSettled() || room.io().now() >= pending.giveUp();
+        boolean again = !over && route(pending).retry().onTimeout() && sendAgain(table, pending, Cause.TIMEOUT);
+        if (again || over && !late) {
             table.owner().counters().timedOut();
-            table.recycle(pending);
-        } else if (!over) {
-            // Nobody else can take it: the one that has it may still answer.
-            table.putBack(pending, pending.giveUp());
-        } else {
-            table.owner().counters().timedOut();
+        }
+        if (over) {
             out.failPending(pending, ErrorCause.TIMEOUT);
             table.recycle(pending);
+        } else {
+            // The one that has it may still answer, and be the first.
+            table.putBack(pending, pending.giveUp());
         }
     }
 
@@ -104,7 +114,25 @@ final class Failover {
     boolean onResult(
             TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, AnswerResult result) {
         return route(pending).retry().onResult(result.vendor(), result.code())
-                && sendAgain(table, pending, Cause.REFUSED);
+                && (!pending.isLate() && sendAgain(table, pending, Cause.REFUSED) || pending.givesWay());
+    }
+
+    /** Whether an answer to {@code pending}, taken out of its table, is the one for its asker. Who is late is not waited for then. */
+    boolean isFirst(PendingRequest<PeerConnection> pending) {
+        FirstAnswer<PeerConnection> shared = pending.shared();
+        if (shared == null) {
+            return true;
+        }
+        boolean first = shared.claim();
+        for (Overtaken<PeerConnection> one = first ? shared.overtaken() : null; one != null; one = one.before()) {
+            out.forget(one.table(), one.hopByHop());
+        }
+        return first;
+    }
+
+    /** What is our own is for that one server; what is late is under way elsewhere. */
+    private static boolean mayGoOnWhenLost(PendingRequest<PeerConnection> pending) {
+        return !pending.isOwn() && !pending.isLate() && route(pending).retry().onPeerLost();
     }
 
     private static Route route(PendingRequest<PeerConnection> pending) {
@@ -120,14 +148,38 @@ final class Failover {
         @Nullable Object[] tried = withOneMore(pending.tried(), table.owner().peer());
         PeerConnection origin = pending.origin();
         PeerConnection next = without(tried, origin, kept, route);
-        if (next == null && cause == Cause.LOST && tried.length > 1) {
-            // One that let an attempt time out is alive; its answer to that attempt finds nobody any more.
+        if (next == null && cause == Cause.LOST && tried.length > 1 && !pending.hasOthers()) {
+            // One that had it before may be there again, and nobody is waited for.
             next = without(new Object[] {table.owner().peer()}, origin, kept, route);
         }
         // Last, so that what nobody else can take costs nothing of what others may need.
-        boolean sent = next != null && budget.take() && send(next, kept, pending, cause, tried);
+        boolean sent = next != null && budget.take() && sendOn(next, table, pending, cause, tried);
         if (sent) {
             table.owner().counters().failedOver();
+        }
+        return sent;
+    }
+
+    /** Sends what is kept instead of, or, while the peer of {@code table} may still be the first to answer, beside what is pending. */
+    private boolean sendOn(
+            PeerConnection next,
+            TransactionTable<PeerConnection> table,
+            PendingRequest<PeerConnection> pending,
+            Cause cause,
+            @Nullable Object[] tried) {
+        if (!cause.staysWithTheOneThatHasIt()) {
+            return send(next, kept, pending, cause, tried);
+        }
+        FirstAnswer<PeerConnection> shared = pending.sharing();
+        if (!shared.join()) {
+            return false;
+        }
+        shared.overtake(table, pending);
+        boolean sent = send(next, kept, pending, cause, tried);
+        if (sent) {
+            pending.overtaken();
+        } else {
+            shared.leave();
         }
         return sent;
     }
@@ -178,6 +230,7 @@ final class Failover {
     private boolean mayGoOn(PendingRequest<PeerConnection> pending) {
         return pending.attempt() + 1 < MAX_ATTEMPTS
                 && room.io().now() < pending.giveUp()
+                && !pending.isSettled()
                 && pending.origin().canAnswer();
     }
 
@@ -203,6 +256,7 @@ final class Failover {
         attempt.retransmit = pending.arrivedRetransmitted() || cause != Cause.REFUSED;
         attempt.number = pending.attempt() + 1;
         attempt.tried = tried;
+        attempt.shared = pending.shared();
         boolean sent = requests.dispatch(next, request, Unpooled.EMPTY_BUFFER, attempt);
         attempt.clear();
         return sent;

@@ -15,8 +15,10 @@ import io.realmgate.agent.peer.MessageHandler;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.transaction.PendingRequest;
+import io.realmgate.agent.transaction.TransactionTable;
 import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.routing.explain.Answer;
+import io.realmgate.routing.explain.Inquiry;
 import java.util.IdentityHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -60,12 +62,13 @@ public final class Forwarder implements MessageHandler {
         this.requests = new RequestForwarder(room, this, decider, redirected, proxyInfo, budget);
         this.explainer = new RouteExplainer(
                 room, NextHop.on(room, this::isFull, new RedirectedHop(lookup, true), true), proxyInfo);
-        this.answerExplainer = new AnswerExplainer(room);
+        this.answerExplainer = new AnswerExplainer(room, proxyInfo);
         Outcomes outcomes = new Outcomes(room);
         this.failover = new Failover(room, this, requests, budget, outcomes, redirected);
         this.sweep = new DeadlineSweep<>(room.io(), room.wheel(), failover::onExpired);
         RedirectFollower follower = new RedirectFollower(room.settings().redirects(), failover, lookup);
-        LeavingAnswer leaving = new LeavingAnswer(new AnswerRules(room, decider), proxyInfo);
+        LeavingAnswer leaving =
+                new LeavingAnswer(new AnswerRules(room, decider), proxyInfo, new SessionEnd(room, requests));
         this.answers = new AnswerForwarder(room, this, failover, follower, outcomes, leaving);
     }
 
@@ -81,18 +84,11 @@ public final class Forwarder implements MessageHandler {
         return room.io();
     }
 
-    /**
-     * What would become of a message now; nothing is sent.
-     *
-     * @param from identity of the peer that it comes from, in lower case
-     */
-    public Answer explain(String from, DiameterMessage message) {
-        return explainer.explain(from, message, routing.get());
-    }
-
-    /** What would become of an answer to a request of {@code askedBy}; nothing is sent. */
-    public Answer explainAnswer(String from, String askedBy, DiameterMessage message) {
-        return answerExplainer.explain(from, askedBy, message, routing.get());
+    /** What would become of a message now; nothing is sent. */
+    public Answer explain(Inquiry inquiry) {
+        return inquiry.answer() == null
+                ? explainer.explain(inquiry, routing.get())
+                : answerExplainer.explain(inquiry, inquiry.answer(), routing.get());
     }
 
     /** From now on new requests are answered with 3002, while pending ones finish (a drain). */
@@ -128,7 +124,9 @@ public final class Forwarder implements MessageHandler {
     @Override
     public void onConnectionLost(PeerConnection connection) {
         connection.transactions().drain(pending -> {
-            connection.counters().lostWithConnection();
+            if (!pending.isLate()) {
+                connection.counters().lostWithConnection();
+            }
             failover.onPeerLost(connection.transactions(), pending);
         });
     }
@@ -199,10 +197,34 @@ public final class Forwarder implements MessageHandler {
         answer(origin, view, hopByHop);
     }
 
-    /** Answers a request whose answer will not come, from the bytes that were kept of it (RFC 6733 5.5.4). */
+    /** An attempt ends without an answer: its asker is told, if there is one and no other attempt waits (RFC 6733 5.5.4). */
     void failPending(PendingRequest<PeerConnection> pending, ErrorCause cause) {
+        if (!pending.isOwn() && pending.endsUnanswered()) {
+            answerPending(pending, cause);
+        }
+    }
+
+    /** Answers a request whose answer will not come, from the bytes that were kept of it. */
+    void answerPending(PendingRequest<PeerConnection> pending, ErrorCause cause) {
         DiameterMessage kept = new DiameterMessage().wrap(pending.chunk().bytes(), pending.offset(), pending.length());
         fail(pending.origin(), kept, pending.originHopByHop(), cause, ResultCodes.UNABLE_TO_DELIVER);
+    }
+
+    /** An attempt is not waited for any more, as its asker has an answer. */
+    void forget(TransactionTable<PeerConnection> table, int hopByHop) {
+        IoLoop loop = table.owner().loop();
+        if (loop != room.io()) {
+            loop.execute(() -> forgetHere(table, hopByHop));
+        } else {
+            forgetHere(table, hopByHop);
+        }
+    }
+
+    private static void forgetHere(TransactionTable<PeerConnection> table, int hopByHop) {
+        PendingRequest<PeerConnection> pending = table.take(hopByHop);
+        if (pending != null) {
+            table.recycle(pending);
+        }
     }
 
     /** Sees to it that deadlines are looked at while anything is pending. */

@@ -3,21 +3,27 @@ package io.realmgate.agent.forward;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.codec.SessionTermination;
 import io.realmgate.agent.metrics.Discard;
 import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.transaction.PendingRequest;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of an answer before it goes back: what the rules say, and our own Proxy-Info taken off. Confined to one loop. */
+/**
+ * What becomes of an answer before it goes back: what the rules say, and our own Proxy-Info taken off. The server hears of a
+ * success that does not. Confined to one loop.
+ */
 final class LeavingAnswer {
     private final AnswerRules rules;
     private final @Nullable ProxyInfo proxyInfo;
+    private final SessionEnd sessions;
     private final ByteBuf scratch = Unpooled.directBuffer(1024);
     private final DiameterMessage edited = new DiameterMessage();
 
-    LeavingAnswer(AnswerRules rules, @Nullable ProxyInfo proxyInfo) {
+    LeavingAnswer(AnswerRules rules, @Nullable ProxyInfo proxyInfo, SessionEnd sessions) {
         this.rules = rules;
         this.proxyInfo = proxyInfo;
+        this.sessions = sessions;
     }
 
     /**
@@ -28,6 +34,11 @@ final class LeavingAnswer {
     DiameterMessage of(
             PeerConnection from, DiameterMessage answer, AnswerResult result, PendingRequest<PeerConnection> pending) {
         DiameterMessage leaving = rules.leaving(from, answer, result, pending);
+        if (leaving == null) {
+            sessions.end(from, answer, result, pending, SessionTermination.BAD_ANSWER);
+        } else if (rules.isRejected()) {
+            sessions.end(from, answer, result, pending, SessionTermination.ADMINISTRATIVE);
+        }
         return leaving == null || proxyInfo == null ? leaving : withoutOurs(proxyInfo, from, leaving, pending);
     }
 
@@ -38,15 +49,6 @@ final class LeavingAnswer {
         if (!ours.isValid()) {
             from.counters().discarded(Discard.PROXY_STATE_INVALID);
         }
-        if (!found) {
-            return answer;
-        }
-        int length = answer.length() - ours.foundLength();
-        int before = ours.foundAt() - answer.start();
-        scratch.clear();
-        scratch.writeBytes(answer.bytes(), answer.start(), before);
-        scratch.writeBytes(answer.bytes(), ours.foundAt() + ours.foundLength(), length - before);
-        scratch.setMedium(1, length);
-        return edited.wrap(scratch, 0, length);
+        return found ? ours.cut(answer, scratch, edited) : answer;
     }
 }

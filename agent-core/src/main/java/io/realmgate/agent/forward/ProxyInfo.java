@@ -65,7 +65,7 @@ final class ProxyInfo {
     }
 
     /**
-     * Looks for ours in an answer; {@link #foundAt()} and {@link #isValid()} tell what came of it.
+     * Looks for ours in an answer; {@link #isValid()} tells whether it is as we sent it, {@link #cut} takes it off.
      *
      * @param hopByHop the identifier that the asker gave the request
      */
@@ -83,13 +83,20 @@ final class ProxyInfo {
         return foundAt >= 0;
     }
 
-    int foundAt() {
-        return foundAt;
-    }
-
-    /** Octets with padding. */
-    int foundLength() {
-        return foundLength;
+    /**
+     * The answer without the one found.
+     *
+     * @param scratch where it is written
+     * @param view shows it there
+     */
+    DiameterMessage cut(DiameterMessage answer, ByteBuf scratch, DiameterMessage view) {
+        int length = answer.length() - foundLength;
+        int before = foundAt - answer.start();
+        scratch.clear();
+        scratch.writeBytes(answer.bytes(), answer.start(), before);
+        scratch.writeBytes(answer.bytes(), foundAt + foundLength, length - before);
+        scratch.setMedium(1, length);
+        return view.wrap(scratch, 0, length);
     }
 
     /** Whether the one found is as we sent it. */

@@ -28,6 +28,8 @@ abstract class ReceivedFacts implements MessageFacts {
             Peer sender, @Nullable String listener, DiameterMessage received, RoutingAvps found, RoutingView view) {
         message.wrap(received.bytes(), received.start(), received.length());
         avps = found;
+        originRealm.forget();
+        originHost.forget();
         from.show(sender, listener, view.edition());
         contents.show(message, view.avps());
     }
@@ -73,7 +75,7 @@ abstract class ReceivedFacts implements MessageFacts {
     }
 
     final @Nullable Octets show(MessageOctets view, int avp) {
-        return avp < 0 ? null : view.show(message.bytes(), avp);
+        return avp < 0 ? null : view.showAvp(message.bytes(), avp);
     }
 
     final RoutingAvps scanned() {

@@ -52,9 +52,19 @@ final class RedirectFollower {
         }
         Route route = (Route) pending.route();
         boolean followed = isFollowed(said, route, answer.application())
-                && (said.realms().isEmpty() ? toHosts(table, pending, said) : toRealms(table, pending, said));
+                && (isLeftToOthers(pending) || send(table, pending, said));
         table.owner().counters().redirected(followed);
         return followed;
+    }
+
+    /** Another attempt is under way already: where a late one would have led is not tried beside it. */
+    private static boolean isLeftToOthers(PendingRequest<PeerConnection> pending) {
+        return pending.isLate() && pending.givesWay();
+    }
+
+    private boolean send(
+            TransactionTable<PeerConnection> table, PendingRequest<PeerConnection> pending, RedirectIndication said) {
+        return said.realms().isEmpty() ? toHosts(table, pending, said) : toRealms(table, pending, said);
     }
 
     private boolean isFollowed(RedirectIndication said, Route route, int application) {

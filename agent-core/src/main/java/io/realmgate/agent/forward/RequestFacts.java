@@ -18,18 +18,24 @@ final class RequestFacts extends ReceivedFacts {
 
     /** Turns to a request whose AVPs were scanned without a fault. */
     void show(PeerConnection from, DiameterMessage request, RoutingAvps avps, RoutingView view) {
-        show(from.peer(), from.listener(), request, avps, view);
+        turn(from.peer(), from.listener(), request, avps, view);
     }
 
-    /** The same for a request that would come from {@code from} on the connection that it has, if any. */
-    void show(Peer from, DiameterMessage request, RoutingAvps avps, RoutingView view) {
+    /**
+     * The same for a request that would come from {@code from}.
+     *
+     * @param listener by which it would come in; null for that of the connection that the peer has, if any
+     */
+    void show(Peer from, @Nullable String listener, DiameterMessage request, RoutingAvps avps, RoutingView view) {
         PeerConnection connection = from.connection();
-        show(from, connection == null ? null : connection.listener(), request, avps, view);
+        turn(from, listener == null && connection != null ? connection.listener() : listener, request, avps, view);
     }
 
-    private void show(
+    private void turn(
             Peer from, @Nullable String listener, DiameterMessage request, RoutingAvps avps, RoutingView view) {
         turnTo(from, listener, request, avps, view);
+        destinationRealm.forget();
+        destinationHost.forget();
         this.view = view;
         Octets host = destinationHost();
         this.destination = host == null ? null : view.peer(host);

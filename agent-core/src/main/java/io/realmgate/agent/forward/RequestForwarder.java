@@ -224,6 +224,7 @@ final class RequestForwarder {
         attempt.retransmit = attempt.arrivedRetransmitted;
         attempt.number = 0;
         attempt.tried = null;
+        attempt.shared = null;
         if (!dispatch(next, request, tail, attempt)) {
             refuse(from, request, ErrorCause.TOO_BUSY, busyCode(attempt));
         }
@@ -245,8 +246,11 @@ final class RequestForwarder {
         return true;
     }
 
-    /** Answers a request of another loop that {@code next} did not take, nor anybody else. */
+    /** Answers a request of another loop that {@code next} did not take, nor anybody else, unless another attempt waits. */
     void refuseHandedOver(PeerConnection next, DiameterMessage request, Attempt a) {
+        if (a.shared != null && !a.shared.leave()) {
+            return;
+        }
         PeerConnection origin = Objects.requireNonNull(a.origin);
         if (next.isOpen()) {
             out.fail(origin, request, a.hopByHop, ErrorCause.TOO_BUSY, busyCode(a));
@@ -257,7 +261,7 @@ final class RequestForwarder {
 
     /** Sends a request on a connection of this loop; false when the connection cannot take it. */
     boolean send(PeerConnection next, DiameterMessage request, ByteBuf added, Attempt a) {
-        if (!next.takesChosen() || out.isFull(next)) {
+        if (!takes(next)) {
             return false;
         }
         Route route = Objects.requireNonNull(a.route);
@@ -275,7 +279,25 @@ final class RequestForwarder {
         pending.from(Objects.requireNonNull(a.origin), a.hopByHop, a.start);
         pending.routed(route, a.giveUp, a.arrivedRetransmitted);
         pending.attempted(a.number, a.tried);
+        pending.share(a.shared);
         pending.keep(outbox.lastChunk(), outbox.lastOffset(), outbox.lastLength());
+        out.wantSweep();
+        return true;
+    }
+
+    private boolean takes(PeerConnection next) {
+        return next.takesChosen() && !out.isFull(next);
+    }
+
+    /** Sends a request of our own on a connection of this loop; false when the connection cannot take it. */
+    boolean sendOwn(PeerConnection next, DiameterMessage request, long now, long deadline) {
+        PendingRequest<PeerConnection> pending =
+                takes(next) ? next.transactions().open(deadline) : null;
+        if (pending == null) {
+            return false;
+        }
+        next.outbox().append(request, pending.hopByHop());
+        pending.own(now);
         out.wantSweep();
         return true;
     }

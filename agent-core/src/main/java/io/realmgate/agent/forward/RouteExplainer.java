@@ -25,6 +25,7 @@ import io.realmgate.routing.Names;
 import io.realmgate.routing.Trail;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Answer.Verdict;
+import io.realmgate.routing.explain.Inquiry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -44,6 +45,8 @@ final class RouteExplainer {
     private final RoutingAvps avps = new RoutingAvps();
     private final RequestFacts facts = new RequestFacts();
     private final List<String> notes = new ArrayList<>();
+    /** By which the request is said to have come in, or null. */
+    private @Nullable String listener;
     /** Why its rules decided so, if they changed it since. */
     private @Nullable Explanation asReceived;
 
@@ -60,14 +63,13 @@ final class RouteExplainer {
         this.editor = new AvpEditor(settings.limits().messageSize());
     }
 
-    Answer explain(String asker, DiameterMessage asked, RoutingView view) {
+    Answer explain(Inquiry inquiry, RoutingView view) {
         notes.clear();
         asReceived = null;
-        Peer from = peer(asker, view);
-        if (!asked.isRequest()) {
-            return before(
-                    from, new Verdict.NotRouted("an answer goes back to who asked, by its hop-by-hop identifier"));
-        }
+        listener = inquiry.listener();
+        byte[] octets = inquiry.octets();
+        DiameterMessage asked = new DiameterMessage().wrap(Unpooled.wrappedBuffer(octets), 0, octets.length);
+        Peer from = peer(inquiry.from(), view);
         if (asked.application() == Applications.COMMON
                 && asked.version() == DiameterMessage.VERSION
                 && Commands.isPeerToPeer(asked.command())) {
@@ -79,8 +81,7 @@ final class RouteExplainer {
         }
         DiameterMessage turned = nai.turn(asked, avps);
         if (turned != null) {
-            avps.scan(turned);
-            facts.show(from, turned, avps, view);
+            show(from, turned, view);
             notes.add("its User-Name is decorated: it is turned to the realm " + realm());
         }
         return routed(from, turned == null ? asked : turned, view);
@@ -144,7 +145,7 @@ final class RouteExplainer {
     }
 
     private Answer routed(Peer from, DiameterMessage request, RoutingView view) {
-        facts.show(from, request, avps, view);
+        show(from, request, view);
         ErrorCause unwelcome = new IngressCheck().refusal(facts);
         if (unwelcome != null) {
             int code = codeFor(from, unwelcome, IngressCheck.codeFor(unwelcome));
@@ -204,7 +205,7 @@ final class RouteExplainer {
 
     private void show(Peer from, DiameterMessage request, RoutingView view) {
         avps.scan(request);
-        facts.show(from, request, avps, view);
+        facts.show(from, listener, request, avps, view);
     }
 
     private Answer found(Peer from, DiameterMessage request, @Nullable PeerConnection next, RoutingView view) {

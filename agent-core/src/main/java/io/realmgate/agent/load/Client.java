@@ -9,7 +9,7 @@ import java.nio.channels.SocketChannel;
 /** A client: sends requests, matches the answers, looks at what became of them. */
 final class Client extends Link {
     private static final int ENDS = DiameterMessage.HEADER_LENGTH;
-    private static final int SEQUENCE = (1 << 22) - 1;
+    private static final int SEQUENCE = (1 << LoadPlan.SEQUENCE_BITS) - 1;
 
     private final int number;
     private final Script script;
@@ -53,7 +53,7 @@ final class Client extends Link {
         if (window.isFull() || outgoing().isFull() || !isOpen()) {
             return false;
         }
-        int endToEnd = number << 22 | sequence++ & SEQUENCE;
+        int endToEnd = number << LoadPlan.SEQUENCE_BITS | sequence++ & SEQUENCE;
         int hopByHop = window.take(endToEnd, due);
         int at = reserve(request.length());
         request.write(outgoing().bytes(), at, hopByHop, endToEnd);

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  *     Session-Id, and that each answer comes once and to its client, are looked at always
  */
 public record LoadPlan(Places places, Cast cast, Work work, Pace pace, boolean check) {
-    /** The end-to-end identifier carries the client in its upper 10 bits. */
-    public static final int MOST_CLIENTS = 1 << 10;
+    /** The end-to-end identifier carries the client above so many bits of a running number. */
+    static final int SEQUENCE_BITS = 18;
+
+    /** What the rest of the identifier has room for. */
+    public static final int MOST_CLIENTS = 1 << 32 - SEQUENCE_BITS;
 
     /** The hop-by-hop identifier carries the place in the client's window in its lower 16 bits. */
     public static final int LARGEST_WINDOW = 1 << 16;

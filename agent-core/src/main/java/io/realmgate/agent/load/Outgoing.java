@@ -8,7 +8,7 @@ import java.nio.channels.SocketChannel;
 final class Outgoing {
     private static final int FULL = 1 << 20;
 
-    private ByteBuffer bytes = ByteBuffer.allocateDirect(1 << 16);
+    private ByteBuffer bytes = ByteBuffer.allocateDirect(1 << 12);
     private int sent;
     private int end;
 

@@ -34,7 +34,7 @@ final class Server extends Link {
     @Override
     void message(ByteBuffer received, int at, int length, long now) {
         int endToEnd = received.getInt(at + 16);
-        int client = endToEnd >>> 22;
+        int client = endToEnd >>> LoadPlan.SEQUENCE_BITS;
         RequestTemplate request = client < script.clients() ? script.request(client) : null;
         if (received.get(at + 4) >= 0 || request == null || length < request.length()) {
             tally.fault(received.get(at + 4) >= 0 ? Fault.MALFORMED : Fault.REQUEST_CHANGED);

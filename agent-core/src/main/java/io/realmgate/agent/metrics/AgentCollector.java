@@ -49,6 +49,10 @@ public final class AgentCollector {
             "realmgate_ejections",
             "Times that a peer was ejected because it did not answer requests.",
             List.of("peer"));
+    private final CounterMetricFamily terminations = new CounterMetricFamily(
+            "realmgate_session_terminations",
+            "STRs for sessions that a peer authorized and that rules about answers kept from starting.",
+            List.of("peer", "outcome"));
     private final GaugeMetricFamily pending = new GaugeMetricFamily(
             "realmgate_pending_requests", "Requests that wait for an answer of a peer.", List.of("peer"));
     private final CounterMetricFamily restarts = new CounterMetricFamily(
@@ -86,8 +90,8 @@ public final class AgentCollector {
             state.addMetric(List.of(row.identity()), row.open() ? 1 : 0);
             ejected.addMetric(List.of(row.identity()), row.ejected() ? 1 : 0);
         }
-        List<MetricFamilySamples> families = new ArrayList<>(
-                List.of(requests, answers, results, errors, discards, failures, failovers, ejections, redirects));
+        List<MetricFamilySamples> families = new ArrayList<>(List.of(
+                requests, answers, results, errors, discards, failures, failovers, ejections, redirects, terminations));
         families.add(new MetricFamilySamples(
                 "realmgate_answer_seconds",
                 Collector.Type.HISTOGRAM,
@@ -189,6 +193,8 @@ public final class AgentCollector {
         long followed = 0;
         long passed = 0;
         long expelled = 0;
+        long ended = 0;
+        long left = 0;
         for (TrafficCounters one : counters) {
             one.requests.forEach((id, n) -> byApplication.merge(application(id.intValue()), n, Long::sum));
             one.answers.forEach((key, n) -> byResult.merge(result(key), n, Long::sum));
@@ -206,6 +212,8 @@ public final class AgentCollector {
             followed += one.redirectsFollowed;
             passed += one.redirectsPassed;
             expelled += one.ejections;
+            ended += one.sessionsEnded;
+            left += one.sessionsLeft;
         }
         byApplication.forEach((name, n) -> requests.addMetric(List.of(peer, name), n));
         byResult.forEach((result, n) -> results.addMetric(List.of(peer, result), n));
@@ -222,6 +230,8 @@ public final class AgentCollector {
         redirects.addMetric(List.of(peer, "followed"), followed);
         redirects.addMetric(List.of(peer, "passed"), passed);
         ejections.addMetric(List.of(peer), expelled);
+        terminations.addMetric(List.of(peer, "sent"), ended);
+        terminations.addMetric(List.of(peer, "not_sent"), left);
     }
 
     private static void addLatency(

@@ -9,6 +9,8 @@ import java.util.Locale;
 public enum Discard {
     /** An answer whose hop-by-hop identifier names no pending request: late, doubled or unsolicited (RFC 6733 6.2.1). */
     UNKNOWN_HOP_BY_HOP,
+    /** An answer that came after another peer had answered the same request. */
+    ANSWERED_ALREADY,
     /** An answer whose asker has closed its connection meanwhile. */
     ORIGIN_GONE,
     /** An answer that is itself broken, so that its asker got an error answer instead. */

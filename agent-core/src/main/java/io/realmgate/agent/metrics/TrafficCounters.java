@@ -41,6 +41,8 @@ public final class TrafficCounters {
     long redirectsFollowed;
     long redirectsPassed;
     long ejections;
+    long sessionsEnded;
+    long sessionsLeft;
 
     public TrafficCounters() {
         requests = new KeyCounts(MAX_APPLICATIONS);
@@ -65,6 +67,8 @@ public final class TrafficCounters {
         redirectsFollowed = from.redirectsFollowed;
         redirectsPassed = from.redirectsPassed;
         ejections = from.ejections;
+        sessionsEnded = from.sessionsEnded;
+        sessionsLeft = from.sessionsLeft;
     }
 
     public TrafficCounters copy() {
@@ -144,6 +148,15 @@ public final class TrafficCounters {
     /** The peer got no requests from then on because it did not answer them. */
     public void ejected() {
         ejections++;
+    }
+
+    /** A success of the peer did not reach its asker, and it was, or could not be, told with an STR (RFC 6733 8.4). */
+    public void sessionEnded(boolean told) {
+        if (told) {
+            sessionsEnded++;
+        } else {
+            sessionsLeft++;
+        }
     }
 
     /** A request that we sent to the peer was pending when the connection went. */

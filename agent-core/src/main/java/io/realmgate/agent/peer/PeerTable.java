@@ -157,6 +157,11 @@ public final class PeerTable {
         return List.copyOf(peers.values());
     }
 
+    /** How many peers are known. */
+    public synchronized int size() {
+        return peers.size();
+    }
+
     /**
      * The peers that are known by the files as they were read for the {@code number}th time, and by what DNS said then.
      *

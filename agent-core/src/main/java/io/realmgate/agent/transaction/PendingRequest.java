@@ -35,6 +35,8 @@ public final class PendingRequest<O> {
     private @Nullable Object route;
     private int attempt;
     private @Nullable Object @Nullable [] tried;
+    private @Nullable FirstAnswer<O> shared;
+    private boolean late;
     private @Nullable Chunk chunk;
     private int offset;
     private int length;
@@ -51,6 +53,15 @@ public final class PendingRequest<O> {
     public void from(O origin, int originHopByHop, long start) {
         this.origin = origin;
         this.originHopByHop = originHopByHop;
+        this.start = start;
+    }
+
+    /**
+     * Notes that the request is our own, so that nobody waits for its answer.
+     *
+     * @param start when it was made, nanoseconds of the loop's clock
+     */
+    public void own(long start) {
         this.start = start;
     }
 
@@ -78,6 +89,26 @@ public final class PendingRequest<O> {
         this.tried = tried;
     }
 
+    /** Notes what it shares with other attempts of the same request that wait too; null when it is alone. */
+    public void share(@Nullable FirstAnswer<O> with) {
+        shared = with;
+    }
+
+    /** What it shares with another attempt that is about to begin beside it. */
+    public FirstAnswer<O> sharing() {
+        FirstAnswer<O> s = shared;
+        if (s == null) {
+            s = new FirstAnswer<>();
+            shared = s;
+        }
+        return s;
+    }
+
+    /** Notes that another attempt has begun because this one takes too long. Its answer counts if it is the first. */
+    public void overtaken() {
+        late = true;
+    }
+
     /**
      * Keeps the bytes that were sent, {@code length} octets at {@code offset} of {@code chunk}, and lets go of where they
      * were before.
@@ -98,6 +129,11 @@ public final class PendingRequest<O> {
     /** Our identifier on the outgoing connection. */
     public int hopByHop() {
         return hopByHop;
+    }
+
+    /** Whether the request is our own: it has no origin and no route, and its answer goes nowhere. */
+    public boolean isOwn() {
+        return origin == null;
     }
 
     public O origin() {
@@ -150,6 +186,36 @@ public final class PendingRequest<O> {
         return tried;
     }
 
+    /** What it shares with other attempts; null when it is alone. */
+    public @Nullable FirstAnswer<O> shared() {
+        return shared;
+    }
+
+    /** Whether another attempt has begun because this one takes too long. */
+    public boolean isLate() {
+        return late;
+    }
+
+    /** Whether other attempts of the same request wait too. */
+    public boolean hasOthers() {
+        return shared != null && shared.hasOthers();
+    }
+
+    /** Whether another attempt has answered the asker. */
+    public boolean isSettled() {
+        return shared != null && shared.isSettled();
+    }
+
+    /** Ends without an answer; true when the asker has to be told, since no other attempt waits or has an answer. */
+    public boolean endsUnanswered() {
+        return shared == null || shared.leave();
+    }
+
+    /** Ends with an answer that others may better; false when no other attempt waits. */
+    public boolean givesWay() {
+        return shared != null && shared.giveWay();
+    }
+
     public Chunk chunk() {
         Chunk c = chunk;
         if (c == null) {
@@ -171,6 +237,8 @@ public final class PendingRequest<O> {
         route = null;
         tried = null;
         attempt = 0;
+        shared = null;
+        late = false;
         if (chunk != null) {
             chunk.drop();
             chunk = null;

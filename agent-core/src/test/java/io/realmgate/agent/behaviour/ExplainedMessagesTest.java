@@ -116,10 +116,11 @@ class ExplainedMessagesTest extends Behaviour {
     @Test
     void whatIsNoRequestToRouteIsSaid() {
         TestAgent agent = start(CONFIG);
-        byte[] answer = Ask.realm("home.example").flags(Ask.P).bytes();
-        assertThat(explain(agent, hex(answer)).getString("notRouted")).contains("an answer goes back to who asked");
         byte[] watchdog = Ask.realm(null).application(0).command(280).bytes();
         assertThat(explain(agent, hex(watchdog)).getString("notRouted")).contains("between neighbours");
+        byte[] answered = Ask.realm(null).application(0).command(280).flags(0).bytes();
+        assertThat(explain(agent, hex(answered).put("asked-by", HSS1)).getString("notRouted"))
+                .contains("between neighbours");
         JsonObject stranger =
                 explain(agent, hex(Ask.realm("home.example").bytes()).put("from", "x.example"));
         assertThat(stranger.getJsonArray("notes").encode()).contains("x.example is no peer of ours");
@@ -166,7 +167,7 @@ class ExplainedMessagesTest extends Behaviour {
                 "{\"hex\": \"0100001480000000000000000000000000000000\"} | has no Origin-Host",
                 "{\"hex\": 1} | JSON object of fields",
                 "{\"hex\": \"00\", \"application\": \"S6a\"} | unknown field \"application\"",
-                "{\"frame\": \"00\"} | holds no whole request",
+                "{\"frame\": \"00\"} | holds no whole message",
                 "{\"frame\": \"?!\"} | neither hex nor base64",
                 "{\"pcap\": \"AAAA\", \"frame\": \"1\"} | number of a packet",
                 "{\"pcap\": \"AAAA\"} | begins with 24 octets"

@@ -1,5 +1,6 @@
 package io.realmgate.agent.behaviour;
 
+import static io.realmgate.agent.behaviour.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realmgate.agent.conformance.Conforms;
@@ -134,11 +135,20 @@ class FailoverTest extends Behaviour {
         assertThat(answer.avp(264).text()).isEqualTo(HSS2);
     }
 
-    @Test
-    void anAttemptThatTakesTooLongGoesToTheNextAndItsLateAnswerIsDropped() {
-        TestAgent agent = start(
-                "timers.request = 60s",
-                ", retry { on = [peer-lost, timeout], attempt-timeout = 100ms, deadline = 50s }");
+    private static final String SLOW =
+            ", retry { on = [peer-lost, timeout, 3004], attempt-timeout = 100ms, deadline = 50s }";
+
+    /** Answers of a server that were dropped because nobody waits for them. */
+    private static long dropped(TestAgent agent, String server) {
+        return agent.metric("realmgate_discarded_total", server, "cause", "answered_already")
+                + agent.metric("realmgate_discarded_total", server, "cause", "unknown_hop_by_hop");
+    }
+
+    /** Servers that answer both, in either order: the first counts, and it is the only one. */
+    @ParameterizedTest
+    @ValueSource(strings = {HSS1, HSS2})
+    void anAttemptThatTakesTooLongGoesToTheNextAndWhoAnswersFirstCounts(String quick) {
+        TestAgent agent = start("timers.request = 60s", SLOW);
         RawPeer client = connect(CLIENT, S6A);
         RawPeer first = connect(HSS1, S6A);
         RawPeer second = connect(HSS2, S6A);
@@ -146,12 +156,95 @@ class FailoverTest extends Behaviour {
         RawMessage before = first.next();
         RawMessage after = second.next();
         isSameRequest(after, before, true);
-        first.send(RawMessages.success(before, HSS1));
-        first.connection().ping();
-        assertThat(agent.metric("realmgate_discarded_total", HSS1, "cause", "unknown_hop_by_hop"))
-                .isEqualTo(1);
+        Runnable firstAnswers = () -> first.send(RawMessages.success(before, HSS1));
+        Runnable secondAnswers = () -> second.send(RawMessages.success(after, HSS2));
+        (quick.equals(HSS1) ? firstAnswers : secondAnswers).run();
+        assertThat(client.next().avp(264).text()).isEqualTo(quick);
+        agent.awaitPending(quick.equals(HSS1) ? 1 : 0);
+        (quick.equals(HSS1) ? secondAnswers : firstAnswers).run();
+        String slow = quick.equals(HSS1) ? HSS2 : HSS1;
+        await().until(() -> dropped(agent, slow), n -> n == 1);
+        assertThat(dropped(agent, quick)).isZero();
+        assertThat(agent.metric("realmgate_unanswered_total", HSS1, "cause", "timeout"))
+                .isOne();
+        assertThat(failovers(agent)).isOne();
+    }
+
+    /** Whoever is too busy says nothing that the other one may not say better. */
+    @ParameterizedTest
+    @ValueSource(strings = {HSS1, HSS2})
+    void aRefusalIsNotTheFirstAnswerWhileAnotherIsWaitedFor(String busy) {
+        start("timers.request = 60s", SLOW);
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer first = connect(HSS1, S6A);
+        RawPeer second = connect(HSS2, S6A);
+        client.send(Ask.realm("home.example"));
+        RawMessage before = first.next();
+        RawMessage after = second.next();
+        if (busy.equals(HSS1)) {
+            first.send(tooBusy(before, HSS1));
+            first.connection().ping();
+            second.send(RawMessages.success(after, HSS2));
+        } else {
+            second.send(tooBusy(after, HSS2));
+            second.connection().ping();
+            first.send(RawMessages.success(before, HSS1));
+        }
+        RawMessage answer = client.next();
+        assertThat(answer.resultCode()).isEqualTo(2001);
+        assertThat(answer.avp(264).text()).isNotEqualTo(busy);
+    }
+
+    @Test
+    void theLastRefusalIsPassedOn() {
+        start("timers.request = 60s", SLOW);
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer first = connect(HSS1, S6A);
+        RawPeer second = connect(HSS2, S6A);
+        client.send(Ask.realm("home.example"));
+        RawMessage before = first.next();
+        second.send(tooBusy(second.next(), HSS2));
+        second.connection().ping();
+        first.send(tooBusy(before, HSS1));
+        RawMessage answer = client.next();
+        assertThat(answer.resultCode()).isEqualTo(3004);
+        assertThat(answer.avp(264).text()).isEqualTo(HSS1);
+    }
+
+    @Test
+    void aLateAnswerThatIsFinalCountsWhateverItSays() {
+        start("timers.request = 60s", SLOW);
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer first = connect(HSS1, S6A);
+        RawPeer second = connect(HSS2, S6A);
+        client.send(Ask.realm("home.example"));
+        RawMessage before = first.next();
+        RawMessage after = second.next();
+        first.send(RawMessages.answer(before, 0, 5004, HSS1));
+        assertThat(client.next().resultCode()).isEqualTo(5004);
         second.send(RawMessages.success(after, HSS2));
-        assertThat(client.next().avp(264).text()).isEqualTo(HSS2);
+    }
+
+    /** All of them are silent, or lost one after the other: one error answer, of ours. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whenNobodyAnswersThereIsOneError(boolean lost) {
+        TestAgent agent = start("timers.request = 60s", SLOW.replace("50s", lost ? "50s" : "500ms"));
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer first = connect(HSS1, S6A);
+        RawPeer second = connect(HSS2, S6A);
+        client.send(Ask.realm("home.example"));
+        first.next();
+        second.next();
+        if (lost) {
+            second.close();
+            agent.awaitDown(HSS2);
+            agent.awaitPending(1);
+            first.close();
+        }
+        assertThat(client.next().resultCode()).isEqualTo(3002);
+        agent.awaitPending(0);
+        client.connection().ping();
     }
 
     @Test
@@ -215,12 +308,10 @@ class FailoverTest extends Behaviour {
         assertThat(client.next().resultCode()).isEqualTo(2001);
     }
 
-    /** The first server is slow, not dead; with the second one lost it is the only one that lives. */
+    /** The first server is slow, not dead: with the second one lost it is waited for, and not asked again. */
     @Test
-    void whenTheLastOneIsLostASlowOneIsAskedAgain() {
-        TestAgent agent = start(
-                "timers.request = 60s",
-                ", retry { on = [peer-lost, timeout], attempt-timeout = 100ms, deadline = 50s }");
+    void whenTheLastOneIsLostASlowOneIsWaitedFor() {
+        TestAgent agent = start("timers.request = 60s", SLOW);
         RawPeer client = connect(CLIENT, S6A);
         RawPeer first = connect(HSS1, S6A);
         RawPeer second = connect(HSS2, S6A);
@@ -228,11 +319,12 @@ class FailoverTest extends Behaviour {
         RawMessage before = first.next();
         second.next();
         second.close();
-        RawMessage again = first.next();
-        isSameRequest(again, before, true);
-        first.send(RawMessages.success(again, HSS1));
+        agent.awaitDown(HSS2);
+        agent.awaitPending(1);
+        first.connection().ping();
+        first.send(RawMessages.success(before, HSS1));
         assertThat(client.next().resultCode()).isEqualTo(2001);
-        assertThat(failovers(agent)).isEqualTo(1);
+        assertThat(failovers(agent)).isOne();
     }
 
     /** More than the retry budget allows would like to go elsewhere and cannot; one that can still may. */

@@ -93,6 +93,29 @@ class WatchdogTest extends Behaviour {
         assertThat(client.next().resultCode()).isEqualTo(2001);
     }
 
+    /** Its request is on its way to another one; the answer of the suspect is there first all the same. */
+    @Test
+    void theFirstAnswerMayBeThatOfASuspectPeer() {
+        TestAgent agent = start(new TestConfig()
+                .agent("timers { watchdog = 1s, request = 60s }")
+                .peers(CLIENT, HSS1, HSS2)
+                .peersFile("groups { hss { members = [ { peer = " + HSS1 + ", priority = 1 }, { peer = " + HSS2
+                        + ", priority = 2 } ] } }")
+                .rules("{ name = r, action = relay, to = hss }"));
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer first = connect(HSS1, S6A);
+        RawPeer second = connect(HSS2, S6A);
+        first.connection().ignoreWatchdog();
+        client.send(Ask.realm("home.example"));
+        RawMessage before = first.next();
+        RawMessage after = second.next();
+        first.send(RawMessages.success(before, HSS1));
+        assertThat(client.next().avp(264).text()).isEqualTo(HSS1);
+        assertThat(agent.peer(HSS1).suspended()).isFalse();
+        second.send(RawMessages.success(after, HSS2));
+        await().until(() -> agent.metric("realmgate_discarded_total", HSS2, "cause", "answered_already"), n -> n == 1);
+    }
+
     /** RFC 3539 3.4.1, REOPEN: a peer that failed proves itself first, unless nobody else is there. */
     @Test
     @Conforms("3539:3.4.1/reopen")

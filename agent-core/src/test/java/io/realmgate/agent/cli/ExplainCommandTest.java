@@ -120,7 +120,7 @@ class ExplainCommandTest {
     void beforeAMessageThereAreNoOtherFields() throws IOException {
         options = List.of("--hex", "00");
         assertThat(explain("application=S6a")).isEqualTo(ExitCodes.USAGE);
-        assertThat(err.toString()).contains("only --field from=PEER");
+        assertThat(err.toString()).contains("there are only the fields from, asked-by, listener");
         assertThat(explain("from=b.test")).isEqualTo(ExitCodes.INVALID);
         assertThat(err.toString()).contains("--hex: offset 0: 1 octets left");
     }

@@ -54,7 +54,7 @@ class LoadCommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--clients=0, '--clients: must be from 1 to 1024'",
+        "--clients=0, '--clients: must be from 1 to 16384'",
         "--size=70000, '--size: must be from 1 to 65536'",
         "--size=20, '--size: a request of client-0.visited.example has at least 1'",
         "--send=CCR, '--send: \"CCR\" is not one request; known: S6a/ULR'",

@@ -79,7 +79,7 @@ class EditionTest {
 
     private String rule(Peer from, RoutingView view) {
         assertThat(avps.scan(request)).isZero();
-        facts.show(from, request, avps, view);
+        facts.show(from, null, request, avps, view);
         Rule rule = view.decide(facts, new Trail()).decision().rule();
         return rule == null ? "none" : rule.name();
     }

@@ -246,7 +246,7 @@ public class NextHopBenchmark {
     public @Nullable PeerConnection find() {
         Peer from = Objects.requireNonNull(client);
         RoutingView routing = Objects.requireNonNull(view);
-        facts.show(from, request, avps, routing);
+        facts.show(from, null, request, avps, routing);
         Route decided = Objects.requireNonNull(decider).decide(facts, routing);
         return Objects.requireNonNull(nextHop).find(from, request, avps, facts, decided);
     }

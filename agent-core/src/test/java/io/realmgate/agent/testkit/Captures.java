@@ -68,6 +68,12 @@ public final class Captures {
         return packet.writeBytes(payload);
     }
 
+    /** The same the other way: from where those of {@link #ipv4} go. */
+    public static ByteBuf ipv4Back(int protocol, ByteBuf payload) {
+        ByteBuf packet = ipv4(protocol, payload);
+        return packet.setInt(12, 0xc0000202).setInt(16, 0xc0000201);
+    }
+
     public static ByteBuf ipv6(int protocol, ByteBuf payload) {
         ByteBuf packet = Unpooled.buffer();
         packet.writeInt(6 << 28)

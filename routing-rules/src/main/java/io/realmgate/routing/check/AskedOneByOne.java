@@ -23,8 +23,8 @@ public final class AskedOneByOne {
         out.accept(Diagnostic.warning(
                 first.place(),
                 "rule \"" + first.name() + "\" and " + (rules.size() - 1)
-                        + " others are asked one after the other: they differ neither in application, command, peer, realm"
-                        + " nor host",
+                        + " others are asked one after the other: application, command, peer, realm and host do not"
+                        + " tell them apart",
                 "what differs in subscribers or texts alone is quick as a table: to = { table = …, key = imsi }"));
     }
 }

@@ -7,13 +7,17 @@ import java.util.List;
 /** Whether one match holds for every request that another one holds for, as far as their form shows it: a yes is sure. */
 final class Covering {
 
-    /** Pairs of names that are compared; of longer lists only the same cover each other. */
+    /** Pairs of names, or of tests, that are compared; of longer lists only the same cover each other. */
     private static final int MOST_PAIRS = 256;
 
     private Covering() {}
 
     static boolean covers(Match wide, Match narrow) {
         if (wide instanceof Match.AllOf all) {
+            if (narrow instanceof Match.AllOf other
+                    && (long) all.parts().size() * other.parts().size() > MOST_PAIRS) {
+                return wide.equals(narrow);
+            }
             return all.parts().stream().allMatch(part -> coversPart(part, narrow));
         }
         return coversPart(wide, narrow);

@@ -18,6 +18,27 @@ public record Diagnostic(
         String message,
         @Nullable String hint) {
 
+    /** Characters of a message or a hint. */
+    private static final int LONGEST = 1_000;
+
+    /** Messages quote files, and what is quoted goes to logs and terminals: one line, and not too long. */
+    public Diagnostic {
+        message = oneLine(message);
+        hint = hint == null ? null : oneLine(hint);
+    }
+
+    private static String oneLine(String text) {
+        if (text.length() <= LONGEST && text.chars().noneMatch(Character::isISOControl)) {
+            return text;
+        }
+        String cut = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+        StringBuilder line = new StringBuilder(cut.length());
+        for (int i = 0; i < cut.length(); i++) {
+            line.append(Character.isISOControl(cut.charAt(i)) ? '?' : cut.charAt(i));
+        }
+        return line.toString();
+    }
+
     /** An error without a hint. */
     public static Diagnostic error(@Nullable Place place, String message) {
         return new Diagnostic(Severity.ERROR, place, message, null);

@@ -43,14 +43,20 @@ public final class Lints {
         Lint.Files files = new Lint.Files(rules, directory, tables, peerFile);
         for (Lint lint : ALL) {
             int[] found = {0};
+            @Nullable Diagnostic[] last = {null};
             lint.look(files, diagnostic -> {
                 if (found[0]++ < MOST) {
                     out.accept(diagnostic);
+                } else {
+                    last[0] = diagnostic;
                 }
             });
-            if (found[0] > MOST) {
-                out.accept(
-                        Diagnostic.warning(null, (found[0] - MOST) + " more warnings of the last kind are left out"));
+            Diagnostic omitted = last[0];
+            if (omitted != null) {
+                out.accept(Diagnostic.warning(
+                        omitted.place(),
+                        omitted.message(),
+                        "the last of " + found[0] + " warnings of this kind, of which " + MOST + " others are shown"));
             }
         }
     }

@@ -42,7 +42,7 @@ final class RedirectReach implements Lint {
                     "rule \"" + rule.name() + "\": usage " + usage + " sends everything of one asker where table \""
                             + by.table() + "\" sends one request",
                     "DONT_CACHE, ALL_SESSION and ALL_USER keep to one subscriber"));
-        } else if (coversMany(usage) && memberCount(redirect.to(), files) > 1) {
+        } else if (coversMany(usage) && isShared(redirect.to(), files)) {
             out.accept(Diagnostic.warning(
                     rule.place(),
                     "rule \"" + rule.name() + "\": usage " + usage
@@ -58,18 +58,12 @@ final class RedirectReach implements Lint {
                 || usage == RedirectUsage.ALL_APPLICATION;
     }
 
-    private static int memberCount(Target target, Files files) {
-        if (!(target instanceof Target.ToGroup to)) {
-            return 1;
-        }
-        PeerGroup group = files.directory().groups().get(to.group());
+    /** Whether several peers share the load: only the members of the lowest priority number do, and those come first. */
+    private static boolean isShared(Target target, Files files) {
+        PeerGroup group =
+                target instanceof Target.ToGroup to ? files.directory().groups().get(to.group()) : null;
         List<Candidate> members = group == null ? List.of() : group.members();
-        // Only the members of the lowest priority number share the load.
-        return members.isEmpty()
-                ? 1
-                : (int) members.stream()
-                        .filter(m -> m.priority() == members.get(0).priority())
-                        .count();
+        return members.size() > 1 && members.get(1).priority() == members.get(0).priority();
     }
 
     private static boolean names(Match match, Match.NameField field) {

@@ -22,9 +22,10 @@ final class CommandNames {
     CommandNames(ApplicationNames applications, List<CommandDefinition> own) {
         List<CommandDefinition> all = new ArrayList<>();
         Map<Integer, List<CommandDefinition>> codes = new HashMap<>();
-        for (String[] row : TsvReader.read("commands.tsv", 6)) {
+        for (String[] row : TsvReader.read("commands.tsv", 7)) {
             int code = Integer.parseInt(row[0]);
-            all.add(new CommandDefinition(code, row[1], row[2], row[3], ids(TsvReader.list(row[4]), applications)));
+            Set<Integer> ids = ids(TsvReader.list(row[4]), applications);
+            all.add(new CommandDefinition(code, row[1], row[2], row[3], ids, row[5].equals("STR")));
         }
         for (CommandDefinition command : own) {
             merge(all, command);
@@ -54,7 +55,7 @@ final class CommandNames {
             if (known.code() == own.code() && known.longName().equalsIgnoreCase(own.longName())) {
                 Set<Integer> ids = new HashSet<>(known.applications());
                 ids.addAll(own.applications());
-                all.set(i, new CommandDefinition(known.code(), known.request(), known.answer(), known.longName(), ids));
+                all.set(i, known.in(ids));
                 return;
             }
         }

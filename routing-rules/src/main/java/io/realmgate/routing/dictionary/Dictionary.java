@@ -86,6 +86,15 @@ public final class Dictionary {
         return request ? command.request() : command.answer();
     }
 
+    /**
+     * Whether a success of the command opens a session that the client ends with an STR (RFC 6733 8.4). Sessions that end
+     * otherwise, as those of credit control do with their last CCR, are none; nor are those of unknown applications.
+     */
+    public boolean opensSession(int code, int application) {
+        CommandDefinition command = commands.find(code, application);
+        return command != null && command.opensSession() && command.isIn(application);
+    }
+
     /** Every name of a command, for suggestions. */
     public Collection<String> commandNames() {
         return Collections.unmodifiableCollection(commands.all());

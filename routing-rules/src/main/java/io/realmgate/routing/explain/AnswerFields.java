@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class AnswerFields {
 
     private static final List<String> ONLY_OF_ANSWERS = List.of("asked-by", "result", "experimental-result");
-    private static final List<String> ONLY_OF_REQUESTS = List.of("destination-realm", "destination-host");
+    private static final List<String> ONLY_OF_REQUESTS = List.of("destination-realm", "destination-host", "listener");
     private static final long MOST = 0xffff_ffffL;
 
     private AnswerFields() {}

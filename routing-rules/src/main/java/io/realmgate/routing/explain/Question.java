@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  * is "the message has none".
  *
  * @param from identity of the peer it came from, in lower case
+ * @param listener name of the listener that this peer connected to
  * @param answer null for a request
  * @param application 32 unsigned bits
  */
 public record Question(
         String from,
+        @Nullable String listener,
         int application,
         int command,
         @Nullable String destinationRealm,
@@ -45,6 +47,7 @@ public record Question(
     /** Every field, as it is written. */
     public static final List<String> FIELDS = List.of(
             "from",
+            "listener",
             "application",
             "command",
             "destination-realm",
@@ -76,8 +79,11 @@ public record Question(
     /**
      * Reads a question: applications and commands by name or number; {@code from}, {@code application} and {@code command}
      * have to be there.
+     *
+     * @param listeners names that there are
      */
-    public static Question read(Map<String, String> fields, Dictionary dictionary) throws UnclearException {
+    public static Question read(Map<String, String> fields, Dictionary dictionary, Set<String> listeners)
+            throws UnclearException {
         for (String field : fields.keySet()) {
             if (!FIELDS.contains(field)) {
                 throw new UnclearException("unknown field \"" + Names.text(Names.octets(field)) + "\""
@@ -91,6 +97,7 @@ public record Question(
         int application = application(required(fields, "application"), dictionary);
         return new Question(
                 Names.lowerCase(name("from", required(fields, "from"))),
+                listener(fields, listeners),
                 application,
                 command(required(fields, "command"), application, dictionary),
                 optional(fields, "destination-realm"),
@@ -118,6 +125,20 @@ public record Question(
     private static @Nullable String optional(Map<String, String> fields, String field) throws UnclearException {
         String value = fields.get(field);
         return value == null ? null : name(field, value.strip());
+    }
+
+    static @Nullable String listener(Map<String, String> fields, Set<String> known) throws UnclearException {
+        String name = optional(fields, "listener");
+        if (name == null || known.contains(name)) {
+            return name;
+        }
+        throw new UnclearException("unknown listener \"" + Names.text(Names.octets(name)) + "\""
+                + suggestion(
+                        name,
+                        known,
+                        known.isEmpty()
+                                ? "no entry of agent.listen has a name"
+                                : "known: " + String.join(", ", new TreeSet<>(known))));
     }
 
     static String name(String field, String value) throws UnclearException {

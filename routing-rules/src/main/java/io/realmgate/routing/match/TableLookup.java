@@ -3,12 +3,15 @@ package io.realmgate.routing.match;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.Octets;
+import io.realmgate.routing.match.Places.Place;
 import io.realmgate.routing.model.LookupKey;
 import io.realmgate.routing.model.SubscriberSource;
 import io.realmgate.routing.model.SubscriberSource.Encoding;
 import io.realmgate.routing.table.LookupTable;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -16,21 +19,19 @@ import org.jspecify.annotations.Nullable;
 /** Finds what a table says of something in a message. Immutable; {@link #find} allocates nothing. */
 final class TableLookup {
 
-    /** A place to look at, and the search for what is found there. */
-    private record Searched(Place place, ToIntFunction<Octets> search) {}
-
     private final LookupTable table;
     private final @Nullable Function<MessageFacts, @Nullable Octets> name;
-    private final List<Searched> places = new ArrayList<>();
+    private final Places places;
+    private final Map<Encoding, ToIntFunction<Octets>> searches = new EnumMap<>(Encoding.class);
 
     TableLookup(LookupKey key, LookupTable table, AvpSlots slots) {
         this.table = table;
         this.name = key instanceof LookupKey.Name named ? NameCondition.reader(named.field()) : null;
-        if (key instanceof LookupKey.Contents contents) {
-            for (SubscriberSource source : contents.sources()) {
-                Encoding encoding = source.encoding();
-                places.add(new Searched(Place.of(source, slots), value -> table.find(value, encoding)));
-            }
+        List<SubscriberSource> sources = key instanceof LookupKey.Contents contents ? contents.sources() : List.of();
+        this.places = slots.of(sources);
+        for (SubscriberSource source : sources) {
+            Encoding encoding = source.encoding();
+            searches.put(encoding, value -> table.find(value, encoding));
         }
     }
 
@@ -40,10 +41,8 @@ final class TableLookup {
             Octets value = name.apply(facts);
             return value == null ? 0 : table.find(value, Encoding.TEXT);
         }
-        for (int i = 0; i < places.size(); i++) {
-            Searched one = places.get(i);
-            Place place = one.place();
-            int found = place.isFor(facts) ? facts.firstFound(place.avp(), one.search()) : 0;
+        for (Place place : places.of(facts)) {
+            int found = facts.firstFound(place.avp(), Objects.requireNonNull(searches.get(place.encoding())));
             if (found != 0) {
                 return found;
             }
@@ -61,6 +60,6 @@ final class TableLookup {
             Octets value = name.apply(facts);
             return value == null ? NameCondition.ABSENT : Names.text(value);
         }
-        return Place.seen(places.stream().map(Searched::place), facts);
+        return places.seen(facts);
     }
 }

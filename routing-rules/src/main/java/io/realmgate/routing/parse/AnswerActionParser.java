@@ -20,10 +20,12 @@ final class AnswerActionParser {
     private static final int FIRST_ERROR = 3_000;
 
     private final Dictionary dictionary;
+    private final Allowance allowance;
     private final Fields rule;
 
-    AnswerActionParser(Dictionary dictionary, Fields rule) {
+    AnswerActionParser(Dictionary dictionary, Allowance allowance, Fields rule) {
         this.dictionary = dictionary;
+        this.allowance = allowance;
         this.rule = rule;
     }
 
@@ -62,7 +64,7 @@ final class AnswerActionParser {
     }
 
     private EditsParser edits(Match match) {
-        return new EditsParser(dictionary, Bound.applications(match), rule);
+        return new EditsParser(dictionary, Bound.applications(match), allowance, rule);
     }
 
     private void no(Scalar action, String hint) {

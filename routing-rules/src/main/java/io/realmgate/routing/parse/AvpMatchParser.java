@@ -1,7 +1,6 @@
 package io.realmgate.routing.parse;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
@@ -22,14 +21,15 @@ final class AvpMatchParser {
 
     private static final String[] OPERATORS = {"exists", "equals", "range", "prefix", "suffix", "regex", "in"};
     private static final String EXAMPLE = "avp { path = \"RAT-Type\", equals = 1004 }";
-    private static final int LONGEST_REGEX = 1_000;
 
     private final Dictionary dictionary;
     private final LookupParser lookups;
+    private final Allowance allowance;
     private final Report report;
 
-    AvpMatchParser(Dictionary dictionary, LookupParser lookups, Report report) {
+    AvpMatchParser(Dictionary dictionary, LookupParser lookups, Allowance allowance, Report report) {
         this.lookups = lookups;
+        this.allowance = allowance;
         this.dictionary = dictionary;
         this.report = report;
     }
@@ -117,6 +117,9 @@ final class AvpMatchParser {
     }
 
     private @Nullable AvpTest numbers(List<Scalar> values, String key, @Nullable AvpType type) {
+        if (values.isEmpty()) {
+            return null;
+        }
         if (type != null && !isNumber(type)) {
             report.error(values.get(0).origin(), "\"" + key + "\" is for numbers; this AVP is " + type.text(), null);
             return null;
@@ -171,18 +174,7 @@ final class AvpMatchParser {
 
     private @Nullable AvpTest regex(Fields fields) {
         Scalar value = fields.scalar("regex");
-        if (value == null) {
-            return null;
-        }
-        if (value.text().length() > LONGEST_REGEX) {
-            report.error(value.origin(), "\"regex\" has more than " + LONGEST_REGEX + " characters", null);
-            return null;
-        }
-        try {
-            return new AvpTest.Regex(Pattern.compile(value.text()));
-        } catch (PatternSyntaxException e) {
-            report.error(value.origin(), "\"regex\" is wrong: " + e.getMessage(), "the syntax is that of RE2");
-            return null;
-        }
+        Pattern pattern = value == null ? null : allowance.regex("regex", value, report);
+        return pattern == null ? null : new AvpTest.Regex(pattern);
     }
 }

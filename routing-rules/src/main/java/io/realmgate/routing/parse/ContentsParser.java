@@ -45,9 +45,9 @@ final class ContentsParser {
     private final Phase phase;
     private final Report report;
 
-    ContentsParser(Dictionary dictionary, PeerNames names, Phase phase, Report report) {
-        this.lookups = new LookupParser(dictionary, names, report);
-        this.avps = new AvpMatchParser(dictionary, lookups, report);
+    ContentsParser(Dictionary dictionary, PeerNames names, Allowance allowance, Phase phase, Report report) {
+        this.lookups = new LookupParser(dictionary, names, allowance, report);
+        this.avps = new AvpMatchParser(dictionary, lookups, allowance, report);
         this.subscribers = new SubscriberParser(dictionary, report);
         this.names = names;
         this.phase = phase;

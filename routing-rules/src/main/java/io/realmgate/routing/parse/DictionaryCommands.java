@@ -70,7 +70,7 @@ final class DictionaryCommands {
         }
         if (free && !ids.isEmpty()) {
             all.add(new CommandDefinition(
-                    DictionaryClaims.bits(code), request.text(), answer.text(), name.text(), ids));
+                    DictionaryClaims.bits(code), request.text(), answer.text(), name.text(), ids, false));
         }
     }
 
@@ -109,7 +109,7 @@ final class DictionaryCommands {
             }
         }
         if (free && !ids.isEmpty()) {
-            all.add(new CommandDefinition(known.code(), known.request(), known.answer(), known.longName(), ids));
+            all.add(known.in(ids));
         }
     }
 

@@ -1,7 +1,6 @@
 package io.realmgate.routing.parse;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
@@ -21,18 +20,19 @@ import org.jspecify.annotations.Nullable;
 final class EditsParser {
 
     private static final int MOST = 32;
-    private static final int LONGEST_REGEX = 1_000;
     private static final List<String> OPERATIONS = List.of("set", "add", "remove", "replace");
     private static final String EXAMPLE = "request = [ { set = Destination-Realm, value = home.example } ]";
 
     private final Dictionary dictionary;
     private final @Nullable Set<Integer> applications;
+    private final Allowance allowance;
     private final Fields rule;
     private final Report report;
 
     /** @param applications the only ones that the rule is for, or null if it may be for any */
-    EditsParser(Dictionary dictionary, @Nullable Set<Integer> applications, Fields rule) {
+    EditsParser(Dictionary dictionary, @Nullable Set<Integer> applications, Allowance allowance, Fields rule) {
         this.dictionary = dictionary;
+        this.allowance = allowance;
         this.applications = applications;
         this.rule = rule;
         this.report = rule.report();
@@ -119,26 +119,13 @@ final class EditsParser {
             report.error(written.origin(), "\"replace\" is for texts; this AVP is " + type.text(), null);
             return null;
         }
-        Pattern pattern = regex == null ? null : pattern(regex);
+        Pattern pattern = regex == null ? null : allowance.regex("regex", regex, report);
         if (pattern == null || with == null || regex == null) {
             return null;
         }
         EditValue.Template template = new TemplateParser(dictionary, report, way).parse(with, pattern.groupCount());
         String text = "replace " + regex.text() + " in " + written.text() + " with " + with.text();
         return template == null ? null : new Edit.Replace(path.path(), pattern, template, text);
-    }
-
-    private @Nullable Pattern pattern(Scalar regex) {
-        if (regex.text().length() > LONGEST_REGEX) {
-            report.error(regex.origin(), "\"regex\" has more than " + LONGEST_REGEX + " characters", null);
-            return null;
-        }
-        try {
-            return Pattern.compile(regex.text());
-        } catch (PatternSyntaxException e) {
-            report.error(regex.origin(), "\"regex\" is wrong: " + e.getMessage(), "the syntax is that of RE2");
-            return null;
-        }
     }
 
     private @Nullable Edit write(Fields fields, AvpPathParser.Result.Path path, Scalar written, Way way) {

@@ -16,6 +16,7 @@ import io.realmgate.routing.table.LookupTable.Column;
 import io.realmgate.routing.table.LookupTable.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what asks a table: {@code imsi = { table = T }} in a match, {@code to = { table = T, key = imsi }} in an action. */
@@ -26,11 +27,13 @@ final class LookupParser {
 
     private final Dictionary dictionary;
     private final PeerNames names;
+    private final Allowance allowance;
     private final Report report;
 
-    LookupParser(Dictionary dictionary, PeerNames names, Report report) {
+    LookupParser(Dictionary dictionary, PeerNames names, Allowance allowance, Report report) {
         this.dictionary = dictionary;
         this.names = names;
+        this.allowance = allowance;
         this.report = report;
     }
 
@@ -65,7 +68,7 @@ final class LookupParser {
             return null;
         }
         LookupKey key = key(written, table);
-        return key == null ? null : new Target.ByTable(table.name(), key);
+        return key == null || !allowance.sendsBy(table, name, report) ? null : new Target.ByTable(table.name(), key);
     }
 
     /** The key of a target: one of a match, or the path of an AVP. */
@@ -188,6 +191,7 @@ final class LookupParser {
 
     /** A value that no row has is doubtful, not wrong: tables change by themselves. */
     private boolean haveRows(List<Scalar> values, LookupTable table) {
+        Set<String> known = values.isEmpty() ? Set.of() : names.valuesOf(table);
         for (Scalar value : values) {
             if (table.column() == Column.NONE) {
                 report.error(
@@ -197,7 +201,7 @@ final class LookupParser {
                                 + table.kind().word() + ",value\"");
                 return false;
             }
-            if (!table.values().contains(value.text())) {
+            if (!known.contains(value.text())) {
                 report.warning(
                         value.origin(),
                         "no row of table \"" + table.name() + "\" has the value \"" + value.text() + "\"",

@@ -29,11 +29,11 @@ final class MatchParser {
     private final Phase phase;
     private final Report report;
 
-    MatchParser(Dictionary dictionary, PeerNames names, Phase phase, Report report) {
+    MatchParser(Dictionary dictionary, PeerNames names, Allowance allowance, Phase phase, Report report) {
         this.codes = new CodeParser(dictionary, report);
         this.names = names;
-        this.contents = new ContentsParser(dictionary, names, phase, report);
-        this.lookups = new LookupParser(dictionary, names, report);
+        this.contents = new ContentsParser(dictionary, names, allowance, phase, report);
+        this.lookups = new LookupParser(dictionary, names, allowance, report);
         this.results = new ResultParser(dictionary, report);
         this.phase = phase;
         this.report = report;

@@ -3,6 +3,7 @@ package io.realmgate.routing.parse;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.model.NamePattern;
 import io.realmgate.routing.model.Target;
+import io.realmgate.routing.table.LookupTable;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ final class PeerNames {
     private final Set<String> both = new HashSet<>();
     private final Set<String> domains = new HashSet<>();
     private final Map<String, TableFile> tables = new HashMap<>();
+    private final Map<String, Set<String>> values = new HashMap<>();
     private final boolean complete;
     private final @Nullable Set<String> listeners;
 
@@ -60,6 +62,11 @@ final class PeerNames {
     @Nullable
     TableFile table(String name) {
         return tables.get(name);
+    }
+
+    /** Its different values, to look texts up in. */
+    Set<String> valuesOf(LookupTable table) {
+        return values.computeIfAbsent(table.name(), name -> Set.copyOf(table.values()));
     }
 
     Collection<String> tableNames() {

@@ -13,8 +13,6 @@ final class Problems {
 
     /** More than anybody reads in one go; a hostile file could hold millions. */
     private static final int MOST = 200;
-    /** Characters of a message. */
-    private static final int LONGEST = 1_000;
 
     private final String file;
     private final List<Diagnostic> out;
@@ -72,19 +70,9 @@ final class Problems {
     private void add(Severity severity, Place place, String message, @Nullable String hint) {
         kept++;
         if (kept <= MOST) {
-            out.add(new Diagnostic(severity, place, oneLine(message), hint == null ? null : oneLine(hint)));
+            out.add(new Diagnostic(severity, place, message, hint));
         } else if (kept == MOST + 1) {
             out.add(Diagnostic.error(new Place(file, 0), "more than " + MOST + " findings, the rest is left out"));
         }
-    }
-
-    // Messages quote the file, and what is quoted goes to logs and terminals.
-    private static String oneLine(String text) {
-        String cut = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
-        StringBuilder line = new StringBuilder(cut.length());
-        for (int i = 0; i < cut.length(); i++) {
-            line.append(Character.isISOControl(cut.charAt(i)) ? '?' : cut.charAt(i));
-        }
-        return line.toString();
     }
 }

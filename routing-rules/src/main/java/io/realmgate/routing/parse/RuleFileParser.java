@@ -57,6 +57,7 @@ final class RuleFileParser {
     private final PeerNames names;
     private final List<Rule> rules = new ArrayList<>();
     private final Map<String, Place> named = new HashMap<>();
+    private final Allowance allowance = new Allowance();
 
     RuleFileParser(Dictionary dictionary, PeerNames names) {
         this.dictionary = dictionary;
@@ -94,9 +95,9 @@ final class RuleFileParser {
         Phase phase = MatchParser.phase(match, about);
         Match.AllOf parsed = match == null
                 ? new Match.AllOf(List.of())
-                : new MatchParser(dictionary, names, phase, about).parse(match);
+                : new MatchParser(dictionary, names, allowance, phase, about).parse(match);
         Action action = phase == Phase.ANSWER
-                ? new AnswerActionParser(dictionary, fields).parse(parsed)
+                ? new AnswerActionParser(dictionary, allowance, fields).parse(parsed)
                 : action(fields, parsed);
         Conduct conduct = new ConductParser(fields).parse();
         if (name != null && action != null) {
@@ -162,7 +163,7 @@ final class RuleFileParser {
     }
 
     private EditsParser edits(Fields rule, Match match) {
-        return new EditsParser(dictionary, Bound.applications(match), rule);
+        return new EditsParser(dictionary, Bound.applications(match), allowance, rule);
     }
 
     private @Nullable Action relay(Fields rule, Edits edits) {
@@ -177,7 +178,7 @@ final class RuleFileParser {
     }
 
     private LookupParser lookups(Fields rule) {
-        return new LookupParser(dictionary, names, rule.report());
+        return new LookupParser(dictionary, names, allowance, rule.report());
     }
 
     private static @Nullable RedirectAnswer redirectAnswer(Fields rule) {

@@ -4,10 +4,10 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
-import io.realmgate.routing.Names;
 import io.realmgate.routing.check.Diagnostic;
 import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.explain.Question;
+import io.realmgate.routing.explain.Way;
 import io.realmgate.routing.model.PeerDirectory;
 import io.realmgate.routing.model.PeerGroup;
 import io.realmgate.routing.model.Place;
@@ -16,8 +16,10 @@ import io.realmgate.routing.ruletest.RuleTest;
 import io.realmgate.routing.ruletest.RuleTest.Expected;
 import io.realmgate.routing.ruletest.RuleTest.Message;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -35,15 +37,19 @@ public final class RuleTestParser {
     private final Dictionary dictionary;
     private final PeerDirectory directory;
     private final PeerNames names = new PeerNames(true, null);
-    private final List<String> rules;
+    private final Set<String> listeners;
+    /** Names of the rules, in their order. */
+    private final Set<String> rules;
+
     private final List<String> actions = new ArrayList<>(RuleFileParser.ACTIONS);
     private final List<RuleTest> tests = new ArrayList<>();
     private final Map<String, Place> named = new HashMap<>();
 
-    private RuleTestParser(List<Rule> rules, PeerDirectory directory, Dictionary dictionary) {
+    private RuleTestParser(List<Rule> rules, PeerDirectory directory, Dictionary dictionary, Set<String> listeners) {
+        this.listeners = listeners;
         this.dictionary = dictionary;
         this.directory = directory;
-        this.rules = rules.stream().map(Rule::name).toList();
+        this.rules = rules.stream().map(Rule::name).collect(Collectors.toCollection(LinkedHashSet::new));
         this.actions.add(BY_DESTINATION);
         directory.peers().forEach(peer -> names.addPeer(peer.identity()));
         directory.accept().forEach(pattern -> names.addPattern(pattern.identity()));
@@ -63,10 +69,18 @@ public final class RuleTestParser {
         }
     }
 
-    /** Reads these files, one after the other. Never throws for what a text says. */
+    /**
+     * Reads these files, one after the other. Never throws for what a text says.
+     *
+     * @param listeners names that there are
+     */
     public static Outcome parse(
-            List<SourceFile> files, List<Rule> rules, PeerDirectory directory, Dictionary dictionary) {
-        RuleTestParser parser = new RuleTestParser(rules, directory, dictionary);
+            List<SourceFile> files,
+            List<Rule> rules,
+            PeerDirectory directory,
+            Dictionary dictionary,
+            Set<String> listeners) {
+        RuleTestParser parser = new RuleTestParser(rules, directory, dictionary, listeners);
         List<Diagnostic> diagnostics = new ArrayList<>();
         for (SourceFile file : files) {
             Config config = StrictHocon.parse(file, diagnostics);
@@ -127,38 +141,51 @@ public final class RuleTestParser {
             return null;
         }
         Fields fields = new Fields(object, test.report());
-        if (fields.get("hex") != null) {
-            fields.allow("from", "hex");
-            Scalar hex = fields.scalar("hex");
-            return hex == null ? null : new Message.Hex(from(fields), hex.text());
+        try {
+            if (fields.get("hex") != null) {
+                allow(fields, Way.FIELDS, "hex");
+                Scalar hex = fields.scalar("hex");
+                return hex == null ? null : new Message.Hex(way(fields), hex.text());
+            }
+            if (fields.get("pcap") != null) {
+                allow(fields, Way.FIELDS, "pcap", "frame");
+                Scalar file = fields.scalar("pcap");
+                OptionalInt frame = fields.number("frame", 1, Integer.MAX_VALUE, 0);
+                return file == null || frame.isEmpty()
+                        ? null
+                        : new Message.Captured(way(fields), file.text(), frame.getAsInt());
+            }
+            return made(fields);
+        } catch (Question.UnclearException e) {
+            fields.report().error(object, String.valueOf(e.getMessage()), null);
+            return null;
         }
-        if (fields.get("pcap") != null) {
-            fields.allow("from", "pcap", "frame");
-            Scalar file = fields.scalar("pcap");
-            OptionalInt frame = fields.number("frame", 1, Integer.MAX_VALUE, 0);
-            return file == null || frame.isEmpty()
-                    ? null
-                    : new Message.Captured(from(fields), file.text(), frame.getAsInt());
-        }
-        return made(fields);
     }
 
-    private static @Nullable String from(Fields message) {
-        Scalar from = message.scalar("from");
-        return from == null ? null : Names.lowerCase(from.text());
+    private static void allow(Fields message, List<String> known, String... others) {
+        List<String> all = new ArrayList<>(known);
+        all.addAll(List.of(others));
+        message.allow(all.toArray(String[]::new));
     }
 
-    private @Nullable Message made(Fields message) {
-        List<String> known = new ArrayList<>(Question.FIELDS);
-        known.addAll(List.of("avps", "hex", "pcap"));
-        message.allow(known.toArray(String[]::new));
+    /** These fields as they are written. */
+    private static Map<String, String> texts(Fields message, List<String> known) {
         Map<String, String> values = new HashMap<>();
-        for (String field : Question.FIELDS) {
+        for (String field : known) {
             Scalar value = message.scalar(field);
             if (value != null) {
                 values.put(field, value.text());
             }
         }
+        return values;
+    }
+
+    private Way way(Fields message) throws Question.UnclearException {
+        return Way.read(texts(message, Way.FIELDS), listeners);
+    }
+
+    private Message made(Fields message) throws Question.UnclearException {
+        allow(message, Question.FIELDS, "avps", "hex", "pcap");
         AvpValueParser parser = new AvpValueParser(dictionary, message.report());
         List<RuleTest.Avp> avps = new ArrayList<>();
         for (ConfigValue entry : message.list("avps", "avps = [ { path = User-Name, value = \"…\" } ]")) {
@@ -167,12 +194,7 @@ public final class RuleTestParser {
                 avps.add(avp);
             }
         }
-        try {
-            return new Message.Made(Question.read(values, dictionary), avps);
-        } catch (Question.UnclearException e) {
-            message.report().error(message.object(), String.valueOf(e.getMessage()), null);
-            return null;
-        }
+        return new Message.Made(Question.read(texts(message, Question.FIELDS), dictionary, listeners), avps);
     }
 
     private @Nullable Expected expected(Fields test) {
@@ -199,7 +221,7 @@ public final class RuleTestParser {
     }
 
     /** All words of a list that may be empty; null if there is no such key. */
-    private static @Nullable Set<String> words(Fields fields, String key, @Nullable List<String> known) {
+    private static @Nullable Set<String> words(Fields fields, String key, @Nullable Collection<String> known) {
         if (fields.get(key) == null) {
             return null;
         }
@@ -215,7 +237,7 @@ public final class RuleTestParser {
         return words;
     }
 
-    private static void unknown(Fields fields, String what, Scalar word, List<String> known) {
+    private static void unknown(Fields fields, String what, Scalar word, Collection<String> known) {
         String all = known.size() > MOST_LISTED ? null : "known: " + String.join(", ", known);
         fields.report()
                 .error(
@@ -224,7 +246,7 @@ public final class RuleTestParser {
                         fields.report().suggest(word.text(), known, all));
     }
 
-    private static @Nullable String word(Fields fields, String key, List<String> known, String also) {
+    private static @Nullable String word(Fields fields, String key, Collection<String> known, String also) {
         Scalar word = fields.scalar(key);
         if (word == null || word.text().equals(also) || known.contains(word.text())) {
             return word == null ? null : word.text();

@@ -1,6 +1,7 @@
 package io.realmgate.routing.ruletest;
 
 import io.realmgate.routing.explain.Question;
+import io.realmgate.routing.explain.Way;
 import io.realmgate.routing.model.AvpPath;
 import io.realmgate.routing.model.Place;
 import java.util.List;
@@ -34,18 +35,18 @@ public record RuleTest(String name, Place place, Message message, Set<String> do
         /**
          * A whole message.
          *
-         * @param from the peer that it comes from; null for its Origin-Host
+         * @param way how it came; from its Origin-Host if that is not said
          */
-        record Hex(@Nullable String from, String hex) implements Message {}
+        record Hex(Way way, String hex) implements Message {}
 
         /**
-         * A request of a capture.
+         * A message of a capture.
          *
-         * @param from the peer that it comes from if the capture does not tell; null for its Origin-Host
+         * @param way how it came if the capture does not tell; from its Origin-Host if that is not said either
          * @param file beside the test file
-         * @param frame number of the packet that completes it, 0 for the first that does
+         * @param frame number of the packet that completes it, 0 for the first that completes a request
          */
-        record Captured(@Nullable String from, String file, int frame) implements Message {}
+        record Captured(Way way, String file, int frame) implements Message {}
     }
 
     /**

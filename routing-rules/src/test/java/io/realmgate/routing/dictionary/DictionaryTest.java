@@ -77,6 +77,17 @@ class DictionaryTest {
     }
 
     @Test
+    void sessionsThatEndWithAnStr() {
+        assertThat(dictionary.opensSession(265, 1)).isTrue();
+        assertThat(dictionary.opensSession(268, 16777264)).as("SWm").isTrue();
+        assertThat(dictionary.opensSession(265, 99))
+                .as("an unknown application")
+                .isFalse();
+        assertThat(dictionary.opensSession(272, 16777238)).as("Gx").isFalse();
+        assertThat(dictionary.opensSession(275, 1)).as("the end itself").isFalse();
+    }
+
+    @Test
     void resultCodesOfRfc6733AreComplete() {
         int[][] ranges = {{1001, 1001}, {2001, 2002}, {3001, 3010}, {4001, 4003}, {5001, 5017}};
         for (int[] range : ranges) {

@@ -10,14 +10,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The files {@code rules-test/*.conf} beside an agent.conf, in the order of their names. */
 public final class RuleTestFiles {
     private RuleTestFiles() {}
 
-    /** Reads the tests of {@code directory} against the rules and peers of {@code set}. */
-    public static RuleTestParser.Outcome read(Path directory, CheckedSet set) {
+    /**
+     * Reads the tests of {@code directory} against the rules and peers of {@code set}.
+     *
+     * @param listeners names that there are in {@code agent.conf}
+     */
+    public static RuleTestParser.Outcome read(Path directory, CheckedSet set, Set<String> listeners) {
         List<SourceFile> files = new ArrayList<>();
         List<Diagnostic> unreadable = new ArrayList<>();
         for (Path file : files(directory, unreadable)) {
@@ -34,7 +39,7 @@ public final class RuleTestFiles {
                     "write *.conf files: docs/rules.md"));
         }
         RuleTestParser.Outcome read = RuleTestParser.parse(
-                files, set.table().rules(), set.directory(), set.table().dictionary());
+                files, set.table().rules(), set.directory(), set.table().dictionary(), listeners);
         unreadable.addAll(read.diagnostics());
         return new RuleTestParser.Outcome(read.tests(), unreadable);
     }

@@ -4,11 +4,9 @@ import io.realmgate.agent.OfflineAgent;
 import io.realmgate.agent.decode.Asked;
 import io.realmgate.agent.decode.MadeAvps;
 import io.realmgate.agent.decode.MalformedInputException;
-import io.realmgate.agent.decode.QuestionMessage;
 import io.realmgate.routing.Explanation;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.ExplanationFields;
-import io.realmgate.routing.explain.Question;
 import io.realmgate.routing.model.RouteDecision;
 import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.ruletest.RuleTest;
@@ -44,28 +42,17 @@ public final class RuleTestRun {
             return new RuleTestResult(test, List.of("its message cannot be read: " + e.getMessage()), null);
         }
         agent.assumeDown(test.down());
-        String askedBy = askedBy(test.message());
-        Answer answer = askedBy == null
-                ? agent.explain(asked.from(), asked.octets())
-                : agent.explainAnswer(asked.from(), askedBy, asked.octets());
+        Answer answer = agent.explain(asked.inquiry());
         return new RuleTestResult(test, differences(test.expected(), answer), answer);
     }
 
-    /** Whom an answer goes back to; null for a request. */
-    private static @Nullable String askedBy(Message message) {
-        Question.OfAnswer answer =
-                message instanceof Message.Made made ? made.question().answer() : null;
-        return answer == null ? null : answer.askedBy();
-    }
-
-    private static Asked asked(RuleTest test) throws IOException, MalformedInputException {
+    private Asked asked(RuleTest test) throws IOException, MalformedInputException {
         Message message = test.message();
         if (message instanceof Message.Made made) {
-            byte[] octets = QuestionMessage.of(made.question(), MadeAvps.of(made.avps()));
-            return new Asked(0, made.question().from(), octets);
+            return Asked.of(made.question(), MadeAvps.of(made.avps()));
         }
         if (message instanceof Message.Hex hex) {
-            return Asked.ofHex(hex.from(), hex.hex());
+            return Asked.ofHex(hex.way(), hex.hex());
         }
         Message.Captured captured = (Message.Captured) message;
         Path file = Path.of(test.place().file()).resolveSibling(captured.file());
@@ -73,7 +60,8 @@ public final class RuleTestRun {
             throw new MalformedInputException(file + ": no such file");
         }
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            return Asked.ofCapture(captured.from(), in, captured.frame()).get(0);
+            return Asked.ofCapture(captured.way(), in, captured.frame(), agent.ownSide())
+                    .get(0);
         }
     }
 

@@ -13,11 +13,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of a capture and who sent each: by the CER or CEA of its connection, else by the only identity that was seen
+ * The messages of a capture and who sent each: by the CER or CEA of its connection, else by the only identity that was seen
  * at its address. What is between neighbours (CER, DWR, DPR) is left out. Keeps no more than a bounded number of
  * connections in mind. Of one thread.
  */
-public final class CaptureRequests {
+public final class CaptureMessages {
     private static final int MOST_ENDPOINTS = 1 << 16;
     private static final String SEVERAL = "";
 
@@ -26,7 +26,7 @@ public final class CaptureRequests {
     private final Map<String, String> addresses = bounded();
 
     /**
-     * A request.
+     * A message.
      *
      * @param from identity of the node that sent it, in lower case; null when the capture does not tell
      * @param to the same of the node that it was sent to
@@ -46,20 +46,21 @@ public final class CaptureRequests {
         }
     }
 
-    /** Who gets the requests. */
+    /** Who gets the messages, in their order; each is valid during its call only. */
     @FunctionalInterface
     public interface Sink {
-        /** The next request; valid during the call only. */
         void request(Captured request);
+
+        default void answer(Captured answer) {}
     }
 
-    CaptureRequests(Sink sink) {
+    CaptureMessages(Sink sink) {
         this.sink = sink;
     }
 
     /** Reads a whole capture file. */
     public static void read(InputStream file, Sink sink) throws IOException, MalformedInputException {
-        CaptureDecoder.decode(file, new CaptureRequests(sink)::message);
+        CaptureDecoder.decode(file, new CaptureMessages(sink)::message);
     }
 
     private static Map<String, String> bounded() {
@@ -78,8 +79,13 @@ public final class CaptureRequests {
             if (message.command() == Commands.CAPABILITIES_EXCHANGE) {
                 QuestionMessage.originHost(message).ifPresent(identity -> learn(seen.source(), identity));
             }
-        } else if (message.isRequest()) {
-            sink.request(new Captured(seen, at(seen.source()), at(seen.destination()), message));
+            return;
+        }
+        Captured one = new Captured(seen, at(seen.source()), at(seen.destination()), message);
+        if (message.isRequest()) {
+            sink.request(one);
+        } else {
+            sink.answer(one);
         }
     }
 
