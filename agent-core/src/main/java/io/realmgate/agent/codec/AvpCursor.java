@@ -18,6 +18,10 @@ public final class AvpCursor {
     private int end;
     private int next;
     private int start;
+    private int code;
+    /** Flags and length. */
+    private int word;
+
     private int length;
     private boolean malformed;
 
@@ -52,10 +56,11 @@ public final class AvpCursor {
         if (left < 8) {
             return broken(left);
         }
-        int word = bytes.getInt(start + 4);
+        long header = bytes.getLong(start);
+        code = (int) (header >>> 32);
+        word = (int) header;
         length = word & 0xffffff;
-        int header = word < 0 ? 12 : 8;
-        if (length < header || length > left) {
+        if (length < headerLength() || length > left) {
             return broken(left);
         }
         // The padding of the last AVP of a group may be missing when the group's own length leaves it out.
@@ -88,15 +93,15 @@ public final class AvpCursor {
     }
 
     public int code() {
-        return bytes.getInt(start);
+        return code;
     }
 
     public int flags() {
-        return bytes.getByte(start + 4) & 0xff;
+        return word >>> 24;
     }
 
     public boolean hasVendor() {
-        return bytes.getByte(start + 4) < 0;
+        return word < 0;
     }
 
     /** The Vendor-ID field, 0 when the V bit is clear. */
@@ -106,15 +111,19 @@ public final class AvpCursor {
 
     /** Whether this is AVP {@code code} of the base protocol: the V bit is clear. */
     public boolean is(int code) {
-        return code() == code && !hasVendor();
+        return this.code == code && word >= 0;
     }
 
     public int dataStart() {
-        return start + (hasVendor() ? 12 : 8);
+        return start + headerLength();
     }
 
     public int dataLength() {
-        return length - (hasVendor() ? 12 : 8);
+        return length - headerLength();
+    }
+
+    private int headerLength() {
+        return word < 0 ? 12 : 8;
     }
 
     public ByteBuf bytes() {

@@ -140,6 +140,30 @@ public final class RoutingAvps {
         proxyInfos[proxyInfoCount++] = at;
     }
 
+    /**
+     * Whether {@link #scan} looks for this AVP. A message without a fault in which only others were added or removed has the
+     * same routing AVPs and no fault, wherever they lie.
+     */
+    public static boolean notes(int code, int vendor) {
+        return vendor == 0 && (isInterpreted(code) || code == AvpCodes.USER_NAME);
+    }
+
+    /** Turns from a message without a fault to one that was made of it, as if that had been scanned. */
+    public void move(Displacement to) {
+        sessionId = to.of(sessionId);
+        originHost = to.of(originHost);
+        originRealm = to.of(originRealm);
+        destinationHost = to.of(destinationHost);
+        destinationRealm = to.of(destinationRealm);
+        userName = to.of(userName);
+        for (int i = 0; i < routeRecordCount; i++) {
+            routeRecords[i] = to.of(routeRecords[i]);
+        }
+        for (int i = 0; i < proxyInfoCount; i++) {
+            proxyInfos[i] = to.of(proxyInfos[i]);
+        }
+    }
+
     /** First index of the AVP that {@link #scan} objected to. */
     public int faultStart() {
         return faultStart;

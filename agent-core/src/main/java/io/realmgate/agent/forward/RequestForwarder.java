@@ -164,7 +164,14 @@ final class RequestForwarder {
         DiameterMessage edited = editor.start(request, from.peer().identity())
                 .apply(decided.edits().request())
                 .result();
-        return edited == null || edited == request || show(from, edited, decided.view()) ? edited : null;
+        if (edited == null || edited == request) {
+            return edited;
+        }
+        if (!editor.follow(avps) && avps.scan(edited) != 0) {
+            return null;
+        }
+        facts.show(from, edited, avps, decided.view());
+        return edited;
     }
 
     private void routed(PeerConnection from, DiameterMessage request, @Nullable PeerConnection next) {

@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.realmgate.agent.codec.AvpCursor;
 import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.codec.Displacement;
+import io.realmgate.agent.codec.RoutingAvps;
 import io.realmgate.agent.proxy.PlannedEdit.Kind;
 import io.realmgate.routing.model.AvpPath;
 import io.realmgate.routing.model.Edit;
@@ -33,6 +35,12 @@ public final class AvpEditor {
     private final ByteBuf oddBytes = Unpooled.directBuffer(1024);
 
     private DiameterMessage current = even;
+
+    // Where AVPs of the received message lie in the result, as long as there was one pass and it left routing as it
+    // was.
+    private final Displacement displacement = new Displacement();
+    private int passes;
+    private boolean sameRouting;
 
     // Of the pass at hand, which writes to out.
     private ByteBuf out = evenBytes;
@@ -67,13 +75,15 @@ public final class AvpEditor {
     public AvpEditor start(DiameterMessage received, String from) {
         current = received;
         tooLong = false;
+        passes = 0;
+        sameRouting = true;
         templates.show(received, from);
         return this;
     }
 
     /** Does the edits of a plan on what came of the plans before it. */
     public AvpEditor apply(EditPlan plan) {
-        for (PlannedEdit[] pass : plan.passes()) {
+        for (EditPass pass : plan.passes()) {
             if (!tooLong) {
                 current = pass(current, pass);
             }
@@ -86,21 +96,40 @@ public final class AvpEditor {
         return tooLong ? null : current;
     }
 
-    private DiameterMessage pass(DiameterMessage in, PlannedEdit[] edits) {
+    /**
+     * Turns what was found in the received message to the {@link #result()}, which is another one.
+     *
+     * @return false if that has to be scanned anew
+     */
+    public boolean follow(RoutingAvps found) {
+        if (passes != 1 || !sameRouting) {
+            return false;
+        }
+        found.move(displacement);
+        return true;
+    }
+
+    private DiameterMessage pass(DiameterMessage in, EditPass pass) {
+        PlannedEdit[] edits = pass.edits();
         prepare(in, edits);
+        passes++;
         boolean toOdd = in == even;
         out = toOdd ? oddBytes : evenBytes;
         out.clear();
         changed = false;
         ByteBuf bytes = in.bytes();
         int run = in.start();
+        displacement.begin(-run);
         AvpCursor cursor = cursors[0].over(in);
         while (cursor.next()) {
-            int i = editOf(edits, cursor);
+            int i = pass.mayConcern(cursor.code()) ? editOf(edits, cursor) : -1;
             if (i >= 0 && finder.fits(cursor, edits[i].step(0), edits[i].last() == 0)) {
                 int end = endOf(cursor, in.end());
                 copy(bytes, run, cursor.start());
+                int before = out.writerIndex();
                 edit(edits[i], states[i], 0, end);
+                displacement.add(end, out.writerIndex() - before - (end - cursor.start()));
+                sameRouting &= !edits[i].removesTop() || !edits[i].concernsRouting();
                 run = end;
             }
         }
@@ -111,6 +140,7 @@ public final class AvpEditor {
         for (int i = 0; i < edits.length; i++) {
             if (states[i].toAdd) {
                 add(edits[i], states[i], 0);
+                sameRouting &= !edits[i].concernsRouting();
             }
         }
         if (!changed || tooLong) {
@@ -149,9 +179,8 @@ public final class AvpEditor {
     }
 
     private int editOf(PlannedEdit[] edits, AvpCursor cursor) {
-        int code = cursor.code();
         for (int i = 0; i < edits.length; i++) {
-            if (edits[i].step(0).code() == code && edits[i].concerns(0, code, cursor.vendor()) && states[i].active) {
+            if (edits[i].concerns(cursor.code(), cursor.vendor()) && states[i].active) {
                 return i;
             }
         }
@@ -277,9 +306,11 @@ public final class AvpEditor {
         changed = true;
         int header = at.dataStart() - at.start();
         if (hasRoom(header + (length + 3 & ~3))) {
-            int start = out.writerIndex();
-            out.writeBytes(at.bytes(), at.start(), header);
-            out.setMedium(start + 5, header + length);
+            out.writeInt(at.code());
+            out.writeInt(at.flags() << 24 | header + length);
+            if (at.hasVendor()) {
+                out.writeInt(at.vendor());
+            }
         }
     }
 
@@ -313,8 +344,9 @@ public final class AvpEditor {
     }
 
     private void pad() {
-        if (!tooLong) {
-            out.writeZero(-out.writerIndex() & 3);
+        int padding = -out.writerIndex() & 3;
+        if (padding != 0 && !tooLong) {
+            out.writeZero(padding);
         }
     }
 

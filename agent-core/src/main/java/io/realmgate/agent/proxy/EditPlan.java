@@ -13,15 +13,15 @@ public final class EditPlan {
     /** Changes nothing. */
     public static final EditPlan NONE = of(List.of());
 
-    private final PlannedEdit[][] passes;
+    private final EditPass[] passes;
 
-    private EditPlan(PlannedEdit[][] passes) {
+    private EditPlan(EditPass[] passes) {
         this.passes = passes;
     }
 
     /** A plan that does the edits one after the other. */
     public static EditPlan of(List<Edit> edits) {
-        List<PlannedEdit[]> passes = new ArrayList<>();
+        List<EditPass> passes = new ArrayList<>();
         List<PlannedEdit> pass = new ArrayList<>();
         for (Edit edit : edits) {
             PlannedEdit planned = PlannedEdit.of(edit);
@@ -29,15 +29,15 @@ public final class EditPlan {
             if (pass.stream()
                     .anyMatch(other ->
                             other.step(0).code() == root.code() && other.step(0).vendor() == root.vendor())) {
-                passes.add(pass.toArray(PlannedEdit[]::new));
+                passes.add(new EditPass(pass));
                 pass.clear();
             }
             pass.add(planned);
         }
         if (!pass.isEmpty()) {
-            passes.add(pass.toArray(PlannedEdit[]::new));
+            passes.add(new EditPass(pass));
         }
-        return new EditPlan(passes.toArray(PlannedEdit[][]::new));
+        return new EditPlan(passes.toArray(EditPass[]::new));
     }
 
     /** Whether messages pass as they are. */
@@ -46,7 +46,7 @@ public final class EditPlan {
     }
 
     /** Not to be changed. */
-    PlannedEdit[][] passes() {
+    EditPass[] passes() {
         return passes;
     }
 }

@@ -1,6 +1,7 @@
 package io.realmgate.agent.proxy;
 
 import com.google.re2j.Pattern;
+import io.realmgate.agent.codec.RoutingAvps;
 import io.realmgate.routing.model.AvpPath;
 import io.realmgate.routing.model.Edit;
 import io.realmgate.routing.model.EditValue;
@@ -16,6 +17,9 @@ final class PlannedEdit {
     private final EditValue.@Nullable Template template;
     private final @Nullable Pattern regex;
     private final List<Edit.Made> made;
+    private final int code;
+    private final int vendor;
+    private final int last;
 
     private PlannedEdit(
             Kind kind,
@@ -30,6 +34,9 @@ final class PlannedEdit {
         this.template = template;
         this.regex = regex;
         this.made = made;
+        this.code = step(0).code();
+        this.vendor = step(0).vendor();
+        this.last = path.steps().size() - 1;
     }
 
     enum Kind {
@@ -93,7 +100,27 @@ final class PlannedEdit {
 
     /** The level of the AVPs that are meant. */
     int last() {
-        return path.steps().size() - 1;
+        return last;
+    }
+
+    /** Code of the AVPs on the top level that the path begins at. */
+    int code() {
+        return code;
+    }
+
+    /** Whether it may change AVPs of this code on the top level. */
+    boolean concerns(int topCode, int topVendor) {
+        return code == topCode && vendor == topVendor && (kind != Kind.ADD || last > 0);
+    }
+
+    /** Whether routing depends on the AVPs that its path begins at. */
+    boolean concernsRouting() {
+        return RoutingAvps.notes(code, vendor);
+    }
+
+    /** Whether it takes whole AVPs away from the top level. */
+    boolean removesTop() {
+        return kind == Kind.REMOVE && last == 0;
     }
 
     /** Whether AVPs of this code on this level, reached by the steps above it, may be changed. */

@@ -29,8 +29,8 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * What a proxy adds to the cost of relaying a 400-octet S6a request: the edits of one rule, and the second look for routing
- * AVPs at what became of the request. Run as {@link CodecBenchmark} is.
+ * What a proxy adds to the cost of relaying a 400-octet S6a request: the edits of one rule, and to know where routing AVPs
+ * lie in what became of the request. Run as {@link CodecBenchmark} is.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -76,12 +76,13 @@ public class EditBenchmark {
                 .length();
     }
 
-    /** All that a proxy does more than a relay. */
+    /** The first look, which a relay does too, and all that a proxy does more. */
     @Benchmark
-    public int editAndScan() {
+    public int scanAndEdit() {
+        int fault = avps.scan(message);
         DiameterMessage edited = Objects.requireNonNull(
                 editor.start(message, "mme.visited.example").apply(plan).result());
-        return avps.scan(edited);
+        return editor.follow(avps) ? fault + avps.destinationRealm() : avps.scan(edited);
     }
 
     public static void main(String[] args) throws RunnerException, CommandLineOptionException {

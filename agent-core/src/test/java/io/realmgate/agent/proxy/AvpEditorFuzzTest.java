@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.realmgate.agent.codec.AvpCursor;
 import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.codec.RoutingAvps;
 import io.realmgate.agent.testkit.TestAvp;
 import io.realmgate.agent.testkit.TestMessage;
 import io.realmgate.routing.model.AvpPath;
@@ -62,6 +63,41 @@ class AvpEditorFuzzTest {
         List<Edit> all = new ArrayList<>(first);
         all.addAll(then);
         assertThat(octets(editor.result())).isEqualTo(new ReferenceEditor(octets, FROM).edit(all));
+    }
+
+    /** Where routing AVPs lie in the result is known without a look at it, or it is said that it is not. */
+    @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
+    void routingAvpsAreFollowed(@ForAll("message") byte[] octets, @ForAll("edits") List<Edit> edits) {
+        ByteBuf bytes = Unpooled.buffer().writeZero(8).writeBytes(octets);
+        DiameterMessage message = new DiameterMessage().wrap(bytes, 8, octets.length);
+        RoutingAvps found = new RoutingAvps();
+        if (found.scan(message) != 0) {
+            return;
+        }
+        DiameterMessage result = Objects.requireNonNull(
+                editor.start(message, FROM).apply(EditPlan.of(edits)).result());
+        if (result != message && editor.follow(found)) {
+            RoutingAvps scanned = new RoutingAvps();
+            assertThat(scanned.scan(result)).isZero();
+            assertThat(positions(found)).isEqualTo(positions(scanned));
+        }
+    }
+
+    private static List<Integer> positions(RoutingAvps avps) {
+        List<Integer> positions = new ArrayList<>(List.of(
+                avps.sessionId(),
+                avps.originHost(),
+                avps.originRealm(),
+                avps.destinationHost(),
+                avps.destinationRealm(),
+                avps.userName()));
+        for (int i = 0; i < avps.routeRecordCount(); i++) {
+            positions.add(avps.routeRecord(i));
+        }
+        for (int i = 0; i < avps.proxyInfoCount(); i++) {
+            positions.add(avps.proxyInfo(i));
+        }
+        return positions;
     }
 
     /** At the bound there is no message rather than a part of one. */
@@ -134,7 +170,7 @@ class AvpEditorFuzzTest {
     }
 
     private static Arbitrary<TestAvp> avp(int depth) {
-        Arbitrary<Integer> codes = Arbitraries.of(1, 2, 3, -1);
+        Arbitrary<Integer> codes = Arbitraries.of(1, 2, 3, 282, 283, -1);
         Arbitrary<Integer> flags = Arbitraries.of(TestAvp.M, TestAvp.V | TestAvp.M, TestAvp.V, 0, 0x20);
         Arbitrary<Integer> vendors = Arbitraries.of(0, 7);
         Arbitrary<byte[]> noise = Arbitraries.bytes().array(byte[].class).ofMaxSize(10);
@@ -176,7 +212,7 @@ class AvpEditorFuzzTest {
     private static Arbitrary<AvpPath> path() {
         Arbitrary<AvpPath.Guard> guard = Combinators.combine(Arbitraries.of(1, 2, 3), Arbitraries.of(0, 7))
                 .as((code, vendor) -> new AvpPath.Guard(code, vendor, 1));
-        return Combinators.combine(Arbitraries.of(1, 2, 3, -1), Arbitraries.of(0, 0, 7), guard.injectNull(0.8))
+        return Combinators.combine(Arbitraries.of(1, 2, 3, 283, -1), Arbitraries.of(0, 0, 7), guard.injectNull(0.8))
                 .as(AvpPath.Step::new)
                 .list()
                 .ofMinSize(1)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
 import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.codec.RoutingAvps;
 import io.realmgate.agent.testkit.TestAvp;
 import io.realmgate.agent.testkit.TestMessage;
 import java.nio.charset.StandardCharsets;
@@ -199,5 +200,27 @@ class AvpEditorTest {
                         .apply(EditTexts.request("{ remove = User-Name }"))
                         .result())
                 .isNotNull();
+    }
+
+    @Test
+    void onlyWhatAddsOrRemovesRoutingAvpsNeedsASecondLook() {
+        TestAvp[] avps = {SESSION, REALM, IMSI, TestAvp.text(282, "mme.visited.example"), TestAvp.text(25, "class")};
+        String rewrites = "{ set = Destination-Realm, value = new.example.org }, { set = User-Name, value = \"001\" }";
+        assertThat(follows(rewrites, avps)).isTrue();
+        assertThat(follows("{ remove = Class }, { add = State, value = \"00\" }", avps))
+                .isTrue();
+        assertThat(follows("{ remove = User-Name }", avps)).isFalse();
+        assertThat(follows("{ set = Destination-Host, value = hss.home.example }", avps))
+                .isFalse();
+        assertThat(follows("{ set = Class, value = \"01\" }, { set = Class, value = \"02\" }", avps))
+                .isFalse();
+    }
+
+    private boolean follows(String edits, TestAvp... avps) {
+        byte[] request = request(avps);
+        RoutingAvps found = new RoutingAvps();
+        assertThat(found.scan(message(request))).isZero();
+        edited(EditTexts.request(edits), request);
+        return editor.follow(found);
     }
 }
