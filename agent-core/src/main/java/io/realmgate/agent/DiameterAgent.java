@@ -242,6 +242,14 @@ public final class DiameterAgent implements AgentView {
     }
 
     @Override
+    public List<PeerSnapshot> leavingPeers() {
+        return inForce.peers().leaving().stream()
+                .filter(peer -> peer.connection() != null)
+                .map(PeerSnapshot::of)
+                .toList();
+    }
+
+    @Override
     public boolean setAdminState(String identity, AdminState wanted) {
         Peer peer = inForce.peers().get(identity);
         if (peer == null) {

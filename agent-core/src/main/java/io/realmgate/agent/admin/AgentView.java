@@ -23,6 +23,9 @@ public interface AgentView {
     /** Every known peer, configured ones first. */
     List<PeerSnapshot> peers();
 
+    /** Those that a reload is sending away, and that still have a connection; another one may have the name already. */
+    List<PeerSnapshot> leavingPeers();
+
     /** Takes a peer in or out of service; false when there is no such peer. */
     boolean setAdminState(String identity, AdminState wanted);
 

@@ -26,13 +26,12 @@ final class GenerationsResource {
     private void all(RoutingContext context) {
         JsonArray array = new JsonArray();
         List<Generation> oldestFirst = reloader.generations();
+        Generation now = reloader.current();
         for (int i = oldestFirst.size() - 1; i >= 0; i--) {
-            array.add(Wire.generation(oldestFirst.get(i), false));
+            array.add(Wire.generation(oldestFirst.get(i), now, false));
         }
         HealthResource.json(
-                context,
-                200,
-                new JsonObject().put("current", reloader.current().number()).put("generations", array));
+                context, 200, new JsonObject().put("current", now.number()).put("generations", array));
     }
 
     private void one(RoutingContext context) {
@@ -42,7 +41,11 @@ final class GenerationsResource {
                 .findFirst()
                 .ifPresentOrElse(
                         found -> HealthResource.json(
-                                context, 200, Wire.generation(found, true).put("texts", texts(found))),
+                                context,
+                                200,
+                                Wire.generation(found, reloader.current(), true)
+                                        .put("tables", Wire.tables(found))
+                                        .put("texts", texts(found))),
                         () -> unknown(context));
     }
 

@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/peers} and {@code /v1/peers/{identity}}. */
@@ -28,8 +29,13 @@ final class PeersResource {
 
     private void all(RoutingContext context) {
         JsonArray peers = new JsonArray();
-        agent.peers().forEach(peer -> peers.add(toJson(peer)));
+        known().forEach(peer -> peers.add(toJson(peer)));
         HealthResource.json(context, 200, new JsonObject().put("peers", peers));
+    }
+
+    /** Those that leave stand behind: who asks for a name means the entry that is in force, if there is one. */
+    private Stream<PeerSnapshot> known() {
+        return Stream.concat(agent.peers().stream(), agent.leavingPeers().stream());
     }
 
     /** The body is {@code {"state": "drain"}}. */
@@ -62,8 +68,7 @@ final class PeersResource {
 
     private void one(RoutingContext context) {
         String identity = context.pathParam("identity").toLowerCase(Locale.ROOT);
-        agent.peers().stream()
-                .filter(peer -> peer.identity().equals(identity))
+        known().filter(peer -> peer.identity().equals(identity))
                 .findFirst()
                 .ifPresentOrElse(peer -> HealthResource.json(context, 200, toJson(peer)), () -> unknown(context));
     }
@@ -101,6 +106,8 @@ final class PeersResource {
                 .put("tls", tls(peer.tls()))
                 .put("originStateId", Integer.toUnsignedLong(peer.originStateId()))
                 .put("restarts", peer.restarts())
-                .put("lastEvent", peer.lastEvent());
+                .put("lastEvent", peer.lastEvent())
+                .put("leaving", peer.leaving())
+                .put("secondsLeft", peer.secondsLeft());
     }
 }

@@ -54,13 +54,28 @@ final class Wire {
         return array;
     }
 
-    static JsonObject generation(Generation generation, boolean withDiff) {
+    /** @param now what is in force */
+    static JsonObject generation(Generation generation, Generation now, boolean withDiff) {
+        JsonArray others = new JsonArray();
+        generation.tablesSince(now).forEach(table -> others.add(table.file()));
         return new JsonObject()
                 .put("generation", generation.number())
                 .put("at", generation.at().toString())
                 .put("by", generation.by())
                 .put("rules", generation.rules())
                 .put("peers", generation.peers())
-                .put("files", files(generation.changes(), withDiff));
+                .put("files", files(generation.changes(), withDiff))
+                .put("otherTables", others);
+    }
+
+    static JsonArray tables(Generation generation) {
+        JsonArray tables = new JsonArray();
+        generation
+                .tables()
+                .forEach(table -> tables.add(new JsonObject()
+                        .put("table", table.name())
+                        .put("rows", table.rows())
+                        .put("sha256", table.sha256())));
+        return tables;
     }
 }

@@ -37,7 +37,7 @@ final class PeersCommand extends AdminCommand {
 
     private static List<String> row(JsonObject peer) {
         String direction = peer.getString("direction");
-        String state = peer.getString("state") + (peer.getBoolean("suspended") ? " (suspended)" : "");
+        String state = peer.getString("state") + (peer.getBoolean("suspended") ? " (suspended)" : "") + leaving(peer);
         return List.of(
                 peer.getString("identity"),
                 state,
@@ -45,6 +45,13 @@ final class PeersCommand extends AdminCommand {
                 direction == null ? "-" : direction,
                 String.valueOf(peer.getInteger("pending")),
                 peer.getString("lastEvent"));
+    }
+
+    /** An older agent says nothing of it. */
+    private static String leaving(JsonObject peer) {
+        Long left = peer.getLong("secondsLeft");
+        String time = left == null ? "" : " (" + left + " s left)";
+        return peer.getBoolean("leaving", false) ? " (sent away)" + time : time;
     }
 
     private static int width(List<List<String>> rows, int column) {

@@ -59,8 +59,8 @@ final class AdvertisementReader {
         if (vendor < 0 && Integer.compareUnsigned(id, Advertisement.FIRST_OF_VENDORS) >= 0) {
             reader.error(
                     value.origin(),
-                    "application " + Integer.toUnsignedString(id) + " is not known here, nor is its vendor",
-                    "{ application = " + Integer.toUnsignedString(id) + ", vendor = … }");
+                    "the vendor of application " + Integer.toUnsignedString(id) + " is not known here",
+                    "{ application = " + value.unwrapped() + ", vendor = … }");
             return null;
         }
         return new Application(id, Math.max(0, vendor), id == Advertisement.BASE_ACCOUNTING);

@@ -167,7 +167,7 @@ public final class AgentSettingsReader {
                 reader.error(
                         config.getValue(key).origin(),
                         "agent." + key + ": unknown application \"" + name + "\"",
-                        "its number may be given instead");
+                        "its number may be given instead; names of dictionary/*.conf, which a reload changes, are not known here");
             } else {
                 applications.add(id);
             }

@@ -27,10 +27,11 @@ final class PeerProfileReader {
     private final @Nullable Set<String> tls;
     private final ConfigObject entry;
     private final Config config;
-    private final Dictionary dictionary = Dictionary.standard();
+    private final Dictionary dictionary;
 
     /** @param tls names of {@code agent.tls}, null when they are not known */
-    PeerProfileReader(SettingsReader reader, ConfigObject entry, @Nullable Set<String> tls) {
+    PeerProfileReader(SettingsReader reader, ConfigObject entry, Dictionary dictionary, @Nullable Set<String> tls) {
+        this.dictionary = dictionary;
         this.tls = tls;
         this.reader = reader;
         this.entry = entry;

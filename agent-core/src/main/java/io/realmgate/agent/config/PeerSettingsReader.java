@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigValue;
 import io.netty.util.NetUtil;
 import io.realmgate.agent.config.PeerSettings.Endpoint;
 import io.realmgate.routing.check.Diagnostic;
+import io.realmgate.routing.dictionary.Dictionary;
 import io.realmgate.routing.model.AcceptPattern;
 import io.realmgate.routing.model.PeerDefinition;
 import io.realmgate.routing.model.PeerDirectory;
@@ -39,10 +40,15 @@ public final class PeerSettingsReader {
      * The peers, in file order; what is wrong goes to {@code diagnostics}.
      *
      * @param machine where they are to come into force
+     * @param dictionary names of applications and results
      * @param tls names of {@code agent.tls}, null when they are not known
      */
     public static List<PeerSettings> peers(
-            PeerDirectory directory, Machine machine, @Nullable Set<String> tls, List<Diagnostic> diagnostics) {
+            PeerDirectory directory,
+            Machine machine,
+            Dictionary dictionary,
+            @Nullable Set<String> tls,
+            List<Diagnostic> diagnostics) {
         List<PeerSettings> peers = new ArrayList<>();
         for (PeerDefinition peer : directory.peers()) {
             SettingsReader reader = new SettingsReader(peer.place().file(), diagnostics);
@@ -55,7 +61,7 @@ public final class PeerSettingsReader {
                     localAddresses(reader, peer.settings(), connect),
                     networks(reader, peer.settings()),
                     maxPending(reader, peer.settings()),
-                    profile(reader, peer.settings(), directory, tls),
+                    profile(reader, peer.settings(), directory, dictionary, tls),
                     PeerPolicyReader.read(reader, peer.rights(), peer.settings())));
         }
         return peers;
@@ -64,10 +70,11 @@ public final class PeerSettingsReader {
     /**
      * The patterns, in file order; what is wrong goes to {@code diagnostics}.
      *
+     * @param dictionary names of applications and results
      * @param tls names of {@code agent.tls}, null when they are not known
      */
     public static List<AcceptSettings> accepts(
-            PeerDirectory directory, @Nullable Set<String> tls, List<Diagnostic> diagnostics) {
+            PeerDirectory directory, Dictionary dictionary, @Nullable Set<String> tls, List<Diagnostic> diagnostics) {
         List<AcceptSettings> accepts = new ArrayList<>();
         for (AcceptPattern pattern : directory.accept()) {
             SettingsReader reader = new SettingsReader(pattern.place().file(), diagnostics);
@@ -78,15 +85,19 @@ public final class PeerSettingsReader {
                     networks(reader, pattern.settings()),
                     pattern.group(),
                     maxPending(reader, pattern.settings()),
-                    profile(reader, pattern.settings(), directory, tls),
+                    profile(reader, pattern.settings(), directory, dictionary, tls),
                     PeerPolicyReader.read(reader, pattern.rights(), pattern.settings())));
         }
         return accepts;
     }
 
     private static PeerProfile profile(
-            SettingsReader reader, ConfigObject settings, PeerDirectory directory, @Nullable Set<String> tls) {
-        PeerProfile profile = new PeerProfileReader(reader, settings, tls).read();
+            SettingsReader reader,
+            ConfigObject settings,
+            PeerDirectory directory,
+            Dictionary dictionary,
+            @Nullable Set<String> tls) {
+        PeerProfile profile = new PeerProfileReader(reader, settings, dictionary, tls).read();
         PeerProfile.LocalName local = profile.local();
         if (local != null
                 && directory.peers().stream().anyMatch(p -> p.identity().equalsIgnoreCase(local.identity()))) {

@@ -13,6 +13,7 @@ import io.realmgate.routing.model.Rule;
 import io.realmgate.routing.model.RuleMode;
 import java.util.List;
 import java.util.function.Supplier;
+import org.slf4j.event.Level;
 
 /**
  * Has the rules decide about the requests and answers of one loop, counts every rule that one matches, and says in the log what
@@ -29,7 +30,7 @@ final class Decider {
     Decider(PeerLoop room, Supplier<RoutingView> routing) {
         this.routing = routing;
         this.counters = room.counters().rules();
-        this.log = new RefusalLog(room.io(), "observations");
+        this.log = new RefusalLog(room.io(), "observations", Level.INFO);
     }
 
     /** The generation in force, by which a request that comes in now is decided and stays decided. */

@@ -2,21 +2,19 @@ package io.realmgate.agent.peer;
 
 import io.realmgate.agent.codec.DiameterMessage;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of one connection in order (RFC 6733 5.4): what is pending finishes, then DPR, DPA, close; or the peer begins.
  * Confined to the connection's loop, but for what an operator or a reload asks for.
  */
 public final class Departure {
-    private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
-
     private final PeerLoop room;
     private final PeerConnection connection;
     private final OwnMessages own;
     private final ConnectionTimer timer;
-    private long latest;
+    /** Loop time at which it goes on at the latest; null while nothing of it has begun. */
+    private volatile @Nullable Long latest;
 
     Departure(PeerLoop room, PeerConnection connection, OwnMessages own) {
         this.room = room;
@@ -33,11 +31,22 @@ public final class Departure {
         room.io().run(() -> {
             if (connection.takesChosen()) {
                 connection.become(ConnectionState.DRAINING);
-                timer.when(this::isQuiet, room.io().tick() + grace.toNanos(), () -> disconnect(cause));
+                long end = room.io().tick() + grace.toNanos();
+                latest = end;
+                timer.when(this::isQuiet, end, () -> disconnect(cause));
             } else {
                 disconnect(cause);
             }
         });
+    }
+
+    /**
+     * Seconds, at the latest, until the DPR, and from then on until the connection closes; null while nobody leaves. From any
+     * thread.
+     */
+    public @Nullable Long secondsLeft() {
+        Long end = latest;
+        return end == null ? null : Math.max(0, (end - room.io().nanoTime() + 999_999_999) / 1_000_000_000);
     }
 
     private boolean isQuiet() {
@@ -49,6 +58,7 @@ public final class Departure {
         room.io().run(() -> {
             if (connection.state() == ConnectionState.DRAINING) {
                 timer.cancel();
+                latest = null;
                 connection.become(ConnectionState.OPEN);
             }
         });
@@ -70,6 +80,7 @@ public final class Departure {
 
     /** Snd-DPR. */
     void sendRequest(DisconnectCause cause) {
+        connection.ends("we asked to disconnect (" + cause + ")");
         own.disconnectRequest(cause);
         close();
     }
@@ -78,7 +89,7 @@ public final class Departure {
     void sendAnswer(DiameterMessage request) {
         DisconnectCause cause = DisconnectCause.of(request);
         Peer peer = connection.peer();
-        LOG.info("{}: asks to disconnect, {}", peer.identity(), cause);
+        connection.ends("the peer asked to disconnect (" + cause + ")");
         peer.setReconnectWelcome(cause.allowsReconnect());
         peer.setLastEvent("the peer asked to disconnect (" + cause + ")");
         own.disconnectAnswer(request);
@@ -98,8 +109,9 @@ public final class Departure {
         if (connection.state() != ConnectionState.CLOSING) {
             return;
         }
-        if (connection.owesAnswers()) {
-            timer.when(() -> !connection.owesAnswers(), latest, dpa);
+        Long end = latest;
+        if (connection.owesAnswers() && end != null) {
+            timer.when(() -> !connection.owesAnswers(), end, dpa);
         } else {
             dpa.run();
         }

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class PeerConnection implements FrameSink {
     private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
 
+    private static final String LOST = "connection lost";
     private static final int ROOM_TO_APPEND = 512; // octets for a Route-Record and a Proxy-Info
 
     // For the life of the connection.
@@ -49,6 +50,7 @@ public final class PeerConnection implements FrameSink {
     private final TrackRecord trackRecord;
     private final Departure departure;
     private Consumer<PeerConnection> onClosed = c -> {};
+    private String end = LOST;
     private boolean wasOpen;
     private boolean gone;
     private int unanswered;
@@ -375,12 +377,23 @@ public final class PeerConnection implements FrameSink {
             return false;
         }
         Peer known = known();
-        LOG.info("{}: closing, {}", known == null ? remote : known.identity() + " (" + remote + ")", reason);
+        if (wasOpen) {
+            ends(reason);
+        } else {
+            LOG.info("{}: closing, {}", known == null ? remote : known.identity() + " (" + remote + ")", reason);
+        }
         if (known != null) {
             known.setLastEvent(reason, this);
         }
         down();
         return true;
+    }
+
+    /** What to say of its end, unless something was said already. */
+    void ends(String reason) {
+        if (end.equals(LOST)) {
+            end = reason;
+        }
     }
 
     /** Whom this connection is with, as far as it is known. */
@@ -407,8 +420,7 @@ public final class PeerConnection implements FrameSink {
         if (state != ConnectionState.CLOSED) {
             if (known != null && state != ConnectionState.CLOSING) {
                 boolean waited = state == ConnectionState.WAIT_CEA;
-                known.setLastEvent(
-                        waited ? "closed the connection instead of answering our CER" : "connection lost", this);
+                known.setLastEvent(waited ? "closed the connection instead of answering our CER" : LOST, this);
             }
             down();
         }
@@ -420,7 +432,7 @@ public final class PeerConnection implements FrameSink {
             known.machine().peerDisc(this);
         }
         if (wasOpen) {
-            LOG.info("{}: connection closed", peer().identity());
+            LOG.info("{}: closed, {}", peer().identity(), end);
             handler.onConnectionLost(this);
         }
         onClosed.accept(this);

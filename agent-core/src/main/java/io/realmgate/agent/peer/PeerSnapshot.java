@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param restarts how often that has grown
  * @param tls what protects the connection; null without TLS
  * @param lastEvent what happened last
+ * @param leaving whether a reload has taken it away or put another entry of its name in its place
+ * @param secondsLeft seconds until it gets a DPR at the latest, and then until its connection closes; null while neither is
+ *     to come
  */
 public record PeerSnapshot(
         String identity,
@@ -46,7 +49,9 @@ public record PeerSnapshot(
         int originStateId,
         int restarts,
         @Nullable Tls tls,
-        String lastEvent) {
+        String lastEvent,
+        boolean leaving,
+        @Nullable Long secondsLeft) {
 
     /**
      * What protects a connection.
@@ -82,6 +87,7 @@ public record PeerSnapshot(
     public static PeerSnapshot of(Peer peer) {
         PeerConnection connection = peer.connection();
         Set<String> groups = new TreeSet<>(peer.standing().groups());
+        boolean leaving = peer.machine().isRetired();
         // One that has just been chosen has no capabilities to show yet.
         if (connection == null || !connection.canAnswer()) {
             return new PeerSnapshot(
@@ -101,7 +107,9 @@ public record PeerSnapshot(
                     peer.originStateId(),
                     peer.restarts(),
                     null,
-                    peer.lastEvent());
+                    peer.lastEvent(),
+                    leaving,
+                    null);
         }
         long micros = connection.trackRecord().time().averageMicros();
         return new PeerSnapshot(
@@ -123,7 +131,9 @@ public record PeerSnapshot(
                 peer.originStateId(),
                 peer.restarts(),
                 Tls.of(connection.secured()),
-                peer.lastEvent());
+                peer.lastEvent(),
+                leaving,
+                connection.departure().secondsLeft());
     }
 
     /** A connection that is about to open, or that has ended and not yet let go of its peer, is neither open nor down. */

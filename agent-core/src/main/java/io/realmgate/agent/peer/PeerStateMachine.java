@@ -109,6 +109,11 @@ final class PeerStateMachine {
         dropWaiting("the peer's entry in peers.conf changed meanwhile");
     }
 
+    /** Whether another peer has taken its name, or nobody. */
+    synchronized boolean isRetired() {
+        return retired;
+    }
+
     /** Ends whatever the peer has connected and is not open. */
     synchronized void dropWaiting(String reason) {
         PeerConnection responder = state.waiting();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Says in the log what was refused, or observed, and why: one line at once for each peer and reason, and every ten
@@ -22,6 +23,7 @@ public final class RefusalLog {
 
     private final IoLoop loop;
     private final String what;
+    private final Level level;
     private final Map<String, Map<String, Count>> bySubject = new HashMap<>();
     private int pairs;
     private long second;
@@ -34,13 +36,17 @@ public final class RefusalLog {
     }
 
     public RefusalLog(IoLoop loop) {
-        this(loop, "refusals");
+        this(loop, "refusals", Level.WARN);
     }
 
-    /** @param what of which things it speaks, for the line about those that had none */
-    public RefusalLog(IoLoop loop, String what) {
+    /**
+     * @param what of which things it speaks, for the line about those that had none
+     * @param level of all its lines
+     */
+    public RefusalLog(IoLoop loop, String what, Level level) {
         this.loop = loop;
         this.what = what;
+        this.level = level;
     }
 
     /**
@@ -68,7 +74,7 @@ public final class RefusalLog {
 
     /** Writes one line. */
     public void say(String line) {
-        LOG.warn("{}", line);
+        LOG.atLevel(level).log("{}", line);
     }
 
     private boolean lineIsFree() {
@@ -108,7 +114,7 @@ public final class RefusalLog {
                     reasons.remove();
                     pairs--;
                 } else if (said++ < LINES_A_SECOND * 10) {
-                    LOG.warn("{}: {} more in 10 s: {}", subject.getKey(), since, reason.getKey());
+                    LOG.atLevel(level).log("{}: {} more in 10 s: {}", subject.getKey(), since, reason.getKey());
                 } else {
                     others += since;
                 }
@@ -119,7 +125,7 @@ public final class RefusalLog {
             }
         }
         if (others > 0) {
-            LOG.warn("{} more {} were not logged", others, what);
+            LOG.atLevel(level).log("{} more {} were not logged", others, what);
             others = 0;
         }
         if (pairs > 0) {

@@ -25,6 +25,11 @@ public record Generation(
     static final Generation NONE =
             new Generation(0, Instant.EPOCH, "nobody", List.of(), FileSet.EMPTY, List.of(), 0, 0);
 
+    /** The tables that are others in {@code now}, or are in one of the two only: a restore would leave them as they lie there. */
+    public List<FileChange> tablesSince(Generation now) {
+        return TableSummary.changes(tables, now.tables);
+    }
+
     public Generation {
         changes = List.copyOf(changes);
         tables = List.copyOf(tables);

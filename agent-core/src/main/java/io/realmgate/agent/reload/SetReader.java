@@ -145,11 +145,12 @@ public final class SetReader {
         if (names == null) {
             return new Outcome(null, diagnostics);
         }
-        List<PeerSettings> peerSettings = PeerSettingsReader.peers(names, machine, tls, diagnostics);
-        List<AcceptSettings> accepts = PeerSettingsReader.accepts(names, tls, diagnostics);
+        List<PeerSettings> peerSettings = PeerSettingsReader.peers(names, machine, dictionary, tls, diagnostics);
+        List<AcceptSettings> accepts = PeerSettingsReader.accepts(names, dictionary, tls, diagnostics);
         List<RealmSettings> realms = RealmSettingsReader.realms(names, diagnostics);
         if (table != null) {
             new UnservedRules(names, peerSettings).look(table.rules(), diagnostics::add);
+            new UnadvertisedRules(names, dictionary, peerSettings, accepts).look(table.rules(), diagnostics::add);
             if (agent != null) {
                 new RealmsWithoutRoute(names, table.rules(), agent).look(names, diagnostics::add);
             }

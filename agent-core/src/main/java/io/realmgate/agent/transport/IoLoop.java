@@ -41,6 +41,11 @@ public final class IoLoop {
         return now;
     }
 
+    /** The clock as it is, for those on other threads. */
+    public long nanoTime() {
+        return nanoClock.getAsLong();
+    }
+
     /** Nanoseconds as of the last {@link #tick()}. */
     public long now() {
         return now;

@@ -18,7 +18,7 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes the set of an agent again and again, as an operator does: files and reload, PUT of one file, restore; and in
+ * Changes the set of an agent again and again, as an operator does: files and tables and reload, PUT of one file, restore; and in
  * between with mistakes, which must change nothing. Each set sends all requests to one server only, another one than
  * the set before; its rule asks for a group that only this set has and sends to a group that only this set has, so that
  * rules, groups and peers of different sets together send nothing anywhere. One thread.
@@ -28,6 +28,7 @@ final class GenerationChanges {
     static final int SERVERS = 6;
 
     private static final String RULES = "rules/50-load.conf";
+    private static final String TABLE = "tables/servers.csv";
 
     /** What is done, over and over. */
     private static final Change[] CHANGES = {
@@ -36,7 +37,12 @@ final class GenerationChanges {
         Change.PEER_GONE,
         Change.RULES,
         Change.RESTORE,
+        Change.BY_TABLE,
         Change.UNKNOWN_GROUP,
+        Change.TABLE,
+        Change.BROKEN_TABLE,
+        Change.TABLE,
+        Change.UNKNOWN_IN_TABLE,
         Change.PEER_CHANGED,
         Change.PUT,
         Change.NOT_TEXT,
@@ -53,11 +59,17 @@ final class GenerationChanges {
         PEER_GONE(false),
         /** The same, and its entry changes, so that it has to come again. */
         PEER_CHANGED(false),
+        /** A rule that asks a table. */
+        BY_TABLE(false),
+        /** Another row of that table, and nothing else. */
+        TABLE(false),
         /** Another rule, by PUT. */
         PUT(false),
         /** The set before. */
         RESTORE(false),
         BROKEN_RULES(true),
+        BROKEN_TABLE(true),
+        UNKNOWN_IN_TABLE(true),
         UNKNOWN_GROUP(true),
         NOT_TEXT(true),
         PUT_BROKEN(true);
@@ -76,8 +88,9 @@ final class GenerationChanges {
      * @param target the server that everything goes to
      * @param gone the server that is no peer, or -1
      * @param moved bit n: the entry of server n is as it was, or the other one
+     * @param byTable whether the table says who the target is
      */
-    private record Content(int names, int target, int gone, int moved) {
+    private record Content(int names, int target, int gone, int moved, boolean byTable) {
         String peers(int clients) {
             StringBuilder text = new StringBuilder("peers = [\n");
             StringBuilder members = new StringBuilder();
@@ -108,17 +121,27 @@ final class GenerationChanges {
         }
 
         String rules() {
-            return "rules = [\n  { name = all, match { from = from-" + names + " }, action = relay, to = to-" + names
-                    + "-" + target + " }\n  { name = none, action = reject, result = 5012 }\n]\n";
+            String to = byTable ? "{ table = servers, key = destination-realm }" : group();
+            return "rules = [\n  { name = all, match { from = from-" + names + " }, action = relay, to = " + to
+                    + " }\n  { name = none, action = reject, result = 5012 }\n]\n";
+        }
+
+        private String group() {
+            return "to-" + names + "-" + target;
+        }
+
+        String table() {
+            return "text,to\nhome.example," + group() + "\n";
         }
 
         Content next(Change change) {
             int then = (target + 1) % SERVERS;
             return switch (change) {
-                case GROUPS -> new Content(names + 1, then, -1, moved);
-                case PEER_GONE -> new Content(names + 1, then, target, moved);
-                case PEER_CHANGED -> new Content(names + 1, then, -1, moved ^ (1 << target));
-                default -> new Content(names, then, gone, moved);
+                case GROUPS -> new Content(names + 1, then, -1, moved, false);
+                case PEER_GONE -> new Content(names + 1, then, target, moved, false);
+                case PEER_CHANGED -> new Content(names + 1, then, -1, moved ^ (1 << target), false);
+                case BY_TABLE, TABLE -> new Content(names, then, gone, moved, true);
+                default -> new Content(names, then, gone, moved, false);
             };
         }
     }
@@ -130,7 +153,7 @@ final class GenerationChanges {
     private final ForceTimeline timeline = new ForceTimeline();
     private final Histogram took = new Histogram(3);
     private final Map<Integer, Content> byGeneration = new HashMap<>();
-    private Content content = new Content(0, 0, -1, 0);
+    private Content content = new Content(0, 0, -1, 0, false);
     private int adminPort;
     private int generation = 1;
     private int made;
@@ -157,6 +180,7 @@ final class GenerationChanges {
     private void write(Content wanted) {
         write("peers.conf", wanted.peers(clients));
         write(RULES, wanted.rules());
+        write(TABLE, wanted.table());
     }
 
     private void write(String file, String text) {
@@ -206,6 +230,8 @@ final class GenerationChanges {
         switch (change) {
             case BROKEN_RULES -> write(RULES, next.rules().replace("]\n", ""));
             case UNKNOWN_GROUP -> write(RULES, next.rules().replace("to = to-", "to = nobody-"));
+            case BROKEN_TABLE -> write(TABLE, next.table() + "home.example\n");
+            case UNKNOWN_IN_TABLE -> write(TABLE, next.table().replace(",to-", ",nobody-"));
             case NOT_TEXT -> write(RULES, "# \u00ff\n" + next.rules());
             default -> write(content);
         }

@@ -1,11 +1,16 @@
 package io.realmgate.agent.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.realmgate.agent.config.AgentSettingsReader;
 import io.realmgate.agent.testkit.TestAvp;
+import io.realmgate.routing.check.Diagnostic;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -53,6 +58,41 @@ class OwnNamesTest extends Behaviour {
     private static JsonObject reload(TestAgent agent, int status) {
         agent.writeFiles();
         return http(agent, "POST", "/v1/rules/reload", status, "");
+    }
+
+    /** {@code peers.conf} uses them as well. */
+    @Test
+    void peersSupportAndAreToldApplicationsByTheirNames() {
+        start(new TestConfig()
+                .file(FILE, NAMES)
+                .peers(CLIENT)
+                .peer(HSS1, null, "supports = [ X9 ]")
+                .peer(HSS2, null, "advertise = [ { application = X9-prime, vendor = 99999 } ]")
+                .rules(REST));
+        RawPeer client = connect(CLIENT, X9);
+        // What peers.conf says of it counts, not what it says itself.
+        connect(HSS1, S6A).echo();
+        assertThat(answeredBy(client, ask(DO_SOMETHING, "gold"))).isEqualTo(HSS1);
+        RawConnection told = dial();
+        told.send(RawMessages.cer(HSS2, X9));
+        assertThat(told.next().avp(260).inner())
+                .extracting(RawAvp::code, RawAvp::number)
+                .containsExactlyInAnyOrder(tuple(266, 99999), tuple(258, X9));
+    }
+
+    @Test
+    void agentConfSaysThatItDoesNotKnowThem() {
+        List<Diagnostic> said = new ArrayList<>();
+        AgentSettingsReader.read(
+                "agent.conf",
+                "agent { identity = a.example, realm = example, listen = [ { transport = tcp, host = \"127.0.0.1\", port = 1 } ]\n"
+                        + "realm-redirect = [ X9 ] }",
+                said);
+        assertThat(said)
+                .singleElement()
+                .asString()
+                .contains("unknown application \"X9\"")
+                .contains("dictionary/*.conf");
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.realmgate.agent.behaviour;
 
+import static io.realmgate.agent.behaviour.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -209,10 +211,33 @@ class ReloadTest extends Behaviour {
         client.send(late);
         ErrorShape.check(client.next(), late.bytes(), changed ? 3002 : 3003);
         server.connection().ping();
+        List<JsonObject> shown = shown(agent, HSS1);
+        assertThat(shown).hasSize(changed ? 2 : 1);
+        if (changed) {
+            assertThat(shown.get(0).getBoolean("leaving")).isFalse();
+            assertThat(shown.get(0).getString("state")).isEqualTo("DOWN");
+        }
+        JsonObject leaving = shown.get(shown.size() - 1);
+        assertThat(leaving.getBoolean("leaving")).isTrue();
+        assertThat(leaving.getString("state")).isEqualTo("DRAINING");
+        assertThat(leaving.getInteger("pending")).isEqualTo(1);
+        assertThat(leaving.getLong("secondsLeft")).isBetween(1L, 60L);
+        assertThat(new JsonObject(agent.get("/v1/peers/" + HSS1).body()).getBoolean("leaving"))
+                .isEqualTo(!changed);
         server.send(RawMessages.success(pending, HSS1));
         assertThat(client.next().resultCode()).isEqualTo(2001);
         assertThat(server.connection().nextDisconnect().avp(273).number()).isEqualTo(changed ? 0 : 2);
         server.connection().awaitClosed();
+        await().until(() -> shown(agent, HSS1).size() == (changed ? 1 : 0));
+    }
+
+    /** What {@code GET /v1/peers} says of a name. */
+    private static List<JsonObject> shown(TestAgent agent, String identity) {
+        return new JsonObject(agent.get("/v1/peers").body())
+                .getJsonArray("peers").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(peer -> peer.getString("identity").equals(identity))
+                        .toList();
     }
 
     @Test

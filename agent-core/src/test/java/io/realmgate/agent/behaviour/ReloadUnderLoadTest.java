@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class ReloadUnderLoadTest {
     private static final int CLIENTS = 4;
-    private static final int CHANGES = Integer.getInteger("realmgate.reload.changes", 11);
+    private static final int CHANGES = Integer.getInteger("realmgate.reload.changes", 16);
     /** Seconds of load without changes, to compare with. */
     private static final int CALM = Integer.getInteger("realmgate.reload.calm", 1);
     /** Requests a second of a second round; 0 for none. */

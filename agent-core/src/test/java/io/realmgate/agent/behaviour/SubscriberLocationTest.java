@@ -139,6 +139,9 @@ class SubscriberLocationTest extends Behaviour {
         agent.config().file("tables/hss.csv", "digits,to\n00101*,second\n").rules(UNKNOWN);
         agent.writeFiles();
         http(agent, "POST", "/v1/rules/reload", 200);
+        assertThat(http(agent, "GET", "/v1/generations/1", 200).encode())
+                .contains("\"otherTables\":[\"tables/hss.csv\"]", "\"rows\":");
+        assertThat(http(agent, "GET", "/v1/generations/2", 200).encode()).contains("\"otherTables\":[]");
         JsonObject restored = http(agent, "POST", "/v1/generations/1/restore", 200);
         assertThat(restored.encode()).contains("tables/hss.csv: warning: is not restored", "generation 1");
         assertThat(agent.total("realmgate_table_rows", "table", "hss")).isEqualTo(1);

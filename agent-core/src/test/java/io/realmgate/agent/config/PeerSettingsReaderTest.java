@@ -25,7 +25,8 @@ class PeerSettingsReaderTest {
         String text = "peers = [\n{ identity = p.example, realm = example\n" + more + " }\n"
                 + "{ identity = other.example, realm = example }\n]\n";
         RuleSet set = RuleSetCompiler.compile(new SourceFile("peers.conf", text), List.of(), Dictionary.standard());
-        return PeerSettingsReader.peers(Objects.requireNonNull(set.directory()), Machine.ANY, null, diagnostics)
+        return PeerSettingsReader.peers(
+                        Objects.requireNonNull(set.directory()), Machine.ANY, Dictionary.standard(), null, diagnostics)
                 .get(0);
     }
 
@@ -83,7 +84,9 @@ class PeerSettingsReaderTest {
                 mistake("advertise = [ S6q ]", "unknown application \"S6q\" (did you mean"),
                 mistake("advertise = []", "\"advertise\" is an empty list"),
                 mistake("advertise = [ [ S6a ] ]", "\"advertise\" must name applications"),
-                mistake("advertise = [ 16777999 ]", "nor is its vendor ({ application = 16777999, vendor = … })"),
+                mistake(
+                        "advertise = [ 16777999 ]",
+                        "the vendor of application 16777999 is not known here ({ application = 16777999, vendor = … })"),
                 mistake("advertise = [ Base ]", "application 0 is common to all and never advertised"),
                 mistake("advertise = [ S6a, 16777251 ]", "this application is advertised twice"),
                 mistake("advertise = [ { vendor = 193 } ]", "\"application\" is missing"),

@@ -60,7 +60,8 @@ class EditionTest {
         RuleSet set = RuleSetCompiler.compile(
                 new SourceFile("peers.conf", file), List.of(new SourceFile("r.conf", rule)), Dictionary.standard());
         PeerDirectory directory = Objects.requireNonNull(set.directory());
-        var configured = PeerSettingsReader.peers(directory, Machine.ANY, null, new ArrayList<>());
+        var configured =
+                PeerSettingsReader.peers(directory, Machine.ANY, Dictionary.standard(), null, new ArrayList<>());
         Map<String, Set<String>> groups = new HashMap<>();
         for (PeerGroup one : directory.groups().values()) {
             one.members()

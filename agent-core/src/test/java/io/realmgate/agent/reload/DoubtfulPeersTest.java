@@ -62,7 +62,7 @@ class DoubtfulPeersTest {
         assertThat(outcome.set()).as("%s", outcome.diagnostics()).isNotNull();
         return outcome.diagnostics().stream()
                 .map(Diagnostic::message)
-                .filter(text -> text.startsWith("may-send") || text.contains("supports"))
+                .filter(text -> text.startsWith("may-send") || text.contains("supports") || text.contains("advertise"))
                 .toList();
     }
 
@@ -108,6 +108,48 @@ class DoubtfulPeersTest {
                 .containsExactly(
                         "rule \"host\": no peer that it sends to supports its application",
                         "rule \"group\": no peer that it sends to supports its application");
+    }
+
+    private static final String ADVERTISE = """
+            peers = [
+              { identity = hss1.home.example, realm = home.example, advertise = [ S6a, Cx ] }
+              { identity = dra1.home.example, realm = home.example, advertise = [ S6a, Relay ] }
+              { identity = any1.home.example, realm = home.example }
+            ]
+            groups {
+              hss { members = [ any1.home.example, hss1.home.example ] }
+              all { members = [ any1.home.example, dra1.home.example ] }
+            }
+            accept = [ { identity = "*.more.example", realm = home.example, group = more, advertise = [ Gx ] } ]
+            """;
+
+    @Test
+    void aRuleThatSendsWhatWeDoNotAdvertise() throws IOException {
+        assertThat(
+                        warnings(
+                                ADVERTISE,
+                                "{ name = host, match { application = Sh }, action = relay, to = hss1.home.example }",
+                                "{ name = member, match { application = [Cx, Gx] }, action = proxy, to = hss, request = [ { remove = User-Name } ] }",
+                                "{ name = pattern, match { application = Rx }, action = relay, to = more }",
+                                "{ name = last, match { application = Rf }, action = relay, to = all, last-resort = hss1.home.example }"))
+                .containsExactly(
+                        "rule \"host\": it sends Sh to hss1.home.example, to which we do not advertise it",
+                        "rule \"member\": it sends Gx to hss1.home.example, to which we do not advertise it",
+                        "rule \"pattern\": it sends Rx to *.more.example, to which we do not advertise it",
+                        "rule \"last\": it sends Rf to hss1.home.example, to which we do not advertise it");
+    }
+
+    @Test
+    void aRuleThatSendsWhatWeAdvertise() throws IOException {
+        assertThat(warnings(
+                        ADVERTISE,
+                        "{ name = named, match { application = [S6a, Cx] }, action = relay, to = hss1.home.example }",
+                        "{ name = relay, match { application = Sh }, action = relay, to = all }",
+                        "{ name = untold, match { application = Gx, command = CCR }, action = relay, to = any1.home.example }",
+                        "{ name = pattern, match { application = Gx }, action = relay, to = more }",
+                        "{ name = observed, match { application = Sh }, action = relay, to = hss, mode = observe }",
+                        "{ name = any, action = relay, to = hss }"))
+                .isEmpty();
     }
 
     @Test

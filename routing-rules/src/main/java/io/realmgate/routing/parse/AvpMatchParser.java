@@ -75,8 +75,8 @@ final class AvpMatchParser {
         if (found == null || path == null) {
             return null;
         }
-        if (given.get(0).equals("in")) {
-            return lookups.match(path, found, Objects.requireNonNull(fields.get("in")));
+        if (fields.get("in") instanceof ConfigObject table) {
+            return lookups.match(path, found, table);
         }
         AvpTest test = test(fields, given.get(0), found.type());
         String operand = Written.of(Objects.requireNonNull(fields.get(given.get(0))));
@@ -93,9 +93,9 @@ final class AvpMatchParser {
             case "exists" -> present(fields);
             case "range" -> numbers(fields.scalars("range"), "range", type);
             case "regex" -> regex(fields);
-            case "equals" ->
+            case "equals", "in" ->
                 isNumber(type)
-                        ? numbers(fields.scalars("equals"), "equals", type)
+                        ? numbers(fields.scalars(operator), operator, type)
                         : text(fields, operator, Part.WHOLE, type);
             default -> text(fields, operator, operator.equals("prefix") ? Part.START : Part.END, type);
         };

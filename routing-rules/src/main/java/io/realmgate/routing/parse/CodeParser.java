@@ -65,6 +65,25 @@ final class CodeParser {
         return codes;
     }
 
+    /** Warns of commands that are named as answers, for rules that never see one. */
+    void warnOfAnswers(List<Scalar> commands) {
+        for (Scalar value : commands) {
+            List<CommandDefinition> named = dictionary.commands(value.text());
+            if (!named.isEmpty() && named.stream().allMatch(command -> isAnswer(value.text(), command))) {
+                String request = named.get(0).request();
+                report.warning(
+                        value.origin(),
+                        "command \"" + value.text() + "\" is an answer, and the rule is about requests: it means "
+                                + request,
+                        "phase = answer is about answers");
+            }
+        }
+    }
+
+    private static boolean isAnswer(String name, CommandDefinition command) {
+        return name.equalsIgnoreCase(command.answer()) || name.equalsIgnoreCase(command.longName() + "-Answer");
+    }
+
     /** The number that is written, {@link #NO_NUMBER}, or {@link #TOO_LARGE}, which is then reported. */
     private long number(Scalar value, String what, long most) {
         String text = value.text();

@@ -60,7 +60,8 @@ final class HoconScan {
         in.skipByteOrderMark();
         in.skipBlanks();
         if (in.peek() == '[') {
-            throw in.unreadable("the file is a list", "it must hold keys and values");
+            throw in.unreadable(
+                    "the file is a list", "it must hold keys and values: a list has a name, such as rules = [ … ]");
         }
         braces = in.peek() == '{';
         open.push(new Frame('}', braces, in.line(), KeyTree.explicit(in.line()), 1));

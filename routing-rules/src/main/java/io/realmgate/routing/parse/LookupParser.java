@@ -111,7 +111,9 @@ final class LookupParser {
             report.error(
                     path.origin(),
                     "a table is asked for texts; " + path.text() + " is " + type.text(),
-                    type == AvpType.GROUPED ? "lead the path to one inside it" : "equals takes a list of numbers");
+                    type == AvpType.GROUPED
+                            ? "lead the path to one inside it"
+                            : "in takes a list of numbers, in = [ 1, 2 ]");
             return null;
         }
         return table.kind() == Kind.TEXT ? Encoding.TEXT : octets ? Encoding.TBCD : Encoding.DIGITS;
@@ -151,20 +153,16 @@ final class LookupParser {
 
     /** {@code avp { path = P, in = { table = T } }}; null if something in it is wrong, which is then reported. */
     @Nullable
-    Match match(Scalar path, AvpPathParser.Result.Path found, ConfigValue in) {
-        if (in instanceof ConfigObject object) {
-            Match match = match("avp", object, (table, name) -> avp(path, found, table));
-            return match instanceof Match.InTable asked
-                    ? new Match.InTable(
-                            "avp",
-                            asked.where(),
-                            asked.table(),
-                            asked.values(),
-                            "{ path = " + path.text() + ", in = " + asked.written() + " }")
-                    : null;
-        }
-        report.error(in, "\"in\" must be a table", "in = { table = NAME }; equals takes a list");
-        return null;
+    Match match(Scalar path, AvpPathParser.Result.Path found, ConfigObject in) {
+        Match match = match("avp", in, (table, name) -> avp(path, found, table));
+        return match instanceof Match.InTable asked
+                ? new Match.InTable(
+                        "avp",
+                        asked.where(),
+                        asked.table(),
+                        asked.values(),
+                        "{ path = " + path.text() + ", in = " + asked.written() + " }")
+                : null;
     }
 
     /** What a table can be asked for; null if it does not fit, which is then reported. */

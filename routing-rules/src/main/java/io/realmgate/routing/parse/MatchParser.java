@@ -71,7 +71,11 @@ final class MatchParser {
         }
         value = fields.get("command");
         if (value != null) {
-            parts.add(new Match.Command(codes.commands(fields.scalars("command"), known), Written.of(value)));
+            List<Scalar> commands = fields.scalars("command");
+            parts.add(new Match.Command(codes.commands(commands, known), Written.of(value)));
+            if (phase == Phase.REQUEST) {
+                codes.warnOfAnswers(commands);
+            }
         }
         value = fields.get("from");
         if (value != null) {

@@ -72,6 +72,10 @@ final class RuleFileParser {
     void read(ConfigObject file, Problems problems) {
         Report report = new Report(problems, "");
         Fields fields = new Fields(file, report);
+        if (file.get(RULES) == null && file.keySet().stream().anyMatch(KEYS::contains)) {
+            report.error(file, "a rule stands outside of the list of rules", "rules = [ { name = \"…\", … }, … ]");
+            return;
+        }
         fields.allow(RULES);
         for (ConfigValue entry : fields.list(RULES, "rules = [ { name = \"…\", … }, … ]")) {
             if (entry instanceof ConfigObject object) {
