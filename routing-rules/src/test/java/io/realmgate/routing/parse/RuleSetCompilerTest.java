@@ -245,10 +245,9 @@ class RuleSetCompilerTest {
         String imsi = "imsi = \"0010100000$*\"";
         assertThat(warningsOf(100, "discard", imsi)).isEmpty();
         assertThat(warningsOf(101, "discard", imsi))
-                .containsExactly(
-                        "rules/0.conf:2: warning: rule \"r0\" and 100 others are asked one after the other:"
-                                + " application, command, peer, realm and host do not tell them apart (what differs in subscribers or"
-                                + " texts alone is quick as a table: to = { table = …, key = imsi })");
+                .containsExactly("rules/0.conf:2: warning: rule \"r0\" and 100 others are asked one after the other:"
+                        + " application, command, peer, realm and host do not tell them apart (what differs in subscribers or"
+                        + " texts alone is quick as a table: to = { table = …, key = imsi })");
         assertThat(warningsOf(1_000, "discard", "destination-realm = r$.example"))
                 .isEmpty();
         assertThat(warningsOf(101, "relay", "phase = answer, avp { path = User-Name, prefix = \"$\" }"))
