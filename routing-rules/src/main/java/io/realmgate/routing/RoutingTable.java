@@ -126,6 +126,14 @@ public final class RoutingTable {
         return rules;
     }
 
+    /** The longest list of rules that messages are asked one after the other, since the index cannot tell them apart. */
+    public List<Rule> longestList() {
+        List<CompiledRule> ofRequests = requests.longest();
+        List<CompiledRule> ofAnswers = answers.longest();
+        return (ofAnswers.size() > ofRequests.size() ? ofAnswers : ofRequests)
+                .stream().map(CompiledRule::rule).toList();
+    }
+
     /** The tables that rules look things up in. */
     public Tables tables() {
         return tables;

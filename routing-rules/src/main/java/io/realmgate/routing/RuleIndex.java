@@ -29,6 +29,7 @@ final class RuleIndex {
     private static final int LOOKS = 64;
 
     private final RuleLookup all;
+    private List<CompiledRule> longest = List.of();
     private long places;
     private long looks;
 
@@ -47,6 +48,11 @@ final class RuleIndex {
     @Nullable
     CompiledRule first(MessageFacts facts, int after) {
         return all.first(facts, after, Integer.MAX_VALUE);
+    }
+
+    /** Of the rules that no dimension parts, the most that are together. */
+    List<CompiledRule> longest() {
+        return longest;
     }
 
     static int least(Collection<RuleLookup> lists) {
@@ -71,6 +77,7 @@ final class RuleIndex {
             }
         }
         if (best == null || best.together() + FEW > rules.size()) {
+            longest = rules.size() > longest.size() ? rules : longest;
             return new RuleList(rules);
         }
         places -= best.places();

@@ -111,6 +111,11 @@ public final class SetReader {
      */
     Outcome check(FileSet files, Collection<Diagnostic> unreadable) {
         List<Diagnostic> diagnostics = new ArrayList<>(unreadable);
+        Optional<Diagnostic> lack = RuleRoom.lack(files, Runtime.getRuntime().maxMemory(), directory);
+        if (lack.isPresent()) {
+            diagnostics.add(lack.get());
+            return new Outcome(null, diagnostics);
+        }
         SourceFile peers = null;
         List<SourceFile> rules = new ArrayList<>();
         List<SourceFile> ownNames = new ArrayList<>();

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -165,6 +166,14 @@ final class TableStore {
         TableFile read = before != null && summary != null && summary.equals(before.summary())
                 ? before.file()
                 : new TableFile(name, file.toString(), table, found);
+        if (table != null && table.rows() >= TableReader.PROGRESS_ROWS) {
+            LOG.info(
+                    "{}: all {} rows read in {} s, {} MB of heap",
+                    file,
+                    table.rows(),
+                    Duration.between(now, clock.instant()).toSeconds(),
+                    table.octets() >> 20);
+        }
         Loaded loaded = new Loaded(read, summary, stamp, stamp.isYoung(now));
         known.put(name, loaded);
         return loaded;

@@ -69,7 +69,7 @@ class AllocationTest {
                 .param("hit", "true")
                 .param("rule", "two rewrites")
                 .param("rows", "10000")
-                .param("kind", "ranges")
+                .param("kind", "even")
                 .param("members", "8")
                 .param("select", "weighted")
                 .param("before", "");

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -34,8 +36,9 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * One lookup in a table of ranges or of texts, of keys that are asked at random so that no cache has them, and how other
- * ways of searching the same cuts compare.
+ * One lookup in a table of ranges or of texts, of keys that are asked at random so that no cache has them; half of those
+ * asked of ranges lie behind one. A lookup waits for the one before, as a message does. {@link #readMemory} is what it is to
+ * be measured by: one read of as much memory.
  *
  * <pre>
  * mvn -o -q test-compile dependency:build-classpath -Dmdep.outputFile=target/cp -pl agent-core -am
@@ -43,7 +46,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  *   io.realmgate.agent.benchmark.TableBenchmark -f 1 -wi 3 -w 1 -i 5 -r 1 -prof gc -jvmArgs -Xmx6g
  * </pre>
  *
- * {@link #main} with {@code load} and a number of rows writes such a table and says how long reading it takes.
+ * {@link #main} with {@code load}, a number of rows, and kinds with commas between writes such tables and says how long
+ * reading them takes.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -51,17 +55,29 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 public class TableBenchmark {
     private static final int ASKED = 1 << 20;
     private static final long FIRST = 1_010_000_000_000L;
+    private static final long[] NETWORKS = {
+        1_010_000_000_000L, 1_020_000_000_000L, 262_990_000_000_000L, 999_700_000_000_000L
+    };
+    private static final int BLOCKS = 1_000;
+    private static final long ROOM_OF_BLOCK = 40_000_000;
+    private static final int STEP = 20;
+    private static final int LONGS_OF_LINE = 8;
 
-    @Param({"10000", "10000000"})
+    @Param({"10000", "100000", "1000000", "10000000"})
     public int rows;
 
-    /** ranges: of ten numbers, with gaps; texts: public identities. */
-    @Param({"ranges", "texts"})
-    public String kind = "ranges";
+    /**
+     * even: ranges of ten IMSIs at equal distances; random: anywhere among all numbers of fifteen digits; blocks: at equal
+     * distances in a thousand blocks of four networks, each block anywhere in its share; texts: public identities.
+     */
+    @Param({"even", "random", "blocks", "texts"})
+    public String kind = "even";
 
     private @Nullable LookupTable table;
     private final byte[][] keys = new byte[ASKED][];
     private final Digits view = new Digits();
+    private long[] memory = new long[0];
+    private final int[] places = new int[ASKED];
     private int next;
 
     /** The key at hand; no other octets are made for it. */
@@ -79,10 +95,38 @@ public class TableBenchmark {
         }
     }
 
-    private static String row(String kind, int row) {
+    private static String key(String kind, long start) {
         return kind.equals("texts")
-                ? "sip:subscriber" + row + "@ims.home.example,hss" + row % 10 + "\n"
-                : digits(FIRST + row * 20L) + "-" + digits(FIRST + row * 20L + 9) + ",hss" + row % 10 + "\n";
+                ? "sip:subscriber" + start + "@ims.home.example"
+                : digits(start) + "-" + digits(start + STEP / 2 - 1);
+    }
+
+    /** Where ranges start, in order; of texts, their numbers. */
+    private static long[] starts(String kind, int rows) {
+        SplittableRandom random = new SplittableRandom(7);
+        return switch (kind) {
+            case "even" -> LongStream.range(0, rows).map(i -> FIRST + i * STEP).toArray();
+            case "random" ->
+                random.longs(rows, 0, 1_000_000_000_000_000L / STEP)
+                        .map(start -> start * STEP)
+                        .sorted()
+                        .distinct()
+                        .toArray();
+            case "blocks" ->
+                IntStream.range(0, BLOCKS)
+                        .mapToObj(block -> block(block, rows / BLOCKS))
+                        .flatMapToLong(start -> start)
+                        .toArray();
+            case "texts" -> LongStream.range(0, rows).toArray();
+            default -> throw new IllegalArgumentException(kind);
+        };
+    }
+
+    private static LongStream block(int block, int rows) {
+        long spare = ROOM_OF_BLOCK - (long) rows * STEP;
+        long share = NETWORKS[block % NETWORKS.length] + block / NETWORKS.length * ROOM_OF_BLOCK;
+        long first = share + new SplittableRandom(block).nextLong(spare) / STEP * STEP;
+        return LongStream.range(0, rows).map(i -> first + i * STEP);
     }
 
     private static String digits(long number) {
@@ -90,11 +134,11 @@ public class TableBenchmark {
         return "0".repeat(15 - digits.length()) + digits;
     }
 
-    private static void write(Path file, String kind, int rows) throws IOException {
+    private static void write(Path file, String kind, long[] starts) throws IOException {
         try (var out = Files.newBufferedWriter(file, StandardCharsets.US_ASCII)) {
             out.write(kind.equals("texts") ? "text,value\n" : "digits,value\n");
-            for (int i = 0; i < rows; i++) {
-                out.write(row(kind, i));
+            for (int i = 0; i < starts.length; i++) {
+                out.write(key(kind, starts[i]) + ",hss" + i % 10 + "\n");
             }
         }
     }
@@ -111,33 +155,46 @@ public class TableBenchmark {
 
     @Setup
     public void setUp() throws IOException {
+        long[] starts = starts(kind, rows);
         Path file = Files.createTempFile("table", ".csv");
         try {
-            write(file, kind, rows);
+            write(file, kind, starts);
             table = read(file);
         } finally {
             Files.delete(file);
         }
+        memory = new long[(int) (table.octets() / Long.BYTES)];
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < ASKED; i++) {
-            int row = random.nextInt(rows);
-            String key = kind.equals("texts")
-                    ? "sip:subscriber" + row + "@ims.home.example"
-                    : digits(FIRST + row * 20L + random.nextInt(20));
+            long start = starts[random.nextInt(starts.length)];
+            String key = kind.equals("texts") ? key(kind, start) : digits(start + random.nextInt(STEP));
             keys[i] = key.getBytes(StandardCharsets.US_ASCII);
+            places[i] = random.nextInt(memory.length / LONGS_OF_LINE) * LONGS_OF_LINE;
         }
     }
 
     @Benchmark
     public int find() {
-        view.octets = keys[next++ & (ASKED - 1)];
-        return Objects.requireNonNull(table).find(view, kind.equals("texts") ? Encoding.TEXT : Encoding.DIGITS);
+        view.octets = keys[next & (ASKED - 1)];
+        int found = Objects.requireNonNull(table).find(view, kind.equals("texts") ? Encoding.TEXT : Encoding.DIGITS);
+        // Adds one, but only when it is known what was found.
+        next += 1 + (found >> 16);
+        return found;
+    }
+
+    /** Reads from anywhere in as much memory as the table takes. */
+    @Benchmark
+    public int readMemory() {
+        int found = (int) memory[places[next & (ASKED - 1)]];
+        next += 1 + found;
+        return found;
     }
 
     private static void load(String kind, int rows) throws IOException {
+        long[] starts = starts(kind, rows);
         Path file = Files.createTempFile("table", ".csv");
         try {
-            write(file, kind, rows);
+            write(file, kind, starts);
             for (int i = 0; i < 3; i++) {
                 long start = System.nanoTime();
                 LookupTable table = read(file);
@@ -147,9 +204,9 @@ public class TableBenchmark {
                         table.rows(),
                         Files.size(file) >> 20,
                         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
-                        (double) table.octets() / rows,
+                        (double) table.octets() / table.rows(),
                         table.find(
-                                        Names.octets(row(kind, rows / 2).split("[-,]", 2)[0]),
+                                        Names.octets(key(kind, starts[rows / 2]).split("-", 2)[0]),
                                         kind.equals("texts") ? Encoding.TEXT : Encoding.DIGITS)
                                 > 0);
             }
@@ -159,9 +216,10 @@ public class TableBenchmark {
     }
 
     public static void main(String[] args) throws RunnerException, CommandLineOptionException, IOException {
-        if (args.length == 2 && args[0].equals("load")) {
-            load("ranges", Integer.parseInt(args[1]));
-            load("texts", Integer.parseInt(args[1]));
+        if (args.length == 3 && args[0].equals("load")) {
+            for (String kind : args[2].split(",", -1)) {
+                load(kind, Integer.parseInt(args[1]));
+            }
             return;
         }
         new Runner(new OptionsBuilder()

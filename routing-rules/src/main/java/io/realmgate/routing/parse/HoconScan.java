@@ -16,26 +16,44 @@ final class HoconScan {
 
     private final HoconText in;
     private final Problems problems;
+    private final String parted;
     private final Deque<Frame> open = new ArrayDeque<>();
+    private final List<HoconPart> parts = new ArrayList<>();
+    private int partStart;
+    private int partLine = 1;
+    private boolean braces;
 
-    private HoconScan(SourceFile file, Problems problems) {
+    private HoconScan(SourceFile file, String parted, Problems problems) {
         this.in = new HoconText(file, problems);
         this.problems = problems;
+        this.parted = parted;
     }
 
-    /** Whether the text may be given to the library; if not, {@code problems} say why. */
-    static boolean accepts(SourceFile file, Problems problems) {
+    /**
+     * The parts in which the text may be given to the library; none if it may not, then {@code problems} say why.
+     *
+     * @param parted key of the list that may be parted; no key is empty
+     */
+    static List<HoconPart> parts(SourceFile file, String parted, Problems problems) {
         int before = problems.errors();
         if (file.text().length() > HoconText.MAX_LENGTH) {
             problems.error(0, "the file is longer than " + HoconText.MAX_LENGTH + " characters", null);
-            return false;
+            return List.of();
         }
+        HoconScan scan = new HoconScan(file, parted, problems);
         try {
-            new HoconScan(file, problems).run();
+            scan.run();
         } catch (HoconText.Unreadable e) {
             problems.error(e.line, e.message, e.hint);
         }
-        return problems.errors() == before;
+        scan.endPart(file.text().length());
+        return problems.errors() == before ? scan.parts : List.of();
+    }
+
+    private void endPart(int end) {
+        parts.add(new HoconPart(partStart, end, partLine, braces));
+        partStart = end;
+        partLine = in.line();
     }
 
     private void run() {
@@ -45,7 +63,7 @@ final class HoconScan {
             throw in.unreadable(
                     "the file is a list", "it must hold keys and values: a list has a name, such as rules = [ … ]");
         }
-        boolean braces = in.peek() == '{';
+        braces = in.peek() == '{';
         open.push(new Frame('}', braces, in.line(), KeyTree.explicit(in.line()), 1));
         if (braces) {
             in.next();
@@ -75,6 +93,9 @@ final class HoconScan {
             throw in.missingSeparator();
         } else {
             frame.empty = false;
+            if (frame.parted && in.at() - partStart >= HoconPart.ENOUGH) {
+                endPart(in.at());
+            }
             if (frame.keys != null) {
                 readField(frame, frame.keys);
             } else {
@@ -138,7 +159,12 @@ final class HoconScan {
             problems.error(
                     line, "key \"" + twice + "\" is here twice", "it was first set in line " + added.earlierLine());
         }
+        boolean isParted = in.peek() == '[' && frame.depth == 1 && key.equals(parted);
         readValue(depth, added.node());
+        Frame inner = open.peek();
+        if (isParted && inner != null) {
+            inner.parted = true;
+        }
     }
 
     private List<String> readPath() {
@@ -189,6 +215,8 @@ final class HoconScan {
 
         final int depth;
         boolean empty = true;
+        /** Whether it is the list that may be parted. */
+        boolean parted;
 
         Frame(char closer, boolean braces, int line, @Nullable KeyTree keys, int depth) {
             this.closer = closer;

@@ -69,6 +69,11 @@ final class HoconText {
         return line;
     }
 
+    /** Characters before the next one. */
+    int at() {
+        return at;
+    }
+
     boolean atEnd() {
         return at >= text.length();
     }

@@ -1,5 +1,6 @@
 package io.realmgate.routing.parse;
 
+import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import io.realmgate.routing.check.Diagnostic;
 import io.realmgate.routing.check.Severity;
@@ -17,6 +18,7 @@ final class Problems {
     private final List<Diagnostic> out;
     private int errors;
     private int kept;
+    private int linesBefore;
 
     Problems(String file, List<Diagnostic> out) {
         this.file = file;
@@ -32,8 +34,18 @@ final class Problems {
         return kept >= MOST;
     }
 
+    /** What is parsed now starts at this line of the file, from 1. */
+    void startAt(int line) {
+        linesBefore = line - 1;
+    }
+
     Place place(ConfigValue value) {
-        return StrictHocon.placeOf(value, file);
+        return place(value.origin());
+    }
+
+    private Place place(@Nullable ConfigOrigin origin) {
+        int line = origin == null ? 0 : origin.lineNumber();
+        return new Place(file, line <= 0 ? 0 : linesBefore + line);
     }
 
     void error(int line, String message, @Nullable String hint) {
@@ -42,6 +54,11 @@ final class Problems {
     }
 
     void error(ConfigValue at, String message, @Nullable String hint) {
+        errors++;
+        add(Severity.ERROR, place(at), message, hint);
+    }
+
+    void error(@Nullable ConfigOrigin at, String message, @Nullable String hint) {
         errors++;
         add(Severity.ERROR, place(at), message, hint);
     }

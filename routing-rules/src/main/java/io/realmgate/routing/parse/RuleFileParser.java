@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads rule files, one after the other; rules are numbered through in the order they are read. */
 final class RuleFileParser {
 
+    /** Key of the list that a file is. */
+    static final String RULES = "rules";
+
     private static final int LONGEST_NAME = 200;
     static final List<String> ACTIONS = List.of("relay", "proxy", "reject", "redirect", "discard", "continue");
     /** Keys that some actions have and others not. */
@@ -69,12 +72,12 @@ final class RuleFileParser {
     void read(ConfigObject file, Problems problems) {
         Report report = new Report(problems, "");
         Fields fields = new Fields(file, report);
-        if (file.get("rules") == null && file.keySet().stream().anyMatch(KEYS::contains)) {
+        if (file.get(RULES) == null && file.keySet().stream().anyMatch(KEYS::contains)) {
             report.error(file, "a rule stands outside of the list of rules", "rules = [ { name = \"…\", … }, … ]");
             return;
         }
-        fields.allow("rules");
-        for (ConfigValue entry : fields.list("rules", "rules = [ { name = \"…\", … }, … ]")) {
+        fields.allow(RULES);
+        for (ConfigValue entry : fields.list(RULES, "rules = [ { name = \"…\", … }, … ]")) {
             if (entry instanceof ConfigObject object) {
                 readRule(object, report);
             } else {

@@ -1,6 +1,8 @@
 package io.realmgate.routing.parse;
 
 import com.typesafe.config.Config;
+import io.realmgate.routing.RoutingTable;
+import io.realmgate.routing.check.AskedOneByOne;
 import io.realmgate.routing.check.Diagnostic;
 import io.realmgate.routing.check.Lints;
 import io.realmgate.routing.check.Severity;
@@ -74,18 +76,20 @@ public final class RuleSetCompiler {
         inOrder.sort(Comparator.comparing(SourceFile::name));
         RuleFileParser parser = new RuleFileParser(dictionary, names);
         for (SourceFile file : inOrder) {
-            Config config = StrictHocon.parse(file, diagnostics);
-            if (config != null) {
-                parser.read(config.root(), new Problems(file.name(), diagnostics));
-            }
+            Problems problems = new Problems(file.name(), diagnostics);
+            StrictHocon.parse(file, RuleFileParser.RULES, problems, part -> parser.read(part.root(), problems));
         }
         List<Rule> rules = parser.rules();
         boolean sound = diagnostics.stream().noneMatch(d -> d.severity() == Severity.ERROR);
         if (sound && directory != null) {
             Lints.run(rules, directory, tables, peerFile == null ? null : peerFile.name(), diagnostics::add);
         }
+        RoutingTable table = sound ? new MatchCompiler(dictionary, tables).table(rules) : null;
+        if (table != null) {
+            AskedOneByOne.look(table, diagnostics::add);
+        }
         sort(peerFile);
-        return new RuleSet(sound ? new MatchCompiler(dictionary, tables).table(rules) : null, directory, diagnostics);
+        return new RuleSet(table, directory, diagnostics);
     }
 
     /** The tables that are right, with what their values name. */

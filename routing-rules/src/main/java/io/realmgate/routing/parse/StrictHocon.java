@@ -3,13 +3,11 @@ package io.realmgate.routing.parse;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
-import com.typesafe.config.ConfigValue;
 import io.realmgate.routing.check.Diagnostic;
-import io.realmgate.routing.model.Place;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,22 +31,35 @@ public final class StrictHocon {
      */
     public static @Nullable Config parse(SourceFile file, List<Diagnostic> out) {
         Problems problems = new Problems(file.name(), out);
-        if (!HoconScan.accepts(file, problems)) {
-            return null;
-        }
-        try {
-            return ConfigFactory.parseString(file.text(), OPTIONS);
-        } catch (ConfigException e) {
-            // The scan lets nothing through that the library is known to refuse; this is for the unknown.
-            ConfigOrigin origin = e.origin();
-            int line = origin == null ? 0 : Math.max(0, origin.lineNumber());
-            problems.error(line, "this is not HOCON: " + e.getMessage(), null);
-            return null;
-        }
+        List<HoconPart> parts = HoconScan.parts(file, "", problems);
+        return parts.isEmpty() ? null : parse(file.text(), problems);
     }
 
-    /** Where a value of a parsed file is written. */
-    public static Place placeOf(ConfigValue value, String file) {
-        return new Place(file, Math.max(0, value.origin().lineNumber()));
+    /**
+     * Hands over a file in parts, one after the other, each with some elements of a list; of a file that is not strict
+     * HOCON, nothing.
+     *
+     * @param list key of the list
+     * @param problems says where values of the part at hand are written
+     */
+    static void parse(SourceFile file, String list, Problems problems, Consumer<Config> reader) {
+        for (HoconPart part : HoconScan.parts(file, list, problems)) {
+            problems.startAt(part.line());
+            Config config = parse(part.of(file.text(), list), problems);
+            if (config != null) {
+                reader.accept(config);
+            }
+        }
+        problems.startAt(1);
+    }
+
+    private static @Nullable Config parse(String text, Problems problems) {
+        try {
+            return ConfigFactory.parseString(text, OPTIONS);
+        } catch (ConfigException e) {
+            // The scan lets nothing through that the library is known to refuse; this is for the unknown.
+            problems.error(e.origin(), "this is not HOCON: " + e.getMessage(), null);
+            return null;
+        }
     }
 }

@@ -239,12 +239,8 @@ final class IntervalRows {
         }
 
         IntervalIndex index() {
-            budget.take((8L + 1 + ValueNumbers.octetsEach(largestValue)) * count);
-            ValueNumbers values = new ValueNumbers(count, largestValue);
-            for (int i = 0; i < count; i++) {
-                values.put(i, value[i]);
-            }
-            IntervalIndex index = new IntervalIndex(Arrays.copyOf(at, count), values);
+            budget.take(IntervalIndex.octets(count, largestValue));
+            IntervalIndex index = new IntervalIndex(at, value, count, largestValue);
             budget.give((long) at.length * EACH);
             return index;
         }

@@ -12,7 +12,7 @@ import java.util.List;
 public final class LookupTable {
 
     /** More different values a table cannot have. */
-    public static final int MOST_VALUES = ValueNumbers.MOST;
+    public static final int MOST_VALUES = IntervalIndex.MOST_VALUES;
 
     /** Octets of the longest text that can be a key. */
     public static final int LONGEST_TEXT = TextIndex.LONGEST;

@@ -226,4 +226,31 @@ class RuleSetCompilerTest {
         assertThat(texts(RuleSetCompiler.compile(peers, List.of(rules), Dictionary.standard())))
                 .isEmpty();
     }
+
+    private static List<String> warningsOf(int rules, String action, String match) {
+        StringBuilder text = new StringBuilder("rules = [\n");
+        for (int i = 0; i < rules; i++) {
+            text.append("{ name = r")
+                    .append(i)
+                    .append(", action = ")
+                    .append(action)
+                    .append(", match { application = S6a, ");
+            text.append(match.replace("$", Integer.toString(i))).append(" } }\n");
+        }
+        return texts(compile("peers = []", text + "]"));
+    }
+
+    @Test
+    void rulesThatTheIndexCannotTellApartAreWarnedOf() {
+        String imsi = "imsi = \"0010100000$*\"";
+        assertThat(warningsOf(100, "discard", imsi)).isEmpty();
+        assertThat(warningsOf(101, "discard", imsi))
+                .containsExactly("rules/0.conf:2: warning: rule \"r0\" and 100 others are asked one after the other:"
+                        + " application, command, peer, realm and host do not tell them apart (what differs in subscribers or"
+                        + " texts alone is quick as a table: to = { table = …, key = imsi })");
+        assertThat(warningsOf(1_000, "discard", "destination-realm = r$.example"))
+                .isEmpty();
+        assertThat(warningsOf(101, "relay", "phase = answer, avp { path = User-Name, prefix = \"$\" }"))
+                .hasSize(1);
+    }
 }

@@ -3,11 +3,17 @@ package io.realmgate.routing.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
 import io.realmgate.routing.check.Diagnostic;
 import io.realmgate.routing.model.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class StrictHoconTest {
@@ -73,11 +79,72 @@ class StrictHoconTest {
     @Test
     void everyValueKnowsItsLine() {
         Config config = accepted("a = [\n  { b = 1 }\n  { b = \"\"\"x\n\"\"\"\n c = 2 }\n]\nd = 3");
-        assertThat(StrictHocon.placeOf(config.getValue("d"), "f")).isEqualTo(new Place("f", 7));
-        assertThat(StrictHocon.placeOf(config.getList("a").get(1), "f").line()).isEqualTo(3);
-        assertThat(StrictHocon.placeOf(config.getConfigList("a").get(1).getValue("c"), "f")
+        Problems problems = new Problems("f", found);
+        assertThat(problems.place(config.getValue("d"))).isEqualTo(new Place("f", 7));
+        assertThat(problems.place(config.getList("a").get(1)).line()).isEqualTo(3);
+        assertThat(problems.place(config.getConfigList("a").get(1).getValue("c"))
                         .line())
                 .isEqualTo(5);
+    }
+
+    @Test
+    void aLongListComesInPartsThatKnowTheirLines() {
+        StringBuilder elements = new StringBuilder();
+        for (int i = 0; i < 3 * HoconPart.ENOUGH / 40; i++) {
+            String comma = i % 3 == 0 ? "," : "";
+            elements.append("  # ] one more }\n  { b = \"\"\"[\n")
+                    .append(i)
+                    .append("\"\"\" }")
+                    .append(comma)
+                    .append('\n');
+        }
+        for (String around : List.of(
+                "%s",
+                "other = [ 1, 2 ]\nlist = [%s]\nlast = 3\n",
+                "\uFEFF# {\n{ \"list\" : [ # some\n%s], last = 4, }\n# the end",
+                "list = [\n%s{ b = x }]")) {
+            String text =
+                    String.format(Locale.ROOT, around, around.length() == 2 ? "list=[" + elements + "]" : elements);
+            Config whole = accepted(text);
+            Problems problems = new Problems("f", found);
+            List<String> expected = described(whole, problems);
+            List<String> inParts = new ArrayList<>();
+            AtomicInteger parts = new AtomicInteger();
+            StrictHocon.parse(new SourceFile("f", text), "list", problems, part -> {
+                parts.incrementAndGet();
+                inParts.addAll(described(part, problems));
+            });
+            assertThat(found).isEmpty();
+            assertThat(inParts).isEqualTo(expected);
+            assertThat(parts.get()).isGreaterThan(2);
+        }
+    }
+
+    private static List<String> described(Config config, Problems problems) {
+        List<String> described = new ArrayList<>();
+        for (String key : List.of("other", "list", "last")) {
+            if (config.hasPath(key) && config.getValue(key) instanceof ConfigList list) {
+                list.forEach(value ->
+                        described.add(problems.place(value).line() + value.render(ConfigRenderOptions.concise())));
+            } else if (config.hasPath(key)) {
+                described.add(problems.place(config.getValue(key)) + key);
+            }
+        }
+        return described;
+    }
+
+    @Test
+    void whatIsWrongInALaterPartIsToldWithItsLine() {
+        String text = "rules = [\n" + "{ name = x }\n".repeat(HoconPart.ENOUGH / 10) + "{ name = y, nmae = z }\n]";
+        Problems problems = new Problems("f", found);
+        StrictHocon.parse(new SourceFile("f", text), "rules", problems, part -> {
+            for (ConfigValue value : part.getList("rules")) {
+                if (((ConfigObject) value).containsKey("nmae")) {
+                    problems.error(value, "here", null);
+                }
+            }
+        });
+        assertThat(found).extracting(Diagnostic::text).containsExactly("f:" + (HoconPart.ENOUGH / 10 + 2) + ": here");
     }
 
     @Test
