@@ -20,7 +20,12 @@ final class KnownKeys {
     private static final String UNKNOWN = "zz-none";
     private static final String KNOWN = "known here: ";
     /** What has to stand beside a key, before the parser looks into its object. */
-    private static final Map<String, String> BESIDE = Map.of("in", "path = User-Name, ");
+    private static final Map<String, String> BESIDE = Map.of(
+            "in", "path = User-Name, ",
+            "avps", "from = mme1.visited.example, application = S6a, command = ULR, ",
+            "request",
+                    "phase = answer, from = hss1.home.example, asked-by = mme1.visited.example, application = S6a,"
+                            + " command = ULR, result = 2001, ");
 
     private final Function<String, List<Diagnostic>> check;
 
