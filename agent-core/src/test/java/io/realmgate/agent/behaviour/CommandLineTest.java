@@ -136,7 +136,7 @@ class CommandLineTest {
     void aFileThatIsNotThere() {
         assertThat(run("check", "-c", directory.resolve("other.conf").toString()))
                 .isEqualTo(1);
-        assertThat(output).contains("other.conf", "cannot be read", "--config");
+        assertThat(output).contains("other.conf", "there is no such file", "--config");
     }
 
     @Test
