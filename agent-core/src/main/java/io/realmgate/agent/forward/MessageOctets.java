@@ -6,8 +6,8 @@ import io.realmgate.agent.codec.RoutingAvps;
 import io.realmgate.routing.Octets;
 
 /**
- * The value of one AVP of a message. A flyweight of one loop. Its beginning, which is all of most names and numbers, is copied in one
- * go: rules read it octet by octet, several times over, and each read of a buffer checks whether it may.
+ * The value of one AVP of a message. A flyweight of one loop. Its beginning, which is all of most numbers, is copied when the first octet
+ * is read: rules read octet by octet, several times over, and each read of a buffer checks whether it may.
  */
 final class MessageOctets implements Octets {
     private static final int COPIED = 256;
