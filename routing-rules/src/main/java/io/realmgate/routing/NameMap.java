@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NameMap<V> {
 
-    private static final int FIBONACCI = 0x9e3779b9;
-
     private final byte[] @Nullable [] names;
     private final int[] hashes;
     private final @Nullable Object[] values;
@@ -23,12 +21,13 @@ public final class NameMap<V> {
         hashes = new int[capacity];
         values = new Object[capacity];
         for (Map.Entry<String, V> entry : entries.entrySet()) {
-            int hash = Names.hash(entry.getKey());
+            byte[] name = Names.lowerCaseBytes(entry.getKey());
+            int hash = Names.hash(Names.octets(name));
             int slot = slotOf(hash);
             while (names[slot] != null) {
                 slot = (slot + 1) & (names.length - 1);
             }
-            names[slot] = Names.lowerCaseBytes(entry.getKey());
+            names[slot] = name;
             hashes[slot] = hash;
             values[slot] = entry.getValue();
         }
@@ -36,17 +35,13 @@ public final class NameMap<V> {
 
     /** What belongs to a name, in any case, or null. */
     public @Nullable V get(Octets name) {
-        return getTail(name, 0, Names.hash(name));
+        return getTail(name, 0);
     }
 
-    /**
-     * What belongs to the last bytes of a name, or null.
-     *
-     * @param start index of the first of those bytes
-     * @param hash their {@link Names#hash}
-     */
+    /** What belongs to the bytes of a name from {@code start} on, in any case, or null. */
     @SuppressWarnings("unchecked") // the constructor put nothing else in
-    public @Nullable V getTail(Octets name, int start, int hash) {
+    public @Nullable V getTail(Octets name, int start) {
+        int hash = Names.hash(name, start);
         int slot = slotOf(hash);
         for (byte[] held = names[slot]; held != null; held = names[slot]) {
             if (hashes[slot] == hash && Names.isTail(name, start, held)) {
@@ -57,9 +52,7 @@ public final class NameMap<V> {
         return null;
     }
 
-    // Names of one network differ in few places: without mixing, they would crowd into few slots.
     private int slotOf(int hash) {
-        int mixed = hash * FIBONACCI;
-        return (mixed ^ (mixed >>> 16)) & (names.length - 1);
+        return hash & (names.length - 1);
     }
 }

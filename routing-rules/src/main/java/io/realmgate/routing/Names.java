@@ -1,5 +1,8 @@
 package io.realmgate.routing;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -10,42 +13,73 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Names {
 
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final long FIBONACCI = 0x9e3779b97f4a7c15L;
+    private static final long BYTES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
+    private static final long DOTS = BYTES * '.';
+
     private Names() {}
 
-    /**
-     * Hash of a name, whatever the case of its letters. It is built from the last byte to the first,
-     * so that the hash of every domain above the name comes up on the way. Its low bits depend on all
-     * bytes, but mix it before using only those.
-     */
+    /** Hash of a name, whatever the case of its letters. Its low bits depend on all bytes. */
     public static int hash(Octets name) {
-        int hash = 0;
-        for (int i = name.length() - 1; i >= 0; i--) {
-            hash = extendHash(hash, name.byteAt(i));
-        }
-        return hash;
+        return hash(name, 0);
     }
 
-    /** Hash of a name, the same as for {@link Octets} with these bytes. */
-    public static int hash(byte[] name) {
-        int hash = 0;
-        for (int i = name.length - 1; i >= 0; i--) {
-            hash = extendHash(hash, name[i]);
+    /** Hash of the bytes of a name from {@code start} on, the same as of a name that is just those. */
+    static int hash(Octets name, int start) {
+        int end = name.length();
+        long hash = (long) end - start;
+        int at = start;
+        for (; at + Long.BYTES < end; at += Long.BYTES) {
+            hash = mix(hash, lower(name.longAt(at)));
         }
-        return hash;
+        hash = mix(hash, lower(lastWord(name, start)));
+        return (int) (hash ^ hash >>> Integer.SIZE);
     }
 
-    /** Hash of an ASCII name, the same as for {@link Octets} with these characters. */
-    public static int hash(String name) {
-        int hash = 0;
-        for (int i = name.length() - 1; i >= 0; i--) {
-            hash = extendHash(hash, (byte) name.charAt(i));
+    /** The last eight bytes, or as many as there are from {@code start} on, with zeros before them. */
+    private static long lastWord(Octets name, int start) {
+        int end = name.length();
+        int length = end - start;
+        if (end < Long.BYTES) {
+            long word = 0;
+            for (int i = start; i < end; i++) {
+                word = word << 8 | name.byteAt(i) & 0xff;
+            }
+            return word;
         }
-        return hash;
+        long word = name.longAt(end - Long.BYTES);
+        return length >= Long.BYTES ? word : word & ~(-1L << length * Byte.SIZE);
     }
 
-    /** The hash of a name that has one more byte in front; 0 is the hash of no bytes. */
-    public static int extendHash(int hash, byte octet) {
-        return 31 * hash + lower(octet);
+    private static long mix(long hash, long word) {
+        long mixed = (hash ^ word) * FIBONACCI;
+        return mixed ^ mixed >>> Integer.SIZE;
+    }
+
+    /** Index of the first dot from {@code from} on, negative for none. */
+    public static int dot(Octets name, int from) {
+        int at = from;
+        for (int last = name.length() - Long.BYTES; at <= last; at += Long.BYTES) {
+            long dots = equal(name.longAt(at), DOTS);
+            if (dots != 0) {
+                return at + Long.numberOfLeadingZeros(dots) / Byte.SIZE;
+            }
+        }
+        for (; at < name.length(); at++) {
+            if (name.byteAt(at) == '.') {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    /** The highest bit of each byte in which two words are equal. */
+    private static long equal(long word, long other) {
+        long difference = word ^ other;
+        return ~((difference & LOW_BITS) + LOW_BITS | difference | LOW_BITS);
     }
 
     /** Whether {@code name} is {@code lowerCase}, which must already be in lower case. */
@@ -146,17 +180,41 @@ public final class Names {
     }
 
     private static boolean regionMatches(Octets name, int start, byte[] lowerCase) {
-        for (int i = 0; i < lowerCase.length; i++) {
-            if (lower(name.byteAt(start + i)) != lowerCase[i]) {
+        int length = lowerCase.length;
+        int at = 0;
+        if (length >= Long.BYTES) {
+            for (; at + Long.BYTES < length; at += Long.BYTES) {
+                if (lower(name.longAt(start + at)) != word(lowerCase, at)) {
+                    return false;
+                }
+            }
+            // The last word reaches back into the one before.
+            int last = length - Long.BYTES;
+            return lower(name.longAt(start + last)) == word(lowerCase, last);
+        }
+        for (; at < length; at++) {
+            if (lower(name.byteAt(start + at)) != lowerCase[at]) {
                 return false;
             }
         }
         return true;
     }
 
+    private static long word(byte[] bytes, int at) {
+        return (long) WORDS.get(bytes, at);
+    }
+
     /** The byte, or the small letter if it is one of A to Z. */
     public static byte lower(byte octet) {
         return octet >= 'A' && octet <= 'Z' ? (byte) (octet + ('a' - 'A')) : octet;
+    }
+
+    /** Eight bytes at once: those of A to Z have their sixth bit set. */
+    private static long lower(long word) {
+        long low = word & LOW_BITS;
+        long fromA = low + BYTES * (0x80 - 'A');
+        long aboveZ = low + BYTES * (0x7f - 'Z');
+        return word | ((fromA ^ aboveZ) & ~word & HIGH_BITS) >>> 2;
     }
 
     private static char lowerChar(char c) {
@@ -187,6 +245,11 @@ public final class Names {
         @Override
         public byte byteAt(int index) {
             return bytes[index];
+        }
+
+        @Override
+        public long longAt(int index) {
+            return word(bytes, index);
         }
     }
 }

@@ -15,4 +15,17 @@ public interface Octets {
      * @throws IndexOutOfBoundsException if {@code index} is outside 0 to {@code length() - 1}
      */
     byte byteAt(int index);
+
+    /**
+     * The eight bytes from {@code index} on, the first of them the highest.
+     *
+     * @throws IndexOutOfBoundsException if {@code index} is outside 0 to {@code length() - 8}
+     */
+    default long longAt(int index) {
+        long word = 0;
+        for (int i = 0; i < Long.BYTES; i++) {
+            word = word << 8 | byteAt(index + i) & 0xff;
+        }
+        return word;
+    }
 }

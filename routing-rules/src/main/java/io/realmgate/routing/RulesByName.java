@@ -37,31 +37,25 @@ final class RulesByName implements RuleLookup {
         return least;
     }
 
-    // One walk from the end of the name meets the hash of every domain above it.
     @Override
     public @Nullable CompiledRule first(MessageFacts facts, int after, int before) {
         Octets name = name(facts);
         if (name == null) {
             return null;
         }
-        CompiledRule found = null;
-        int limit = before;
-        int hash = 0;
-        for (int i = name.length() - 1; i >= 0; i--) {
-            byte octet = name.byteAt(i);
-            hash = Names.extendHash(hash, octet);
-            if (octet == '.' && hasDomains && i > 0) {
-                RuleLookup below = dottedDomains.getTail(name, i, hash);
-                CompiledRule earlier = below == null ? null : below.first(facts, after, limit);
-                if (earlier != null) {
-                    found = earlier;
-                    limit = earlier.rule().index();
-                }
+        RuleLookup same = exact.get(name);
+        CompiledRule found = same == null ? null : same.first(facts, after, before);
+        int limit = found == null ? before : found.rule().index();
+        int dot = hasDomains ? Names.dot(name, 1) : -1;
+        for (; dot > 0; dot = Names.dot(name, dot + 1)) {
+            RuleLookup below = dottedDomains.getTail(name, dot);
+            CompiledRule earlier = below == null ? null : below.first(facts, after, limit);
+            if (earlier != null) {
+                found = earlier;
+                limit = earlier.rule().index();
             }
         }
-        RuleLookup same = exact.getTail(name, 0, hash);
-        CompiledRule earlier = same == null ? null : same.first(facts, after, limit);
-        return earlier == null ? found : earlier;
+        return found;
     }
 
     private @Nullable Octets name(MessageFacts facts) {

@@ -7,6 +7,8 @@ import java.util.Locale;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
@@ -17,14 +19,46 @@ class NamesTest {
         String lower = name.toLowerCase(Locale.ROOT);
         byte[] upper = name.toUpperCase(Locale.ROOT).getBytes(ISO_8859_1);
         assertThat(Names.lowerCase(name)).isEqualTo(lower);
-        assertThat(Names.hash(name))
-                .isEqualTo(Names.hash(lower))
-                .isEqualTo(Names.hash(upper))
-                .isEqualTo(Names.hash(Names.octets(upper)));
+        assertThat(Names.hash(Names.octets(upper)))
+                .isEqualTo(Names.hash(Names.octets(lower)))
+                .isEqualTo(Names.hash(Names.octets("x.y" + name), 3));
         assertThat(Names.equalsIgnoreCase(Names.octets(upper), Names.lowerCaseBytes(name)))
                 .isTrue();
         assertThat(Names.equalsIgnoreCase(upper, Names.lowerCaseBytes(name))).isTrue();
         assertThat(Names.equalsIgnoreCase(Names.octets(upper), lower)).isTrue();
+    }
+
+    @Property(tries = 500)
+    void wordsAreFoldedAndComparedAsBytesAre(
+            @ForAll @Size(max = 30) byte[] left, @ForAll @Size(max = 30) byte[] right) {
+        byte[] folded = right.clone();
+        for (int i = 0; i < folded.length; i++) {
+            folded[i] = Names.lower(folded[i]);
+        }
+        assertThat(Names.equalsIgnoreCase(Names.octets(right), folded)).isTrue();
+        assertThat(Names.equalsIgnoreCase(Names.octets(left), folded)).isEqualTo(Names.equalsIgnoreCase(left, folded));
+        assertThat(Names.hash(Names.octets(right))).isEqualTo(Names.hash(Names.octets(folded)));
+    }
+
+    @Property(tries = 500)
+    void everyDotIsFound(
+            @ForAll @StringLength(max = 40) @Chars({'.', '/', '-', 'a'}) String name, @ForAll boolean plain) {
+        Octets octets = Names.octets(name);
+        // Without the eight bytes at once that an array has of its own.
+        Octets bytewise = new Octets() {
+            @Override
+            public int length() {
+                return octets.length();
+            }
+
+            @Override
+            public byte byteAt(int index) {
+                return octets.byteAt(index);
+            }
+        };
+        for (int from = 0; from <= name.length(); from++) {
+            assertThat(Names.dot(plain ? octets : bytewise, from)).isEqualTo(name.indexOf('.', from));
+        }
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.realmgate.agent.codec;
 import io.netty.buffer.ByteBuf;
 
 /**
- * One Diameter message as a window over received bytes; the header is read where it lies and the AVPs stay opaque.
+ * One Diameter message as a window over received bytes; the AVPs stay opaque.
  *
  * <p>A reusable flyweight: valid only until the bytes below it are released or it is wrapped anew, never kept, never
  * shared between threads. Offsets are absolute indexes into {@link #bytes()}. RFC 6733 section 3.
@@ -26,18 +26,39 @@ public final class DiameterMessage {
     private ByteBuf bytes = NOTHING;
     private int start;
     private int length;
+    // What the header says, read in two pieces: it is asked for many times.
+    private long first;
+    private long second;
 
-    /** Points this view at {@code length} octets from {@code start}; at least a header must be there. */
+    /**
+     * Points this view at {@code length} octets from {@code start}; at least a header must be there, and what it says does
+     * not change any more.
+     */
     public DiameterMessage wrap(ByteBuf bytes, int start, int length) {
         this.bytes = bytes;
         this.start = start;
         this.length = length;
+        this.first = bytes.getLong(start);
+        this.second = bytes.getLong(start + 8);
         return this;
+    }
+
+    /** Points this view at what {@code other} shows. */
+    public void show(DiameterMessage other) {
+        bytes = other.bytes;
+        start = other.start;
+        length = other.length;
+        first = other.first;
+        second = other.second;
     }
 
     /** Forgets the bytes, so that nothing stale can be read. */
     public void clear() {
-        wrap(NOTHING, 0, 0);
+        bytes = NOTHING;
+        start = 0;
+        length = 0;
+        first = 0;
+        second = 0;
     }
 
     public ByteBuf bytes() {
@@ -65,11 +86,16 @@ public final class DiameterMessage {
     }
 
     public int version() {
-        return bytes.getByte(start) & 0xff;
+        return (int) (first >>> 56);
+    }
+
+    /** What the Message Length field says, which may be more than is there. */
+    public int claimedLength() {
+        return (int) (first >>> 32) & 0xffffff;
     }
 
     public int flags() {
-        return bytes.getByte(start + 4) & 0xff;
+        return (int) first >>> 24;
     }
 
     public boolean isRequest() {
@@ -90,16 +116,16 @@ public final class DiameterMessage {
 
     /** Command code, 24 bits. */
     public int command() {
-        return bytes.getInt(start + 4) & 0xffffff;
+        return (int) first & 0xffffff;
     }
 
     /** Application identifier, unsigned 32 bits. */
     public int application() {
-        return bytes.getInt(start + 8);
+        return (int) (second >>> 32);
     }
 
     public int hopByHop() {
-        return bytes.getInt(start + 12);
+        return (int) second;
     }
 
     public int endToEnd() {

@@ -42,12 +42,13 @@ public final class RoutingAvps {
             if (left < 8) {
                 return fault(at, left, ResultCodes.INVALID_AVP_LENGTH);
             }
-            int word = bytes.getInt(at + 4);
+            long header = bytes.getLong(at);
+            int word = (int) header;
             int length = word & 0xffffff;
             if (length > left || length < (word < 0 ? 12 : 8)) {
                 return fault(at, Math.min(left, 12), ResultCodes.INVALID_AVP_LENGTH);
             }
-            int code = bytes.getInt(at);
+            int code = (int) (header >>> 32);
             if (code <= AvpCodes.ORIGIN_REALM && code > 0) {
                 int wrong = word < 0 ? vendorZero(bytes, at, code, length) : note(code, at, length);
                 if (wrong != 0) {

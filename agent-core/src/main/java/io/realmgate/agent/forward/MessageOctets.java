@@ -28,8 +28,7 @@ final class MessageOctets implements Octets {
         this.bytes = bytes;
         this.start = start;
         this.length = length;
-        copied = Math.min(length, COPIED);
-        bytes.getBytes(start, beginning, 0, copied);
+        copied = 0;
         return this;
     }
 
@@ -45,6 +44,19 @@ final class MessageOctets implements Octets {
 
     @Override
     public byte byteAt(int index) {
-        return index < copied ? beginning[index] : bytes.getByte(start + index);
+        return index < copied ? beginning[index] : read(index);
+    }
+
+    private byte read(int index) {
+        if (copied == 0) {
+            copied = Math.min(length, COPIED);
+            bytes.getBytes(start, beginning, 0, copied);
+        }
+        return bytes.getByte(start + index);
+    }
+
+    @Override
+    public long longAt(int index) {
+        return bytes.getLong(start + index);
     }
 }

@@ -26,7 +26,7 @@ abstract class ReceivedFacts implements MessageFacts {
     /** Turns to a message whose AVPs were scanned without a fault, and to the generation that will ask. */
     final void turnTo(
             Peer sender, @Nullable String listener, DiameterMessage received, RoutingAvps found, RoutingView view) {
-        message.wrap(received.bytes(), received.start(), received.length());
+        message.show(received);
         avps = found;
         originRealm.forget();
         originHost.forget();

@@ -213,12 +213,13 @@ final class RequestForwarder {
     }
 
     private void forward(PeerConnection from, DiameterMessage request, PeerConnection next) {
-        tail.clear();
-        if (proxyInfo != null) {
-            proxyInfo.write(tail, request.hopByHop(), request.endToEnd());
-        }
         // RFC 6733 6.1.9: the identity of the peer that it came from, not ours.
-        tail.writeBytes(from.routeRecord(), 0, from.routeRecord().writerIndex());
+        ByteBuf added = from.routeRecord();
+        if (proxyInfo != null) {
+            tail.clear();
+            proxyInfo.write(tail, request.hopByHop(), request.endToEnd());
+            added = tail.writeBytes(added, 0, added.writerIndex());
+        }
         Route route = nextHop.route();
         long deadline = route.retry().deadlineNanos();
         attempt.origin = from;
@@ -232,7 +233,7 @@ final class RequestForwarder {
         attempt.number = 0;
         attempt.tried = null;
         attempt.shared = null;
-        if (!dispatch(next, request, tail, attempt)) {
+        if (!dispatch(next, request, added, attempt)) {
             refuse(from, request, ErrorCause.TOO_BUSY, busyCode(attempt));
         }
     }

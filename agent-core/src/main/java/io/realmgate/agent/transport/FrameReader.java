@@ -161,9 +161,9 @@ public final class FrameReader {
     }
 
     private void deliver(ByteBuf bytes, int at, int available, FrameSink sink) {
-        int length = bytes.getMedium(at + 1) & 0xffffff;
         delivered++;
         view.wrap(bytes, at, available);
+        int length = view.claimedLength();
         if (length > maxMessage) {
             skip = length - available;
             sink.onOversized(view, length);

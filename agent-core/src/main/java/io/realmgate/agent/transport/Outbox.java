@@ -19,6 +19,7 @@ public final class Outbox {
 
     private final IoLoop loop;
     private final ChannelHandlerContext context;
+    private final Channel.Unsafe unsafe;
     private OutboxLimits limits;
     private final ChunkBudget budget;
     private final Runnable onOverrun;
@@ -29,11 +30,14 @@ public final class Outbox {
     private boolean closed;
     private int lastOffset;
     private int lastLength;
+    /** At most so much is below this outbox; 0 only when nothing is. */
+    private long left;
 
     /** @param onOverrun run after a flush that left more than {@link OutboxLimits#close()} with us */
     Outbox(IoLoop loop, ChannelHandlerContext context, OutboxLimits limits, Runnable onOverrun) {
         this.loop = loop;
         this.context = context;
+        this.unsafe = context.channel().unsafe();
         this.limits = limits;
         this.onOverrun = onOverrun;
         this.budget = new ChunkBudget(limits.retained());
@@ -44,7 +48,11 @@ public final class Outbox {
      * base messages are still taken.
      */
     public boolean isFull() {
-        return closed || !context.channel().isWritable() || backlog() > limits.high();
+        ChannelOutboundBuffer below = unsafe.outboundBuffer();
+        if (closed || below == null) {
+            return true;
+        }
+        return left == 0 ? waiting > limits.high() : !below.isWritable() || backlog() > limits.high();
     }
 
     /** Whether the chunks that pending requests refer to have reached their bound. */
@@ -117,9 +125,9 @@ public final class Outbox {
 
     /** Octets that the peer has not taken yet, below this outbox and in it. */
     public long backlog() {
-        Channel.Unsafe unsafe = context.channel().unsafe();
         ChannelOutboundBuffer below = unsafe.outboundBuffer();
-        return waiting + (below == null ? 0 : below.totalPendingWriteBytes());
+        left = below == null ? 0 : below.totalPendingWriteBytes();
+        return waiting + left;
     }
 
     /** Other bounds from now on, but for what is retained. */
@@ -179,6 +187,7 @@ public final class Outbox {
         int length = bytes.writerIndex() - written;
         if (length > 0 && !closed) {
             context.write(bytes.retainedSlice(written, length), context.voidPromise());
+            left += length;
         }
         written = bytes.writerIndex();
         waiting = 0;

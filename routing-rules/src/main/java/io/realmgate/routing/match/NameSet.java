@@ -10,8 +10,7 @@ import java.util.Map;
 
 /**
  * The names that a list of patterns stands for. A few patterns are compared one by one. Many are in
- * two tables, which one walk over the name from its end serves: on the way it meets the hash of every
- * domain above the name. Immutable and thread-safe.
+ * two tables, of which the second is asked for every domain above the name. Immutable and thread-safe.
  */
 public final class NameSet {
 
@@ -60,14 +59,14 @@ public final class NameSet {
     }
 
     private boolean isOneOfMany(Octets name) {
-        int hash = 0;
-        for (int i = name.length() - 1; i >= 0; i--) {
-            byte octet = name.byteAt(i);
-            hash = Names.extendHash(hash, octet);
-            if (octet == '.' && i > 0 && domainTable.getTail(name, i, hash) != null) {
+        if (exactTable.get(name) != null) {
+            return true;
+        }
+        for (int dot = Names.dot(name, 1); dot > 0; dot = Names.dot(name, dot + 1)) {
+            if (domainTable.getTail(name, dot) != null) {
                 return true;
             }
         }
-        return exactTable.getTail(name, 0, hash) != null;
+        return false;
     }
 }
