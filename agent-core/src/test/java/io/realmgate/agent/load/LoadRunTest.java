@@ -136,7 +136,7 @@ class LoadRunTest {
     void whoIsNotTrustedIsNamed() throws Exception {
         TlsProfile tls = AUTHORITY.profile(directory, new TestAuthority("another").issue("somebody.example"));
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
-        assertThatThrownBy(() -> run(new Places(address, address, true, tls), 1, 0))
+        assertThatThrownBy(() -> run(new Places(address, address, true, tls), 1, 0, 500))
                 .isInstanceOf(LoadFailure.class)
                 .hasMessageContaining("0 of 3 clients")
                 .hasMessageContaining("the connection was lost: ");
