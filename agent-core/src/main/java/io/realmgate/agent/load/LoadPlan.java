@@ -13,17 +13,19 @@ import org.jspecify.annotations.Nullable;
  *     Session-Id, and that each answer comes once and to its client, are looked at always
  */
 public record LoadPlan(Places places, Cast cast, Work work, Pace pace, boolean check) {
-    /** The end-to-end identifier carries the client above so many bits of a running number. */
-    static final int SEQUENCE_BITS = 18;
-
-    /** What the rest of the identifier has room for. */
-    public static final int MOST_CLIENTS = 1 << 32 - SEQUENCE_BITS;
+    /** The end-to-end identifier carries the client above a running number, which has at least 18 bits then. */
+    public static final int MOST_CLIENTS = 1 << 14;
 
     /** The hop-by-hop identifier carries the place in the client's window in its lower 16 bits. */
     public static final int LARGEST_WINDOW = 1 << 16;
 
     /** The largest request or answer, in octets. */
     public static final int LARGEST_MESSAGE = 1 << 16;
+
+    /** Lower bits of the end-to-end identifier that are a running number of its client: what the clients' own numbers leave. */
+    int sequenceBits() {
+        return Math.min(31, Integer.numberOfLeadingZeros(cast.clients() - 1));
+    }
 
     /**
      * Where the connections are made.
