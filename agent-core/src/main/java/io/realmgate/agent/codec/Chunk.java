@@ -13,6 +13,7 @@ public final class Chunk {
     private final ByteBuf bytes;
     private final ChunkBudget budget;
     private int holders = 1;
+    private int number;
 
     private Chunk(ByteBuf bytes, ChunkBudget budget) {
         this.bytes = bytes;
@@ -39,6 +40,15 @@ public final class Chunk {
     public Chunk hold() {
         holders++;
         return this;
+    }
+
+    /** Its number among the chunks that are kept for pending requests; 0 while it is none. */
+    public int number() {
+        return number;
+    }
+
+    public void setNumber(int number) {
+        this.number = number;
     }
 
     /** One holder fewer; the last one frees the bytes. */

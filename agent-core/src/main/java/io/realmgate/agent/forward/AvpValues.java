@@ -54,11 +54,14 @@ final class AvpValues {
     private int found;
 
     /** Turns to a message whose AVPs fill it without a fault, and to the table that will ask. */
+    @SuppressWarnings("ReferenceEquality") // the question is whether anything is to be stored
     void show(DiameterMessage message, List<AvpSlot> asked) {
         if (asked != slots) {
             turnTo(asked);
         }
-        bytes = message.bytes();
+        if (bytes != message.bytes()) {
+            bytes = message.bytes();
+        }
         from = message.avpStart();
         end = message.end();
         walked = false;

@@ -53,7 +53,9 @@ final class MemberChoice {
     /** The peer of {@code from} that gets the request, or null when none can take it with no more doubt than allowed. */
     @Nullable
     Peer choose(CandidateSet from, Doubt most) {
-        set = from;
+        if (set != from) {
+            set = from;
+        }
         if (members.length < from.size()) {
             members = new int[from.size() * 2];
         }

@@ -24,8 +24,11 @@ final class MessageOctets implements Octets {
     }
 
     /** Shows octets anywhere. */
+    @SuppressWarnings("ReferenceEquality") // the question is whether anything is to be stored
     MessageOctets show(ByteBuf bytes, int start, int length) {
-        this.bytes = bytes;
+        if (this.bytes != bytes) {
+            this.bytes = bytes;
+        }
         this.start = start;
         this.length = length;
         copied = 0;

@@ -36,7 +36,9 @@ final class RequestFacts extends ReceivedFacts {
         turnTo(from, listener, request, avps, view);
         destinationRealm.forget();
         destinationHost.forget();
-        this.view = view;
+        if (this.view != view) {
+            this.view = view;
+        }
         Octets host = destinationHost();
         this.destination = host == null ? null : view.peer(host);
     }

@@ -46,6 +46,7 @@ final class RequestForwarder {
     private final int requestRate;
     private final IngressCheck ingress = new IngressCheck();
     private boolean draining;
+    private @Nullable RoutingView latest;
 
     RequestForwarder(
             PeerLoop room,
@@ -98,6 +99,10 @@ final class RequestForwarder {
             return;
         }
         RoutingView view = decider.inForce();
+        if (view != latest) {
+            latest = view;
+            room.wheel().forgetRoutes();
+        }
         // RFC 6733 6.1.3: in front of everything that could send it on.
         if (avps.routeRecordCount() > 0 && LoopDetection.hasPassed(request, avps, view.localIdentities())) {
             refuse(from, request, ErrorCause.LOOP, ResultCodes.LOOP_DETECTED);
@@ -222,11 +227,10 @@ final class RequestForwarder {
         }
         Route route = nextHop.route();
         long deadline = route.retry().deadlineNanos();
-        attempt.origin = from;
+        attempt.of(from, route);
         attempt.hopByHop = request.hopByHop();
         attempt.start = room.io().now();
         attempt.giveUp = attempt.start + (deadline == 0 ? from.peer().terms().requestNanos() : deadline);
-        attempt.route = route;
         attempt.toHost = facts.destination() != null;
         attempt.arrivedRetransmitted = request.isRetransmitted();
         attempt.retransmit = attempt.arrivedRetransmitted;
@@ -284,7 +288,7 @@ final class RequestForwarder {
             int flags = request.flags() ^ DiameterMessage.FLAG_RETRANSMITTED;
             outbox.lastChunk().bytes().setByte(outbox.lastOffset() + 4, flags);
         }
-        pending.from(Objects.requireNonNull(a.origin), a.hopByHop, a.start);
+        pending.from(Objects.requireNonNull(a.origin).transactions(), a.hopByHop, a.start);
         pending.routed(route, a.giveUp, a.arrivedRetransmitted);
         pending.attempted(a.number, a.tried);
         pending.share(a.shared);
