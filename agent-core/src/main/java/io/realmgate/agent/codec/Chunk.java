@@ -2,21 +2,27 @@ package io.realmgate.agent.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A counted piece of buffer that outgoing messages of one connection are written into once, and that pending requests
  * refer to until they are answered, so that a request can be answered for or sent again without a second copy.
  *
- * <p>Belongs to one event loop: the count of holders is a plain int. Its creator is the first holder.
+ * <p>Belongs to one event loop: the count of holders is a plain int. Its creator is the first holder. When the last one has let go,
+ * the object itself waits in its budget to be the next chunk, so nobody may look at it any more.
  */
 public final class Chunk {
-    private final ByteBuf bytes;
     private final ChunkBudget budget;
-    private int holders = 1;
+    private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
+    private int holders;
     private int number;
 
-    private Chunk(ByteBuf bytes, ChunkBudget budget) {
-        this.bytes = bytes;
+    /** The next one of those that are free. */
+    @Nullable
+    Chunk next;
+
+    private Chunk(ChunkBudget budget) {
         this.budget = budget;
     }
 
@@ -24,7 +30,11 @@ public final class Chunk {
     public static Chunk allocate(ByteBufAllocator allocator, int capacity, ChunkBudget budget) {
         ByteBuf bytes = allocator.directBuffer(capacity, capacity);
         budget.take(capacity);
-        return new Chunk(bytes, budget);
+        Chunk spare = budget.spare();
+        Chunk chunk = spare == null ? new Chunk(budget) : spare;
+        chunk.bytes = bytes;
+        chunk.holders = 1;
+        return chunk;
     }
 
     public ByteBuf bytes() {
@@ -56,6 +66,7 @@ public final class Chunk {
         if (--holders == 0) {
             budget.give(bytes.capacity());
             bytes.release();
+            budget.keep(this);
         }
     }
 }

@@ -9,9 +9,9 @@ import java.nio.channels.SocketChannel;
 /** A client: sends requests, matches the answers, looks at what became of them. */
 final class Client extends Link {
     private static final int ENDS = DiameterMessage.HEADER_LENGTH;
-    private static final int SEQUENCE = (1 << LoadPlan.SEQUENCE_BITS) - 1;
 
-    private final int number;
+    private final int firstEndToEnd;
+    private final int sequenceMask;
     private final Script script;
     private final RequestTemplate request;
     private final Window window;
@@ -25,7 +25,9 @@ final class Client extends Link {
 
     Client(Ground ground, SocketChannel channel, Script script, int number) throws IOException {
         super(ground, channel, script.clientBase(number), true);
-        this.number = number;
+        int bits = script.plan().sequenceBits();
+        this.firstEndToEnd = number << bits;
+        this.sequenceMask = (1 << bits) - 1;
         this.script = script;
         this.request = script.request(number);
         this.window = new Window(script.plan().pace().window());
@@ -53,7 +55,7 @@ final class Client extends Link {
         if (window.isFull() || outgoing().isFull() || !isOpen()) {
             return false;
         }
-        int endToEnd = number << LoadPlan.SEQUENCE_BITS | sequence++ & SEQUENCE;
+        int endToEnd = firstEndToEnd | sequence++ & sequenceMask;
         int hopByHop = window.take(endToEnd, due);
         int at = reserve(request.length());
         request.write(outgoing().bytes(), at, hopByHop, endToEnd);

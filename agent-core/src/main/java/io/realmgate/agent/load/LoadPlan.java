@@ -1,6 +1,7 @@
 package io.realmgate.agent.load;
 
 import io.realmgate.agent.simulate.message.Exchange;
+import io.realmgate.agent.tls.TlsProfile;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -12,17 +13,19 @@ import org.jspecify.annotations.Nullable;
  *     Session-Id, and that each answer comes once and to its client, are looked at always
  */
 public record LoadPlan(Places places, Cast cast, Work work, Pace pace, boolean check) {
-    /** The end-to-end identifier carries the client above so many bits of a running number. */
-    static final int SEQUENCE_BITS = 18;
-
-    /** What the rest of the identifier has room for. */
-    public static final int MOST_CLIENTS = 1 << 32 - SEQUENCE_BITS;
+    /** The end-to-end identifier carries the client above a running number, which has at least 18 bits then. */
+    public static final int MOST_CLIENTS = 1 << 14;
 
     /** The hop-by-hop identifier carries the place in the client's window in its lower 16 bits. */
     public static final int LARGEST_WINDOW = 1 << 16;
 
     /** The largest request or answer, in octets. */
     public static final int LARGEST_MESSAGE = 1 << 16;
+
+    /** Lower bits of the end-to-end identifier that are a running number of its client: what the clients' own numbers leave. */
+    int sequenceBits() {
+        return Math.min(31, Integer.numberOfLeadingZeros(cast.clients() - 1));
+    }
 
     /**
      * Where the connections are made.
@@ -31,8 +34,13 @@ public record LoadPlan(Places places, Cast cast, Work work, Pace pace, boolean c
      * @param servers where the first server listens, the next ones at the next ports; null: servers connect
      * @param pump the relay passes on bytes, so nobody but the clients' own CERs will come to the servers, and requests
      *     arrive without Route-Record
+     * @param tls what all connections are secured by; null for plain ones
      */
-    public record Places(InetSocketAddress relay, @Nullable InetSocketAddress servers, boolean pump) {}
+    public record Places(
+            InetSocketAddress relay,
+            @Nullable InetSocketAddress servers,
+            boolean pump,
+            @Nullable TlsProfile tls) {}
 
     /** Who takes part, from number 0 on. */
     public record Cast(int clients, int servers, Name client, Name server) {}

@@ -13,6 +13,7 @@ final class Server extends Link {
 
     private final Script script;
     private final AnswerTemplate answer;
+    private final int sequenceBits;
     private final boolean check;
     private final boolean wantsRouteRecord;
     private final byte[][] identities;
@@ -23,6 +24,7 @@ final class Server extends Link {
         super(ground, channel, script.serverBase(number), dialed);
         this.script = script;
         this.answer = script.answer(number);
+        this.sequenceBits = script.plan().sequenceBits();
         this.check = script.plan().check();
         this.wantsRouteRecord = check && !script.plan().places().pump();
         this.identities = new byte[script.clients()][];
@@ -34,7 +36,7 @@ final class Server extends Link {
     @Override
     void message(ByteBuffer received, int at, int length, long now) {
         int endToEnd = received.getInt(at + 16);
-        int client = endToEnd >>> LoadPlan.SEQUENCE_BITS;
+        int client = endToEnd >>> sequenceBits;
         RequestTemplate request = client < script.clients() ? script.request(client) : null;
         if (received.get(at + 4) >= 0 || request == null || length < request.length()) {
             tally.fault(received.get(at + 4) >= 0 ? Fault.MALFORMED : Fault.REQUEST_CHANGED);

@@ -77,4 +77,23 @@ class ChunkTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(budget.used()).isZero();
     }
+
+    @Test
+    void aChunkThatNobodyHoldsIsTheNextOne() {
+        Chunk first = Chunk.allocate(allocator, 100, budget);
+        Chunk second = Chunk.allocate(allocator, 100, budget);
+        ByteBuf bytes = first.bytes();
+        first.hold().drop();
+        second.drop();
+        first.drop();
+
+        Chunk third = Chunk.allocate(allocator, 50, budget);
+        assertThat(third).isSameAs(first);
+        assertThat(third.isShared()).isFalse();
+        assertThat(third.bytes()).isNotSameAs(bytes);
+        Chunk fourth = Chunk.allocate(allocator, 50, budget);
+        assertThat(fourth).isSameAs(second);
+        assertThat(Chunk.allocate(allocator, 50, budget)).isNotIn(third, fourth);
+        assertThat(budget.used()).isEqualTo(150);
+    }
 }

@@ -76,7 +76,13 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 @Measurement(iterations = 5, time = 1)
 @Fork(
         value = 1,
-        jvmArgsAppend = {"-Xms512m", "-Xmx512m", "-Dio.netty.allocator.type=pooled"})
+        jvmArgsAppend = {
+            "-Xms512m",
+            "-Xmx512m",
+            "-Dio.netty.allocator.type=pooled",
+            "-Djmh.executor=CUSTOM",
+            "-Djmh.executor.class=io.realmgate.agent.benchmark.LoopThreads"
+        })
 public class RelayBenchmark {
     static final int BATCH = 32;
 

@@ -9,10 +9,13 @@ import io.realmgate.agent.load.LoadPlan.SubscriberRange;
 import io.realmgate.agent.load.LoadPlan.Work;
 import io.realmgate.agent.simulate.message.Exchange.Side;
 import io.realmgate.agent.simulate.message.Exchanges;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -106,6 +109,36 @@ class LoadPartsTest {
         String once = text(out, 0, template.length());
         template.write(out, 0, 99, 4711);
         assertThat(text(out, 0, template.length())).isEqualTo(once).contains(";6553f100;0000006300001267");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 31", "2, 31", "3, 30", "4, 30", "5, 29", "10000, 18", "16384, 18"})
+    void whatTheNumbersOfClientsLeaveIsARunningNumber(int clients, int bits) {
+        assertThat(plan(clients).sequenceBits()).isEqualTo(bits);
+        int last = clients - 1 << bits;
+        assertThat(last >>> bits).isEqualTo(clients - 1);
+    }
+
+    @Test
+    void fourClientsDrawNearlyAllOfAMillionNumbers() {
+        RequestTemplate template = template("ULR", 400, "r%d.example", 1_000_000);
+        int bits = plan(4).sequenceBits();
+        BitSet drawn = new BitSet();
+        for (int i = 0; i < 4_000_000; i++) {
+            drawn.set(template.realm(i % 4 << bits | i / 4));
+        }
+        assertThat(drawn.cardinality()).isGreaterThan(970_000);
+    }
+
+    private static LoadPlan plan(int clients) {
+        InetSocketAddress relay = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+        LoadPlan.Name name = new LoadPlan.Name("n%d", "r");
+        return new LoadPlan(
+                new LoadPlan.Places(relay, null, false, null),
+                new LoadPlan.Cast(clients, 1, name, name),
+                work("ULR", 400, "h", 1),
+                pace(0, 0),
+                true);
     }
 
     @Test
