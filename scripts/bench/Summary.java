@@ -19,6 +19,10 @@ public final class Summary {
     private static final Map<String, String> RELAYS = new LinkedHashMap<>();
     private static final Map<String, String> WORK = new LinkedHashMap<>();
 
+    /** Those that others are compared with. */
+    private static final Map<String, String> SHORT =
+            Map.of("freediameter", "freeDiameter", "haproxy", "HAProxy", "rules-10", "10 rules");
+
     static {
         RELAYS.put("agent", "this agent");
         RELAYS.put("freediameter", "freeDiameter");
@@ -35,6 +39,7 @@ public final class Summary {
         WORK.put("w1", "1 x 1, window 1, one processor");
         WORK.put("r10000", "10,000 a second");
         WORK.put("r50000", "50,000 a second");
+        WORK.put("tls", "4 x 2, window 64, 400 octets, TLS on both sides");
     }
 
     /** Runs of one relay on one work. */
@@ -89,23 +94,23 @@ public final class Summary {
         WORK.forEach((work, title) -> {
             Map<String, Cell> row = cells.get(work);
             if (row != null) {
-                out.append(table(title, row));
+                out.append(table(title, work.equals("tls") ? "haproxy" : "freediameter", row));
             }
         });
         return out.toString();
     }
 
-    private static String table(String title, Map<String, Cell> row) {
-        boolean rules = row.containsKey("rules-10");
+    /** @param usual whom the others are compared with, unless the agent is compared with itself */
+    private static String table(String title, String usual, Map<String, Cell> row) {
+        String other = row.containsKey("rules-10") ? "rules-10" : usual;
         StringBuilder out = new StringBuilder("\n### " + title + "\n\n"
-                + "| relay | relays for each processor-second | to " + (rules ? "10 rules" : "freeDiameter")
+                + "| relay | relays for each processor-second | to " + SHORT.get(other)
                 + " | relays/s | p50 us | p99 us | p99.9 us |"
                 + " MiB | generator busy | lost, faults |\n|---|---|---|---|---|---|---|---|---|---|\n");
-        Cell other = row.get(rules ? "rules-10" : "freediameter");
         RELAYS.forEach((relay, name) -> {
             Cell cell = row.get(relay);
             if (cell != null) {
-                out.append(line(name, cell, other));
+                out.append(line(name, cell, row.get(other)));
             }
         });
         return out.toString();

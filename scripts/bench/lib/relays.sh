@@ -16,6 +16,7 @@ prepare_relays() {
     -keyout "$RUN/key.pem" -out "$RUN/cert.pem" 2> /dev/null
   cp "$RELAY_CONFIGURATION/acl_wl.conf" "$RUN/"
   sed "s|@PORT@|$PORT|; s|@RUN@|$RUN|g" "$RELAY_CONFIGURATION/freediameter.conf.in" > "$RUN/freediameter.conf"
+  prepare_tls
 }
 
 start_relay() {
@@ -36,20 +37,23 @@ start_agent() { start_rules agent; }
 # start_rules DIRECTORY: the agent with the files there; a table of a million rows takes a while to read.
 start_rules() { start_relay "$ROOT/scripts/agent" run --config "$RUN/$1/agent.conf"; }
 
-start_freediameter() {
-  start_relay env LD_PRELOAD="$RUN/bind127.so" freeDiameterd -q -q -c "$RUN/freediameter.conf"
+start_freediameter() { run_freediameter freediameter.conf; }
+
+run_freediameter() {
+  start_relay env LD_PRELOAD="$RUN/bind127.so" freeDiameterd -q -q -c "$RUN/$1"
 }
 
 start_otp() {
   start_relay env ERL_CRASH_DUMP_SECONDS=0 erl -noshell -noinput -pa "$RUN" -run bench_relay main "$PORT"
 }
 
+# start_haproxy [TLS]: the options of TLS, for the side of the clients as for that of the servers.
 start_haproxy() {
-  local server
+  local server tls=${1:-}
   {
-    sed "s/@PORT@/$PORT/" "$RELAY_CONFIGURATION/haproxy.cfg.in"
+    sed "s|@PORT@|$PORT|; s|@TLS@|$tls|" "$RELAY_CONFIGURATION/haproxy.cfg.in"
     for ((server = 0; server < SERVERS; server++)); do
-      echo "    server s$server 127.0.0.1:$((SERVERS_PORT + server))"
+      echo "    server s$server 127.0.0.1:$((SERVERS_PORT + server))$tls"
     done
   } > "$RUN/haproxy.cfg"
   start_relay env PATH="$PATH:/usr/sbin" haproxy -db -q -f "$RUN/haproxy.cfg"

@@ -57,7 +57,7 @@ class ArchitectureTest {
             Map.entry("admin", Set.of("peer", "reload", "tls", "decode", RULES)),
             Map.entry("simulate", Set.of("codec", "transport", "tls")),
             // Its requests are those that the simulator sends.
-            Map.entry("load", Set.of("codec", "simulate")),
+            Map.entry("load", Set.of("codec", "simulate", "tls")),
             // Its subcommands start the agent, check rules, decode messages, simulate peers and measure.
             Map.entry("cli", Set.of(ROOT, "simulate", "load", "reload", "codec", "decode", "tls", RULES)),
             Map.entry("config", Set.of(RULES)),

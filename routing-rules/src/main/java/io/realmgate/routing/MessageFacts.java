@@ -1,6 +1,10 @@
 package io.realmgate.routing;
 
 import io.realmgate.routing.model.Phase;
+import io.realmgate.routing.model.SubscriberSource.Encoding;
+import io.realmgate.routing.table.Digits;
+import java.util.function.LongPredicate;
+import java.util.function.LongToIntFunction;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +91,21 @@ public interface MessageFacts {
     Octets firstAvp(AvpSlot avp);
 
     /**
+     * Whether one of the numbers of subscribers that {@code avp} leads to passes {@code test}; values that are none are left
+     * out.
+     *
+     * @param avp of the table that is asked
+     * @param encoding how the values are to be read
+     * @param test is given {@link Digits}
+     */
+    default boolean anyNumber(AvpSlot avp, Encoding encoding, LongPredicate test) {
+        return anyAvp(avp, value -> {
+            long digits = Digits.read(value, encoding);
+            return digits != Digits.NONE && test.test(digits);
+        });
+    }
+
+    /**
      * The first number but 0 that {@code search} has for one of the AVPs that {@code avp} leads to, in the order of the
      * message; 0 if there is none.
      *
@@ -95,6 +114,13 @@ public interface MessageFacts {
     default int firstFound(AvpSlot avp, ToIntFunction<Octets> search) {
         int[] found = {0};
         anyAvp(avp, value -> (found[0] = search.applyAsInt(value)) != 0);
+        return found[0];
+    }
+
+    /** The same for {@link #anyNumber numbers of subscribers}. */
+    default int firstFound(AvpSlot avp, Encoding encoding, LongToIntFunction search) {
+        int[] found = {0};
+        anyNumber(avp, encoding, digits -> (found[0] = search.applyAsInt(digits)) != 0);
         return found[0];
     }
 

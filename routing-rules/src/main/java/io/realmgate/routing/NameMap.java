@@ -12,6 +12,9 @@ public final class NameMap<V> {
 
     private final byte[] @Nullable [] names;
     private final int[] hashes;
+    /** A bit of 64 for each length that there is, longer ones with the shorter: most names are of another, and that shows first. */
+    private final long lengths;
+
     private final @Nullable Object[] values;
 
     /** A copy of {@code entries}, whose names are in lower case. */
@@ -20,7 +23,9 @@ public final class NameMap<V> {
         names = new byte[capacity][];
         hashes = new int[capacity];
         values = new Object[capacity];
+        long found = 0;
         for (Map.Entry<String, V> entry : entries.entrySet()) {
+            found |= 1L << entry.getKey().length();
             byte[] name = Names.lowerCaseBytes(entry.getKey());
             int hash = Names.hash(Names.octets(name));
             int slot = slotOf(hash);
@@ -31,6 +36,7 @@ public final class NameMap<V> {
             hashes[slot] = hash;
             values[slot] = entry.getValue();
         }
+        lengths = found;
     }
 
     /** What belongs to a name, in any case, or null. */
@@ -41,6 +47,9 @@ public final class NameMap<V> {
     /** What belongs to the bytes of a name from {@code start} on, in any case, or null. */
     @SuppressWarnings("unchecked") // the constructor put nothing else in
     public @Nullable V getTail(Octets name, int start) {
+        if ((lengths >>> name.length() - start & 1) == 0) {
+            return null;
+        }
         int hash = Names.hash(name, start);
         int slot = slotOf(hash);
         for (byte[] held = names[slot]; held != null; held = names[slot]) {

@@ -19,6 +19,7 @@ public final class Names {
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
     private static final long DOTS = BYTES * '.';
+    private static final long ATS = BYTES * '@';
 
     private Names() {}
 
@@ -61,15 +62,31 @@ public final class Names {
 
     /** Index of the first dot from {@code from} on, negative for none. */
     public static int dot(Octets name, int from) {
+        return indexOf(name, DOTS, from);
+    }
+
+    /** Index of the first {@code @}, negative for none. */
+    public static int at(Octets name) {
+        return indexOf(name, ATS, 0);
+    }
+
+    /** Index of the first byte from {@code from} on that is the one of which {@code same} has eight. */
+    private static int indexOf(Octets name, long same, int from) {
         int at = from;
-        for (int last = name.length() - Long.BYTES; at <= last; at += Long.BYTES) {
-            long dots = equal(name.longAt(at), DOTS);
-            if (dots != 0) {
-                return at + Long.numberOfLeadingZeros(dots) / Byte.SIZE;
+        int last = name.length() - Long.BYTES;
+        for (; at <= last; at += Long.BYTES) {
+            long found = equal(name.longAt(at), same);
+            if (found != 0) {
+                return at + Long.numberOfLeadingZeros(found) / Byte.SIZE;
             }
         }
+        if (last >= 0 && at < name.length()) {
+            // The last word reaches back into what was looked at.
+            long found = equal(name.longAt(last), same) << (at - last) * Byte.SIZE;
+            return found == 0 ? -1 : at + Long.numberOfLeadingZeros(found) / Byte.SIZE;
+        }
         for (; at < name.length(); at++) {
-            if (name.byteAt(at) == '.') {
+            if (name.byteAt(at) == (byte) same) {
                 return at;
             }
         }

@@ -60,8 +60,31 @@ final class RuleIndex {
     }
 
     private RuleLookup arrange(List<CompiledRule> rules, Set<Dimension> left) {
+        List<RuleLookup> chain = new ArrayList<>();
+        Set<Dimension> others = left;
+        List<CompiledRule> rest = rules;
+        for (Parted best = part(rest, others); best != null; best = part(rest, others)) {
+            others = without(others, best.dimension());
+            chain.add(keyed(best, others));
+            rest = best.rest();
+        }
+        if (rest.size() > FEW && rest.size() > longest.size()) {
+            longest = rest;
+        }
+        if (!rest.isEmpty()) {
+            chain.add(new RuleList(rest));
+        }
+        return switch (chain.size()) {
+            case 0 -> RuleList.NONE;
+            case 1 -> chain.get(0);
+            default -> new RuleChain(chain);
+        };
+    }
+
+    /** The rules parted by the best of the dimensions that are left; null if they are few, or none parts them. */
+    private @Nullable Parted part(List<CompiledRule> rules, Set<Dimension> left) {
         if (rules.size() <= FEW) {
-            return rules.isEmpty() ? RuleList.NONE : new RuleList(rules);
+            return null;
         }
         Parted best = null;
         for (Dimension dimension : left) {
@@ -77,22 +100,28 @@ final class RuleIndex {
             }
         }
         if (best == null || best.together() + FEW > rules.size()) {
-            longest = rules.size() > longest.size() ? rules : longest;
-            return new RuleList(rules);
+            return null;
         }
         places -= best.places();
+        return best;
+    }
+
+    private static Set<Dimension> without(Set<Dimension> left, Dimension dimension) {
         Set<Dimension> others = EnumSet.copyOf(left);
-        others.remove(best.dimension());
+        others.remove(dimension);
+        return others;
+    }
+
+    private RuleLookup keyed(Parted parted, Set<Dimension> others) {
         Map<Key, RuleLookup> byKey = new HashMap<>();
-        best.byKey().forEach((key, some) -> byKey.put(key, arrange(some, others)));
-        RuleLookup keyed = switch (best.dimension()) {
+        parted.byKey().forEach((key, some) -> byKey.put(key, arrange(some, others)));
+        return switch (parted.dimension()) {
             case APPLICATION -> new RulesByCode(false, byKey);
             case COMMAND -> new RulesByCode(true, byKey);
             case FROM -> new RulesByPeer(byKey);
             case DESTINATION_REALM, DESTINATION_HOST, ORIGIN_REALM, ORIGIN_HOST ->
-                new RulesByName(best.dimension(), byKey);
+                new RulesByName(parted.dimension(), byKey);
         };
-        return new SplitRules(keyed, arrange(best.rest(), others));
     }
 
     private static long keys(List<CompiledRule> rules, Dimension dimension) {

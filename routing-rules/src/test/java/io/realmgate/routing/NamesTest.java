@@ -59,6 +59,7 @@ class NamesTest {
         for (int from = 0; from <= name.length(); from++) {
             assertThat(Names.dot(plain ? octets : bytewise, from)).isEqualTo(name.indexOf('.', from));
         }
+        assertThat(Names.at(Names.octets(name.replace('/', '@')))).isEqualTo(name.indexOf('/'));
     }
 
     @Test

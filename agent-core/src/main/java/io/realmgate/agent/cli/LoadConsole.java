@@ -3,8 +3,10 @@ package io.realmgate.agent.cli;
 import io.realmgate.agent.load.LoadReport;
 import io.realmgate.agent.load.LoadReport.Cost;
 import io.realmgate.agent.load.LoadReport.Counts;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 
 /** Prints what the load generator saw. */
@@ -43,6 +45,7 @@ final class LoadConsole {
                     cost.relay().residentKib());
         }
         say(out, "  generator: %.0f %% of a processor", 100 * cost.generatorSeconds() / report.seconds());
+        report.protections().forEach(one -> say(out, "  protected by %s", one));
         if (counts.retransmitted() > 0) {
             say(out, "  %,d requests with the T bit at servers", counts.retransmitted());
         }
@@ -78,6 +81,7 @@ final class LoadConsole {
                 .put("late", counts.late())
                 .put("unsent", counts.unsent())
                 .put("retransmitted", counts.retransmitted())
+                .put("tls", new JsonArray(List.copyOf(report.protections())))
                 .put("errors", errors)
                 .put("faults", faults)
                 .put("relay_cpu_s", rounded(report.cost().relay().cpuSeconds()))

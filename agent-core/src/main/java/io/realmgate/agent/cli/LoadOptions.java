@@ -13,10 +13,13 @@ import io.realmgate.agent.load.LoadPlan.Work;
 import io.realmgate.agent.simulate.message.Exchange;
 import io.realmgate.agent.simulate.message.Exchange.Side;
 import io.realmgate.agent.simulate.message.Exchanges;
+import io.realmgate.agent.tls.TlsProfile;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -129,6 +132,9 @@ final class LoadOptions {
             description = "How many there are; each request is about one of them (default: ${DEFAULT-VALUE}).")
     private long subscribers;
 
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
+
     Cast cast(CommandLine line) {
         within(line, "--clients", clients, 1, LoadPlan.MOST_CLIENTS);
         within(line, "--servers", servers, 1, LoadPlan.MOST_CLIENTS);
@@ -143,7 +149,16 @@ final class LoadOptions {
         return new Places(
                 socketAddress(line, "--relay", relay),
                 listen == null ? null : socketAddress(line, "--listen", listen),
-                pump);
+                pump,
+                profile(line));
+    }
+
+    private @Nullable TlsProfile profile(CommandLine line) {
+        try {
+            return tls.profile();
+        } catch (IOException e) {
+            throw new ParameterException(line, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static InetSocketAddress socketAddress(CommandLine line, String option, Address address) {

@@ -7,8 +7,12 @@ import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Octets;
 import io.realmgate.routing.model.AvpPath;
+import io.realmgate.routing.model.SubscriberSource.Encoding;
+import io.realmgate.routing.table.Digits;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongPredicate;
+import java.util.function.LongToIntFunction;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
@@ -48,9 +52,14 @@ final class AvpValues {
     private int[] nexts = new int[16];
     private int count;
 
+    // Of the values, the numbers in them and how these were read, or null: many rules may ask for ranges of one number.
+    private long[] digits = new long[16];
+    private @Nullable Encoding[] readAs = new Encoding[16];
+
     // The last search and what it found: a rule asks whether a table has a row, and then for that row.
-    private @Nullable ToIntFunction<Octets> searched;
+    private @Nullable Object searched;
     private int searchedAt;
+    private @Nullable Encoding searchedAs;
     private int found;
 
     /** Turns to a message whose AVPs fill it without a fault, and to the table that will ask. */
@@ -118,6 +127,40 @@ final class AvpValues {
         return found;
     }
 
+    /** Whether a number in one of the values passes the test. */
+    boolean anyNumber(AvpSlot avp, Encoding encoding, LongPredicate test) {
+        for (int i = valuesOf(avp); i != END; i = nexts[i]) {
+            long number = number(i, encoding);
+            if (number != Digits.NONE && test.test(number)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The first number but 0 that {@code search} has for a number in one of the values, or 0. */
+    int firstFound(AvpSlot avp, Encoding encoding, LongToIntFunction search) {
+        if (search != searched || avp.number() != searchedAt || encoding != searchedAs) {
+            searched = search;
+            searchedAt = avp.number();
+            searchedAs = encoding;
+            found = 0;
+            for (int i = valuesOf(avp); i != END && found == 0; i = nexts[i]) {
+                long number = number(i, encoding);
+                found = number == Digits.NONE ? 0 : search.applyAsInt(number);
+            }
+        }
+        return found;
+    }
+
+    private long number(int i, Encoding encoding) {
+        if (readAs[i] != encoding) {
+            readAs[i] = encoding;
+            digits[i] = Digits.read(value.show(bytes, starts[i], lengths[i]), encoding);
+        }
+        return digits[i];
+    }
+
     /** The first value, or null. */
     @Nullable
     Octets first(AvpSlot avp) {
@@ -146,8 +189,9 @@ final class AvpValues {
         Arrays.fill(heads, 0, roots.length, END);
         Arrays.fill(heads, roots.length, heads.length, NOT_FOLLOWED);
         for (int at = from; at < end; ) {
-            int code = bytes.getInt(at);
-            int word = bytes.getInt(at + 4);
+            long header = bytes.getLong(at);
+            int code = (int) (header >>> 32);
+            int word = (int) header;
             int length = word & 0xffffff;
             if ((rootBits >>> code & 1) != 0) {
                 int root = Arrays.binarySearch(roots, key(code, word < 0 ? bytes.getInt(at + 8) : 0));
@@ -198,10 +242,13 @@ final class AvpValues {
             starts = Arrays.copyOf(starts, 2 * count);
             lengths = Arrays.copyOf(lengths, 2 * count);
             nexts = Arrays.copyOf(nexts, 2 * count);
+            digits = Arrays.copyOf(digits, 2 * count);
+            readAs = Arrays.copyOf(readAs, 2 * count);
         }
         starts[count] = start;
         lengths[count] = length;
         nexts[count] = END;
+        readAs[count] = null;
         if (heads[list] == END) {
             heads[list] = count;
         } else {

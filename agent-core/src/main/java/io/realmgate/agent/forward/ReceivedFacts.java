@@ -7,6 +7,9 @@ import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Ingress;
 import io.realmgate.routing.MessageFacts;
 import io.realmgate.routing.Octets;
+import io.realmgate.routing.model.SubscriberSource.Encoding;
+import java.util.function.LongPredicate;
+import java.util.function.LongToIntFunction;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +65,16 @@ abstract class ReceivedFacts implements MessageFacts {
     @Override
     public final int firstFound(AvpSlot avp, ToIntFunction<Octets> search) {
         return contents.firstFound(avp, search);
+    }
+
+    @Override
+    public final boolean anyNumber(AvpSlot avp, Encoding encoding, LongPredicate test) {
+        return contents.anyNumber(avp, encoding, test);
+    }
+
+    @Override
+    public final int firstFound(AvpSlot avp, Encoding encoding, LongToIntFunction search) {
+        return contents.firstFound(avp, encoding, search);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.realmgate.agent.codec.AvpCursor;
 import io.realmgate.agent.codec.Commands;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ResultCodes;
+import io.realmgate.agent.tls.TlsProfile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -20,7 +21,7 @@ abstract class Link implements Loop.Attachment {
     private final SelectionKey key;
     private final BaseMessages base;
     private final ByteBuf scratch = Unpooled.buffer(512);
-    private final Outgoing outgoing = new Outgoing();
+    private final Wire wire;
     private ByteBuffer rest = ByteBuffer.allocate(0);
     private int interest;
     private boolean dirty;
@@ -32,13 +33,20 @@ abstract class Link implements Loop.Attachment {
     protected final AvpCursor cursor = new AvpCursor();
 
     /** What every connection of a run has. */
-    record Ground(Loop loop, Tally tally) {}
+    record Ground(Loop loop, Tally tally, @Nullable TlsProfile tls) {
+        private Wire wire(SocketChannel channel, boolean dialed) throws IOException {
+            return tls == null
+                    ? new PlainWire(channel)
+                    : new TlsWire(channel, tls.engine(dialed), loop.arrived(), tally);
+        }
+    }
 
     /** @param channel connected, or about to be: then the CER goes out first of all */
     Link(Ground ground, SocketChannel channel, BaseMessages base, boolean dialed) throws IOException {
         this.loop = ground.loop;
         this.tally = ground.tally;
         this.channel = channel;
+        this.wire = ground.wire(channel, dialed);
         this.base = base;
         this.interest = dialed ? SelectionKey.OP_CONNECT : SelectionKey.OP_READ;
         this.key = channel.register(loop.selector(), interest, this);
@@ -68,7 +76,7 @@ abstract class Link implements Loop.Attachment {
     }
 
     Outgoing outgoing() {
-        return outgoing;
+        return wire.outgoing();
     }
 
     /** Room for a message of this length, which will be written at the end of the turn. */
@@ -77,7 +85,7 @@ abstract class Link implements Loop.Attachment {
             dirty = true;
             loop.markDirty(this);
         }
-        return outgoing.reserve(length);
+        return outgoing().reserve(length);
     }
 
     ByteBuf view() {
@@ -109,15 +117,15 @@ abstract class Link implements Loop.Attachment {
     private void read() throws IOException {
         ByteBuffer received = loop.received();
         received.clear().put(rest.flip());
-        int before = received.position();
-        received.limit(before + Loop.readSize());
-        int count = channel.read(received);
+        boolean more = wire.read(received);
         loop.countRead();
         int end = received.position();
-        int from = count < 0 ? end : cut(received.clear(), end, loop.now());
+        int from = more ? cut(received.clear(), end, loop.now()) : end;
         keepRest(received, from, end);
-        if (count < 0) {
+        if (!more) {
             lost();
+        } else if (wire.hasOwn()) {
+            flush();
         }
     }
 
@@ -219,7 +227,7 @@ abstract class Link implements Loop.Attachment {
     private void say() {
         int length = scratch.readableBytes();
         int at = reserve(length);
-        ByteBuffer bytes = outgoing.bytes();
+        ByteBuffer bytes = outgoing().bytes();
         bytes.put(at, scratch.array(), scratch.arrayOffset(), length);
     }
 
@@ -227,7 +235,7 @@ abstract class Link implements Loop.Attachment {
         dirty = false;
         try {
             if (channel.isConnected()) {
-                boolean all = outgoing.writeTo(channel);
+                boolean all = wire.write();
                 await(all ? SelectionKey.OP_READ : interestWhileWriting());
             }
         } catch (IOException e) {
@@ -244,14 +252,19 @@ abstract class Link implements Loop.Attachment {
 
     /** What to wait for while something could not be written: a server that is not read from is not sent to. */
     private int interestWhileWriting() {
-        return outgoing.isFull() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ | SelectionKey.OP_WRITE;
+        return outgoing().isFull() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ | SelectionKey.OP_WRITE;
     }
 
     /** The other side ended the connection. */
     void lost() {
+        lost("the relay closed the connection");
+    }
+
+    /** @param why it cannot be used any more, for people */
+    void lost(String why) {
         if (!leaving && channel.isOpen()) {
             tally.fault(Fault.CONNECTION);
-            refusal = "the relay closed the connection";
+            refusal = why;
         }
         close();
     }
@@ -259,6 +272,9 @@ abstract class Link implements Loop.Attachment {
     private void close() {
         open = false;
         try {
+            if (channel.isOpen()) {
+                wire.close();
+            }
             channel.close();
         } catch (IOException e) {
             refusal = e.getMessage();

@@ -1,6 +1,7 @@
 package io.realmgate.agent.load;
 
 import io.realmgate.agent.simulate.message.Exchange;
+import io.realmgate.agent.tls.TlsProfile;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,13 @@ public record LoadPlan(Places places, Cast cast, Work work, Pace pace, boolean c
      * @param servers where the first server listens, the next ones at the next ports; null: servers connect
      * @param pump the relay passes on bytes, so nobody but the clients' own CERs will come to the servers, and requests
      *     arrive without Route-Record
+     * @param tls what all connections are secured by; null for plain ones
      */
-    public record Places(InetSocketAddress relay, @Nullable InetSocketAddress servers, boolean pump) {}
+    public record Places(
+            InetSocketAddress relay,
+            @Nullable InetSocketAddress servers,
+            boolean pump,
+            @Nullable TlsProfile tls) {}
 
     /** Who takes part, from number 0 on. */
     public record Cast(int clients, int servers, Name client, Name server) {}

@@ -1,6 +1,7 @@
 package io.realmgate.agent.load;
 
 import java.util.Map;
+import java.util.Set;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -11,6 +12,7 @@ import org.HdrHistogram.Histogram;
  * @param latency of the requests that were due in that time, in nanoseconds
  * @param errors answers that were no success, by Result-Code
  * @param faults those that were seen
+ * @param protections versions of TLS and cipher suites of the connections; nothing for plain ones
  * @param cost of the time that counted
  */
 public record LoadReport(
@@ -19,6 +21,7 @@ public record LoadReport(
         Histogram latency,
         Map<Integer, Long> errors,
         Map<Fault, Long> faults,
+        Set<String> protections,
         Cost cost) {
 
     /**

@@ -60,7 +60,8 @@ public final class LoadRun {
     /** Runs to the end. Fails when not everybody could be connected, or a socket could not be had. */
     public LoadReport run() throws IOException, LoadFailure {
         try (Loop loop = new Loop(instruments.clock())) {
-            Company company = new Company(new Link.Ground(loop, tally), script);
+            Company company =
+                    new Company(new Link.Ground(loop, tally, plan.places().tls()), script);
             company.gather();
             connect(loop, company);
             Traffic traffic = new Traffic(loop, company);
@@ -232,7 +233,7 @@ public final class LoadRun {
                     unsent,
                     tally.retransmitted,
                     script.request(0).length());
-            return new LoadReport(seconds, counts, tally.latency, tally.errors, tally.faults, cost);
+            return new LoadReport(seconds, counts, tally.latency, tally.errors, tally.faults, tally.protections, cost);
         }
     }
 }

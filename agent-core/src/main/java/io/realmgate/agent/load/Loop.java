@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The sockets of a run and the thread that serves them: one read at a time, one write for each turn and connection. */
 final class Loop implements AutoCloseable {
@@ -21,9 +22,11 @@ final class Loop implements AutoCloseable {
     private final Deque<Link> dirty = new ArrayDeque<>(64);
 
     /** What was read last; beyond a read there is room for the rest of the one before. */
-    private final ByteBuffer received = ByteBuffer.allocateDirect(READ + 2 * LoadPlan.LARGEST_MESSAGE);
+    private final ByteBuffer received =
+            ByteBuffer.allocateDirect(READ + 2 * LoadPlan.LARGEST_MESSAGE + 2 * TlsWire.RECORD);
 
     private final ByteBuf view = Unpooled.wrappedBuffer(received).clear();
+    private @Nullable ByteBuffer arrived;
     private long reads;
 
     Loop(LongSupplier clock) throws IOException {
@@ -48,7 +51,15 @@ final class Loop implements AutoCloseable {
         return received;
     }
 
-    /** The same bytes for those who read AVPs. */
+    /** The buffer that all connections with TLS read records into, behind the rest of one. */
+    ByteBuffer arrived() {
+        if (arrived == null) {
+            arrived = ByteBuffer.allocateDirect(READ + TlsWire.RECORD);
+        }
+        return arrived;
+    }
+
+    /** The same bytes as {@link #received} for those who read AVPs. */
     ByteBuf view() {
         return view;
     }
@@ -96,7 +107,7 @@ final class Loop implements AutoCloseable {
                 attachment.ready(key);
             } catch (IOException e) {
                 if (attachment instanceof Link link) {
-                    link.lost();
+                    link.lost("the connection was lost: " + e.getMessage());
                 }
             }
         }

@@ -44,17 +44,43 @@ final class Outgoing {
         return end - sent > FULL;
     }
 
-    /** Writes what the socket takes; whether that was all. */
-    boolean writeTo(SocketChannel channel) throws IOException {
-        bytes.limit(end).position(sent);
-        channel.write(bytes);
+    boolean isEmpty() {
+        return sent == end;
+    }
+
+    /** What waits; whoever has moved the position says so by {@link #took}. */
+    ByteBuffer waiting() {
+        return bytes.limit(end).position(sent);
+    }
+
+    /** What stands before the position does not wait any more. */
+    void took() {
         sent = bytes.position();
         bytes.clear();
-        if (sent < end) {
-            return false;
+        if (sent == end) {
+            sent = 0;
+            end = 0;
         }
-        sent = 0;
-        end = 0;
-        return true;
+    }
+
+    /** Room for up to {@code length} octets behind what waits; whoever has filled some says so by {@link #added}. */
+    ByteBuffer room(int length) {
+        if (end + length > bytes.capacity()) {
+            makeRoom(length);
+        }
+        return bytes.limit(end + length).position(end);
+    }
+
+    /** What stands before the position waits too. */
+    void added() {
+        end = bytes.position();
+        bytes.clear();
+    }
+
+    /** Writes what the socket takes; whether that was all. */
+    boolean writeTo(SocketChannel channel) throws IOException {
+        channel.write(waiting());
+        took();
+        return isEmpty();
     }
 }

@@ -2,7 +2,9 @@ package io.realmgate.agent.load;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.HdrHistogram.Histogram;
 
 /** What was counted in a run. Of the generator's thread. */
@@ -16,6 +18,7 @@ final class Tally {
     final Histogram latency = new Histogram(LONGEST, 3);
     final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
     final Map<Integer, Long> errors = new TreeMap<>();
+    final Set<String> protections = new TreeSet<>();
     long sent;
     long answered;
     long answeredInTime;

@@ -7,6 +7,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.internal.tcnative.SSL;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLEngine;
 
 /**
  * One entry of {@code agent.tls} in force. Handshakes take what it holds when they begin; connections keep what they were
@@ -56,13 +57,30 @@ public final class TlsProfile {
         return handler(material.client(), allocator, timeout);
     }
 
+    /**
+     * The TLS of a connection for those who move its bytes themselves, one record at a time; to be released by Netty's
+     * {@code ReferenceCountUtil}.
+     *
+     * @param dialed whether we made the connection
+     */
+    public SSLEngine engine(boolean dialed) {
+        SslContext context = dialed ? material.client() : material.server();
+        SSLEngine engine = context.newEngine(ByteBufAllocator.DEFAULT);
+        withoutTickets(engine);
+        return engine;
+    }
+
     private SslHandler handler(SslContext context, ByteBufAllocator allocator, Duration timeout) {
         SslHandler handler = context.newHandler(allocator, tasks);
-        if (handler.engine() instanceof ReferenceCountedOpenSslEngine boring) {
-            // No session is resumed (see TlsMaterial); Netty has no setting for it.
-            SSL.setOptions(boring.sslPointer(), SSL.SSL_OP_NO_TICKET);
-        }
+        withoutTickets(handler.engine());
         handler.setHandshakeTimeoutMillis(timeout.toMillis());
         return handler;
+    }
+
+    /** No session is resumed (see TlsMaterial); Netty has no setting for it. */
+    private static void withoutTickets(SSLEngine engine) {
+        if (engine instanceof ReferenceCountedOpenSslEngine boring) {
+            SSL.setOptions(boring.sslPointer(), SSL.SSL_OP_NO_TICKET);
+        }
     }
 }

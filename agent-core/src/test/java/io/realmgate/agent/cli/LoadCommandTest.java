@@ -61,7 +61,8 @@ class LoadCommandTest {
         "--realms=7, '--realms: --destination-realm has no place'",
         "--pump, '--pump: the servers have to --listen'",
         "--pid=4194304, '--pid: cannot read /proc/4194304'",
-        "--relay=nobody, '\"nobody\" is not HOST:PORT'"
+        "--relay=nobody, '\"nobody\" is not HOST:PORT'",
+        "--tls-key=peer.key, '--tls-certificate is missing'"
     })
     void whatCannotBeIsSaid(String option, String message) {
         assertThat(load(option)).isEqualTo(ExitCodes.USAGE);

@@ -2,9 +2,6 @@ package io.realmgate.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.pkitesting.X509Bundle;
-import io.realmgate.agent.config.TlsSettings;
-import io.realmgate.agent.config.TlsSettings.NamedFile;
 import io.realmgate.agent.simulate.NodeListener;
 import io.realmgate.agent.simulate.NodeSettings;
 import io.realmgate.agent.simulate.SimulatorNode;
@@ -12,18 +9,11 @@ import io.realmgate.agent.simulate.SimulatorVertx;
 import io.realmgate.agent.simulate.message.Exchange.Side;
 import io.realmgate.agent.simulate.message.Exchanges;
 import io.realmgate.agent.testkit.TestAuthority;
-import io.realmgate.agent.tls.TlsProfile;
-import io.realmgate.agent.tls.TlsStore;
-import io.realmgate.routing.model.Place;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,31 +29,16 @@ class SimulateTlsTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
-    private NamedFile write(String name, String text) throws Exception {
-        Path path = Files.writeString(directory.resolve(name), text);
-        return new NamedFile(path, name, new Place(name, 0));
-    }
-
-    private TlsProfile profile() throws Exception {
-        X509Bundle own = AUTHORITY.issue("server1.home.example");
-        TlsSettings settings = new TlsSettings(
-                "server",
-                write("own.pem", own.getCertificatePathPEM()),
-                write("own.key", own.getPrivateKeyPEM()),
-                write("trust.pem", AUTHORITY.pem()),
-                null,
-                new TlsSettings.Terms(true, List.of("TLSv1.3"), List.of(), new Place("here", 0)));
-        TlsProfile profile = TlsStore.load(Map.of("server", settings), Runnable::run, InstantSource.system())
-                .profile("server");
-        return java.util.Objects.requireNonNull(profile);
-    }
-
     @Test
     void trafficOverTls() throws Exception {
         Vertx vertx = SimulatorVertx.create(1);
         NodeSettings settings =
                 NodeSettings.of("server1.home.example", "home.example", Side.SERVER, Exchanges.applications());
-        SimulatorNode server = await(SimulatorNode.start(vertx, settings, profile(), NodeListener.NOBODY));
+        SimulatorNode server = await(SimulatorNode.start(
+                vertx,
+                settings,
+                AUTHORITY.profile(directory, AUTHORITY.issue("server1.home.example")),
+                NodeListener.NOBODY));
         try {
             int port = await(server.listen("127.0.0.1", 0));
             int exit = run(

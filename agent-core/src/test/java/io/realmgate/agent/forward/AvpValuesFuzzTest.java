@@ -1,5 +1,6 @@
 package io.realmgate.agent.forward;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
@@ -12,6 +13,8 @@ import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Names;
 import io.realmgate.routing.Octets;
 import io.realmgate.routing.model.AvpPath;
+import io.realmgate.routing.model.SubscriberSource.Encoding;
+import io.realmgate.routing.table.Digits;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -62,6 +65,15 @@ class AvpValuesFuzzTest {
                 Octets first = values.first(slot);
                 assertThat(first == null ? List.of() : List.of(Names.text(first)))
                         .isEqualTo(expected.stream().limit(1).toList());
+                for (Encoding encoding : Encoding.values()) {
+                    assertThat(numbers(slot, encoding)).isEqualTo(numbers(message, slot.path(), encoding));
+                    assertThat(values.firstFound(slot, encoding, AvpValuesFuzzTest::lastDigit))
+                            .isEqualTo(numbers(message, slot.path(), encoding).stream()
+                                    .mapToInt(AvpValuesFuzzTest::lastDigit)
+                                    .filter(number -> number != 0)
+                                    .findFirst()
+                                    .orElse(0));
+                }
             }
         }
     }
@@ -75,13 +87,39 @@ class AvpValuesFuzzTest {
         return found;
     }
 
+    private static int lastDigit(long digits) {
+        return (int) (Digits.number(digits) % 10);
+    }
+
+    private List<Long> numbers(AvpSlot slot, Encoding encoding) {
+        List<Long> found = new ArrayList<>();
+        values.anyNumber(slot, encoding, number -> {
+            found.add(number);
+            return false;
+        });
+        return found;
+    }
+
+    private static List<Long> numbers(DiameterMessage message, AvpPath path, Encoding encoding) {
+        return octets(message, path).stream()
+                .map(octets -> Digits.read(Names.octets(octets), encoding))
+                .filter(number -> number != Digits.NONE)
+                .toList();
+    }
+
     private static List<String> reference(DiameterMessage message, AvpPath path) {
-        List<String> found = new ArrayList<>();
+        return octets(message, path).stream()
+                .map(octets -> Names.text(Names.octets(octets)))
+                .toList();
+    }
+
+    private static List<byte[]> octets(DiameterMessage message, AvpPath path) {
+        List<byte[]> found = new ArrayList<>();
         follow(new AvpCursor().over(message), path.steps(), found);
         return found;
     }
 
-    private static void follow(AvpCursor cursor, List<AvpPath.Step> steps, List<String> found) {
+    private static void follow(AvpCursor cursor, List<AvpPath.Step> steps, List<byte[]> found) {
         AvpPath.Step step = steps.get(0);
         while (cursor.next()) {
             if (cursor.code() != step.code() || cursor.vendor() != step.vendor() || !holds(cursor, step.guard())) {
@@ -93,7 +131,7 @@ class AvpValuesFuzzTest {
                 ByteBuf data = cursor.bytes().slice(cursor.dataStart(), cursor.dataLength());
                 byte[] octets = new byte[data.readableBytes()];
                 data.readBytes(octets);
-                found.add(Names.text(Names.octets(octets)));
+                found.add(octets);
             }
         }
     }
@@ -129,7 +167,9 @@ class AvpValuesFuzzTest {
         Arbitrary<Integer> vendors = Arbitraries.of(0, 7);
         Arbitrary<byte[]> noise = Arbitraries.bytes().array(byte[].class).ofMaxSize(20);
         Arbitrary<byte[]> number = Arbitraries.of(0, 1).map(n -> new byte[] {0, 0, 0, n.byteValue()});
-        Arbitrary<byte[]> data = Arbitraries.oneOf(noise, number);
+        Arbitrary<byte[]> digits =
+                Arbitraries.strings().numeric().ofMaxLength(17).map(text -> text.getBytes(US_ASCII));
+        Arbitrary<byte[]> data = Arbitraries.oneOf(noise, number, digits);
         if (depth > 0) {
             Arbitrary<byte[]> group = avps(depth - 1).list().ofMaxSize(4).map(TestAvp::encode);
             Arbitrary<byte[]> torn = Combinators.combine(

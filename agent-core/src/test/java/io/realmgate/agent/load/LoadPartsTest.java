@@ -134,7 +134,7 @@ class LoadPartsTest {
         InetSocketAddress relay = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
         LoadPlan.Name name = new LoadPlan.Name("n%d", "r");
         return new LoadPlan(
-                new LoadPlan.Places(relay, null, false),
+                new LoadPlan.Places(relay, null, false, null),
                 new LoadPlan.Cast(clients, 1, name, name),
                 work("ULR", 400, "h", 1),
                 pace(0, 0),

@@ -13,15 +13,19 @@ import io.realmgate.agent.load.LoadPlan.Work;
 import io.realmgate.agent.load.SpoilingRelay.Habit;
 import io.realmgate.agent.simulate.message.Exchange.Side;
 import io.realmgate.agent.simulate.message.Exchanges;
+import io.realmgate.agent.testkit.TestAuthority;
+import io.realmgate.agent.tls.TlsProfile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,6 +40,11 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Timeout(60)
 class LoadRunTest {
+    private static final TestAuthority AUTHORITY = new TestAuthority("authority");
+
+    @TempDir
+    Path directory = Path.of("");
+
     @Test
     void aRelayThatDoesRightIsFlawless() throws Exception {
         LoadReport report = around(Habit.NONE, 0);
@@ -106,16 +115,37 @@ class LoadRunTest {
     void withoutARelayClientsReachAServerThatListens() throws Exception {
         int port = freePort();
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        LoadReport report = run(new Places(address, address, true), 1, 0, 30_000);
+        LoadReport report = run(new Places(address, address, true, null), 1, 0, 30_000);
         assertThat(report.faults()).isEmpty();
         assertThat(report.isFlawless()).isTrue();
         assertThat(report.counts().answered()).isPositive();
     }
 
     @Test
+    void overTlsItIsTheSame() throws Exception {
+        TlsProfile tls = AUTHORITY.profile(directory, AUTHORITY.issue("somebody.example"));
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+        LoadReport report = run(new Places(address, address, true, tls), 1, 0, 30_000);
+        assertThat(report.faults()).isEmpty();
+        assertThat(report.isFlawless()).isTrue();
+        assertThat(report.counts().answered()).isPositive();
+        assertThat(report.protections()).singleElement().asString().startsWith("TLSv1.3 TLS_");
+    }
+
+    @Test
+    void whoIsNotTrustedIsNamed() throws Exception {
+        TlsProfile tls = AUTHORITY.profile(directory, new TestAuthority("another").issue("somebody.example"));
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+        assertThatThrownBy(() -> run(new Places(address, address, true, tls), 1, 0, 500))
+                .isInstanceOf(LoadFailure.class)
+                .hasMessageContaining("0 of 3 clients")
+                .hasMessageContaining("the connection was lost: ");
+    }
+
+    @Test
     void whoCannotConnectIsNamed() throws Exception {
         InetSocketAddress nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
-        assertThatThrownBy(() -> run(new Places(nobody, null, false), 2, 0, 500))
+        assertThatThrownBy(() -> run(new Places(nobody, null, false, null), 2, 0, 500))
                 .isInstanceOf(LoadFailure.class)
                 .hasMessageContaining("0 of 3 clients and 0 of 2 servers are connected")
                 .hasMessageContaining("server-0.home.example: cannot connect");
@@ -131,7 +161,7 @@ class LoadRunTest {
         try (SpoilingRelay relay = new SpoilingRelay(habit)) {
             // Who answers everything is waited for: on a busy machine half a second may pass in between.
             boolean answersAll = habit == Habit.NONE || habit == Habit.ANSWERS_BUSY;
-            return run(new Places(relay.address(), null, false), 2, rate, answersAll ? 30_000 : 500);
+            return run(new Places(relay.address(), null, false, null), 2, rate, answersAll ? 30_000 : 500);
         }
     }
 

@@ -2,13 +2,25 @@ package io.realmgate.agent.testkit;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import io.realmgate.agent.config.TlsSettings;
+import io.realmgate.agent.config.TlsSettings.NamedFile;
+import io.realmgate.agent.tls.TlsProfile;
+import io.realmgate.agent.tls.TlsStore;
+import io.realmgate.routing.model.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -50,9 +62,38 @@ public final class TestAuthority {
         return root.getCertificatePEM();
     }
 
-    /** A certificate with this dNSName, for a year. */
-    public X509Bundle issue(String dnsName) {
-        return issue(builder -> named(builder, new GeneralName(GeneralName.dNSName, dnsName)));
+    /** A certificate with these dNSNames, for a year. */
+    public X509Bundle issue(String... dnsNames) {
+        GeneralName[] names = Stream.of(dnsNames)
+                .map(name -> new GeneralName(GeneralName.dNSName, name))
+                .toArray(GeneralName[]::new);
+        return issue(builder -> named(builder, names));
+    }
+
+    /**
+     * TLS for a peer that shows {@code own} and trusts this authority.
+     *
+     * @param directory for the files that it is made from: {@code own.pem}, {@code own.key}, {@code trust.pem}
+     */
+    public TlsProfile profile(Path directory, X509Bundle own) {
+        TlsSettings settings = new TlsSettings(
+                "test",
+                file(directory, "own.pem", own.getCertificatePathPEM()),
+                file(directory, "own.key", own.getPrivateKeyPEM()),
+                file(directory, "trust.pem", pem()),
+                null,
+                new TlsSettings.Terms(true, List.of("TLSv1.3"), List.of(), new Place("here", 0)));
+        TlsProfile profile = TlsStore.load(Map.of("test", settings), Runnable::run, InstantSource.system())
+                .profile("test");
+        return Objects.requireNonNull(profile);
+    }
+
+    private static NamedFile file(Path directory, String name, String text) {
+        try {
+            return new NamedFile(Files.writeString(directory.resolve(name), text), name, new Place(name, 0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A certificate with this URI and no other name. */
@@ -61,7 +102,7 @@ public final class TestAuthority {
     }
 
     /** The builder itself takes no wildcards and no parameters of a Diameter URI. */
-    private static CertificateBuilder named(CertificateBuilder builder, GeneralName name) {
+    private static CertificateBuilder named(CertificateBuilder builder, GeneralName... name) {
         try {
             return builder.addExtensionOctetString(SUBJECT_ALT_NAME, false, new GeneralNames(name).getEncoded());
         } catch (IOException e) {

@@ -4,12 +4,13 @@ import io.realmgate.routing.model.Match.DigitRange;
 import io.realmgate.routing.table.Digits;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongPredicate;
 
 /**
  * Numbers of subscribers: those that begin with given digits, and those from one number to another of the same length.
  * Each of the two kinds is a sorted list of intervals that do not touch.
  */
-final class DigitSet {
+final class DigitSet implements LongPredicate {
 
     private final Intervals beginnings;
     private final Intervals[] byCount = new Intervals[Digits.MOST + 1];
@@ -33,7 +34,8 @@ final class DigitSet {
         }
     }
 
-    boolean contains(long digits) {
+    @Override
+    public boolean test(long digits) {
         return byCount[Digits.count(digits)].contains(Digits.number(digits))
                 || beginnings.contains(Digits.position(digits));
     }

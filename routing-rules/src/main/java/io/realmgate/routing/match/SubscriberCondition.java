@@ -6,7 +6,6 @@ import io.realmgate.routing.Octets;
 import io.realmgate.routing.match.Places.Place;
 import io.realmgate.routing.model.Match;
 import io.realmgate.routing.model.SubscriberSource.Encoding;
-import io.realmgate.routing.table.Digits;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -19,24 +18,22 @@ final class SubscriberCondition implements Condition {
 
     private final Match.Subscriber match;
     private final Places places;
+    private final @Nullable DigitSet digits;
     private final Map<Encoding, Predicate<Octets>> tests = new EnumMap<>(Encoding.class);
 
     SubscriberCondition(Match.Subscriber match, AvpSlots slots) {
         this.match = match;
         this.places = slots.of(match.sources());
-        // Shared by all places of one encoding: there are many places, and may be a hundred thousand rules.
-        Function<Encoding, Predicate<Octets>> test = test(match.values());
-        match.sources().forEach(source -> tests.computeIfAbsent(source.encoding(), test));
+        this.digits = match.values() instanceof Match.Values.Digits ranges ? new DigitSet(ranges.ranges()) : null;
+        if (digits == null) {
+            // Shared by all places of one encoding: there are many places, and may be a hundred thousand rules.
+            Function<Encoding, Predicate<Octets>> test = test(match.values());
+            match.sources().forEach(source -> tests.computeIfAbsent(source.encoding(), test));
+        }
     }
 
     private static Function<Encoding, Predicate<Octets>> test(Match.Values values) {
-        if (values instanceof Match.Values.Digits digits) {
-            DigitSet set = new DigitSet(digits.ranges());
-            return encoding -> value -> {
-                long number = Digits.read(value, encoding);
-                return number != Digits.NONE && set.contains(number);
-            };
-        } else if (values instanceof Match.Values.Plmns plmns) {
+        if (values instanceof Match.Values.Plmns plmns) {
             Networks networks = new Networks(plmns.networks());
             return encoding -> value -> {
                 int network = Networks.read(value, encoding);
@@ -50,7 +47,10 @@ final class SubscriberCondition implements Condition {
     @Override
     public boolean holds(MessageFacts facts) {
         for (Place place : places.of(facts)) {
-            if (facts.anyAvp(place.avp(), Objects.requireNonNull(tests.get(place.encoding())))) {
+            boolean found = digits != null
+                    ? facts.anyNumber(place.avp(), place.encoding(), digits)
+                    : facts.anyAvp(place.avp(), Objects.requireNonNull(tests.get(place.encoding())));
+            if (found) {
                 return true;
             }
         }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.LongToIntFunction;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class TableLookup {
     private final LookupTable table;
     private final @Nullable Function<MessageFacts, @Nullable Octets> name;
     private final Places places;
+    private final @Nullable LongToIntFunction numbers;
     private final Map<Encoding, ToIntFunction<Octets>> searches = new EnumMap<>(Encoding.class);
 
     TableLookup(LookupKey key, LookupTable table, AvpSlots slots) {
@@ -29,6 +31,7 @@ final class TableLookup {
         this.name = key instanceof LookupKey.Name named ? NameCondition.reader(named.field()) : null;
         List<SubscriberSource> sources = key instanceof LookupKey.Contents contents ? contents.sources() : List.of();
         this.places = slots.of(sources);
+        this.numbers = table.kind() == LookupTable.Kind.DIGITS ? table::find : null;
         for (SubscriberSource source : sources) {
             Encoding encoding = source.encoding();
             searches.put(encoding, value -> table.find(value, encoding));
@@ -42,7 +45,9 @@ final class TableLookup {
             return value == null ? 0 : table.find(value, Encoding.TEXT);
         }
         for (Place place : places.of(facts)) {
-            int found = facts.firstFound(place.avp(), Objects.requireNonNull(searches.get(place.encoding())));
+            int found = numbers != null
+                    ? facts.firstFound(place.avp(), place.encoding(), numbers)
+                    : facts.firstFound(place.avp(), Objects.requireNonNull(searches.get(place.encoding())));
             if (found != 0) {
                 return found;
             }

@@ -1,5 +1,6 @@
 package io.realmgate.routing.table;
 
+import io.realmgate.routing.Names;
 import io.realmgate.routing.Octets;
 import io.realmgate.routing.model.SubscriberSource.Encoding;
 
@@ -18,6 +19,12 @@ public final class Digits {
     private static final int COUNT_MASK = (1 << COUNT_BITS) - 1;
     private static final int LONGEST_IMSI = 15;
     private static final int SHORTEST_IMSI = 6;
+    private static final long EIGHT_DIGITS = 100_000_000;
+    private static final long ZEROS = 0x3030_3030_3030_3030L;
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+    /** What makes the highest bit of a byte from 10 on one. */
+    private static final long ABOVE_NINE = 0x7676_7676_7676_7676L;
+
     private static final long[] POWERS = new long[MOST + 1];
 
     static {
@@ -121,10 +128,8 @@ public final class Digits {
     }
 
     private static long imsi(Octets value) {
-        int end = 0;
-        while (end < value.length() && value.byteAt(end) != '@') {
-            end++;
-        }
+        int at = Names.at(value);
+        int end = at < 0 ? value.length() : at;
         // One more digit in front says which EAP method it is for (3GPP TS 23.003 19.3.2).
         int start = end == LONGEST_IMSI + 1 ? 1 : 0;
         return end - start > LONGEST_IMSI || end < SHORTEST_IMSI ? NONE : digits(value, start, end);
@@ -135,14 +140,39 @@ public final class Digits {
             return NONE;
         }
         long number = 0;
-        for (int i = start; i < end; i++) {
-            int digit = value.byteAt(i) - '0';
+        int at = start;
+        for (; at + Long.BYTES <= end; at += Long.BYTES) {
+            long eight = eight(value.longAt(at));
+            if (eight < 0) {
+                return NONE;
+            }
+            number = number * EIGHT_DIGITS + eight;
+        }
+        if (at < end && end >= Long.BYTES) {
+            // The last eight bytes, with zeros for those that were read.
+            int left = (end - at) * Byte.SIZE;
+            long rest = eight(value.longAt(end - Long.BYTES) & ~(-1L << left) | ZEROS << left);
+            return rest < 0 ? NONE : of(number * POWERS[end - at] + rest, end - start);
+        }
+        for (; at < end; at++) {
+            int digit = value.byteAt(at) - '0';
             if (digit < 0 || digit > 9) {
                 return NONE;
             }
             number = 10 * number + digit;
         }
         return of(number, end - start);
+    }
+
+    /** The number that eight bytes are, the first of them the highest; negative if one of them is no digit. */
+    private static long eight(long bytes) {
+        long digits = bytes ^ ZEROS;
+        if (((digits | digits + ABOVE_NINE) & HIGH_BITS) != 0) {
+            return NONE;
+        }
+        long twos = (digits >>> 8 & 0x000f_000f_000f_000fL) * 10 + (digits & 0x000f_000f_000f_000fL);
+        long fours = (twos >>> 16 & 0x0000_007f_0000_007fL) * 100 + (twos & 0x0000_007f_0000_007fL);
+        return (fours >>> 32) * 10_000 + (fours & 0xffff_ffffL);
     }
 
     private static long tbcd(Octets value) {

@@ -9,6 +9,9 @@ interface KeyIndex {
     /** Number of the value that belongs to what an AVP holds, 0 if there is none. */
     int find(Octets value, Encoding encoding);
 
+    /** The same for a number of a subscriber, as {@link Digits}; texts are none. */
+    int find(long digits);
+
     /** Heap that it takes, about. */
     long octets();
 

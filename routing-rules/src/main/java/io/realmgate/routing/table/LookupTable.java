@@ -128,6 +128,11 @@ public final class LookupTable {
         return index.find(key, encoding);
     }
 
+    /** The same for a number of a subscriber, as {@link Digits}; of a table of those. */
+    public int find(long digits) {
+        return index.find(digits);
+    }
+
     /** Takes the rows of a table, in any order. For one thread. */
     public static final class Builder {
         private final Header header;

@@ -24,7 +24,8 @@ final class NumberIndex implements KeyIndex {
         return digits == Digits.NONE ? 0 : find(digits);
     }
 
-    private int find(long digits) {
+    @Override
+    public int find(long digits) {
         int found = byCount[Digits.count(digits)].find(Digits.number(digits));
         return found != 0 ? found : beginnings.find(Digits.position(digits));
     }

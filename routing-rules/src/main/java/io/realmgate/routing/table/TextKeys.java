@@ -60,6 +60,11 @@ final class TextKeys implements KeyIndex {
     }
 
     @Override
+    public int find(long digits) {
+        return 0;
+    }
+
+    @Override
     public long octets() {
         return whole.octets() + beginnings.octets() + ends.octets();
     }
