@@ -37,7 +37,7 @@ agent {
   realm    = transit.example
   listen   = [ { transport = tcp, host = "127.0.0.1", port = $PORT } ]
   timers   { request = 55s, handshake = 60s }
-  limits   { connections-per-address = 100000, connections-not-open = 100000, pattern-peers = 100000 }
+  limits   { connections-per-address = 100000, connections-not-open = 20000, pattern-peers = 100000 }
   admin    { host = "127.0.0.1", port = $ADMIN_PORT }
 }
 CONF
