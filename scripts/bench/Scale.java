@@ -117,7 +117,7 @@ public final class Scale {
     private String plot() {
         StringBuilder out = new StringBuilder("set terminal svg size 1000,560 font 'sans,11' background 'white'\n"
                 + "set multiplot layout 2,3 title 'us of processor time for each relay'\n"
-                + "set logscale xy\nset grid\nunset key\nset format x '%.0s%c'\nset yrange [0.2:*]\nset offsets graph 0.05, 0.05, 0, 0\n");
+                + "set logscale xy\nset grid\nunset key\nset format x '%.0s%c'\nset yrange [0.2:*]\n");
         PARTS.forEach((part, title) -> {
             Map<String, Cell> rows = parts.get(part);
             if (rows != null && rows.keySet().stream().allMatch(Scale::isNumber)) {
