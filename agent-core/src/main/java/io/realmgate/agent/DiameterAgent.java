@@ -62,18 +62,20 @@ public final class DiameterAgent implements AgentView {
 
     /**
      * @param reader reads the set again at each reload
+     * @param kind of the event loops, where this machine has it
      * @throws IllegalStateException if a file of {@code agent.tls} is wrong
      */
-    public DiameterAgent(AgentSettings settings, SetReader reader) {
-        this(settings, reader, InstantSource.system());
+    public DiameterAgent(AgentSettings settings, SetReader reader, EventLoops kind) {
+        this(settings, reader, kind, InstantSource.system());
     }
 
     /** @param clock says when generations begin and certificates expire */
-    public DiameterAgent(AgentSettings settings, SetReader reader, InstantSource clock) {
+    public DiameterAgent(AgentSettings settings, SetReader reader, EventLoops kind, InstantSource clock) {
         this.settings = settings;
         this.tls = new AgentTls(settings, clock);
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(settings.eventLoops() + 1)
+                .setPreferNativeTransport(kind == EventLoops.NATIVE)
                 .setWorkerPoolSize(2)
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
@@ -98,6 +100,11 @@ public final class DiameterAgent implements AgentView {
 
     /** Puts {@code first} in force, listens, connects; the future fails when an address cannot be listened on. */
     public Future<Void> start(CheckedSet first) {
+        if (vertx.unavailableNativeTransportCause() != null) {
+            LOG.info(
+                    "event loops of Java, {}",
+                    vertx.unavailableNativeTransportCause().getMessage());
+        }
         byte[] proxyKey = settings.addProxyInfo() ? newKey() : null;
         List<Future<?>> deployed = new ArrayList<>();
         for (int i = 0; i < settings.eventLoops(); i++) {

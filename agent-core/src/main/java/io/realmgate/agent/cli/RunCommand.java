@@ -28,7 +28,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        ConfigOption.Loaded loaded = config.load(new ThisMachine());
+        ThisMachine machine = new ThisMachine();
+        ConfigOption.Loaded loaded = config.load(machine);
         AgentSettings settings = loaded.settings();
         CheckedSet set = loaded.set().set();
         loaded.diagnostics().forEach(d -> {
@@ -44,7 +45,7 @@ final class RunCommand implements Callable<Integer> {
         }
         DiameterAgent agent;
         try {
-            agent = new DiameterAgent(settings, loaded.reader());
+            agent = new DiameterAgent(settings, loaded.reader(), machine.eventLoops());
         } catch (IllegalStateException e) {
             LOG.error("not started: {}", e.getMessage());
             return ExitCodes.INVALID;

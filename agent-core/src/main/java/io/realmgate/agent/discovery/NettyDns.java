@@ -3,6 +3,10 @@ package io.realmgate.agent.discovery;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.dns.DefaultDnsQuestion;
@@ -44,9 +48,10 @@ final class NettyDns implements Dns, AutoCloseable {
     private final DnsNameResolver resolver;
 
     NettyDns(EventLoop loop, Discovery settings) {
+        boolean isEpoll = loop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
         DnsNameResolverBuilder builder = new DnsNameResolverBuilder(loop)
-                .datagramChannelType(NioDatagramChannel.class)
-                .socketChannelType(NioSocketChannel.class)
+                .datagramChannelType(isEpoll ? EpollDatagramChannel.class : NioDatagramChannel.class)
+                .socketChannelType(isEpoll ? EpollSocketChannel.class : NioSocketChannel.class)
                 .queryTimeoutMillis(settings.timeout().toMillis())
                 .resolveCache(NoopDnsCache.INSTANCE)
                 .cnameCache(NoopDnsCnameCache.INSTANCE)

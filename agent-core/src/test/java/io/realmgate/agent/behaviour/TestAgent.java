@@ -3,9 +3,9 @@ package io.realmgate.agent.behaviour;
 import static io.realmgate.agent.behaviour.Patience.await;
 
 import io.realmgate.agent.DiameterAgent;
+import io.realmgate.agent.ThisMachine;
 import io.realmgate.agent.config.AgentSettings;
 import io.realmgate.agent.config.AgentSettingsReader;
-import io.realmgate.agent.config.Machine;
 import io.realmgate.agent.peer.PeerSnapshot;
 import io.realmgate.agent.reload.CheckedSet;
 import io.realmgate.agent.reload.Reloader;
@@ -58,16 +58,18 @@ final class TestAgent implements AutoCloseable {
         try {
             Path directory = Files.createTempDirectory("realmgate-test");
             config.write(directory);
+            ThisMachine machine = new ThisMachine();
             List<Diagnostic> diagnostics = new ArrayList<>();
             Path file = directory.resolve("agent.conf");
-            AgentSettings settings = AgentSettingsReader.read(file.toString(), Files.readString(file), diagnostics);
-            SetReader reader = new SetReader(directory, Machine.ANY, settings);
+            AgentSettings settings =
+                    AgentSettingsReader.read(file.toString(), Files.readString(file), machine, diagnostics);
+            SetReader reader = new SetReader(directory, machine, settings);
             SetReader.Outcome outcome = reader.read();
             CheckedSet set = outcome.set();
             if (settings == null || set == null) {
                 throw new AssertionError("the test's files are wrong: " + diagnostics + outcome.diagnostics());
             }
-            DiameterAgent agent = new DiameterAgent(settings, reader, clock);
+            DiameterAgent agent = new DiameterAgent(settings, reader, machine.eventLoops(), clock);
             TestAgent started = new TestAgent(config, directory, agent);
             get(agent.start(set));
             return started;

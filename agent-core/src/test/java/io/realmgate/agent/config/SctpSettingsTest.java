@@ -2,6 +2,7 @@ package io.realmgate.agent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.agent.EventLoops;
 import io.realmgate.agent.ThisMachine;
 import io.realmgate.agent.config.AgentSettings.ListenAddress;
 import io.realmgate.agent.reload.SetReader;
@@ -122,5 +123,32 @@ class SctpSettingsTest {
         assertThat(new ThisMachine().lacks(TransportKind.TCP)).isNull();
         assertThat(new ThisMachine().lacks(TransportKind.SCTP) == null)
                 .isEqualTo(SctpSupport.missing().isEmpty());
+    }
+
+    @Test
+    void loopsAreTheFastOnesUnlessAFileNamesSctp() {
+        ThisMachine plain = new ThisMachine();
+        plain.lacks(TransportKind.TCP);
+        assertThat(plain.eventLoops()).isEqualTo(EventLoops.NATIVE);
+        ThisMachine named = new ThisMachine();
+        named.lacks(TransportKind.SCTP);
+        assertThat(named.eventLoops()).isEqualTo(EventLoops.PORTABLE);
+        assertThat(named.lacks(TransportKind.SCTP) == null)
+                .isEqualTo(SctpSupport.missing().isEmpty());
+    }
+
+    @Test
+    void aReloadThatNamesSctpFirstIsToldToRestart() throws IOException {
+        ThisMachine machine = new ThisMachine();
+        assertThat(read(machine, "tcp://10.1.0.11:3868").set()).isNotNull();
+        machine.eventLoops();
+        SetReader.Outcome refused = read(machine, "sctp://10.1.0.11:3868");
+        assertThat(refused.set()).isNull();
+        assertThat(refused.diagnostics())
+                .extracting(Diagnostic::text)
+                .anyMatch(
+                        text -> text.endsWith(
+                                "peers.conf:2: transport sctp cannot be used: the agent runs event loops"
+                                        + " without it, because no file named it at the start (restart the agent with these files)"));
     }
 }
