@@ -25,6 +25,7 @@ public final class RoutingAvps {
     private int routeRecordCount;
     private int[] proxyInfos = new int[8];
     private int proxyInfoCount;
+    private final AvpList listed = new AvpList();
 
     /**
      * Finds the routing AVPs of {@code message}.
@@ -34,9 +35,19 @@ public final class RoutingAvps {
      *     Destination-Realm, which would let two agents route one message differently
      */
     public int scan(DiameterMessage message) {
+        return scan(message, AvpList.NONE);
+    }
+
+    /**
+     * The same, and lists AVPs that others may look for.
+     *
+     * @param wanted their {@link AvpList#bit bits}
+     */
+    public int scan(DiameterMessage message, long wanted) {
         reset();
         ByteBuf bytes = message.bytes();
         int end = message.end();
+        listed.begin(wanted);
         for (int at = message.avpStart(); at < end; ) {
             int left = end - at;
             if (left < 8) {
@@ -49,6 +60,9 @@ public final class RoutingAvps {
                 return fault(at, Math.min(left, 12), ResultCodes.INVALID_AVP_LENGTH);
             }
             int code = (int) (header >>> 32);
+            if ((wanted >>> code & 1) != 0) {
+                listed.add(at);
+            }
             if (code <= AvpCodes.ORIGIN_REALM && code > 0) {
                 int wrong = word < 0 ? vendorZero(bytes, at, code, length) : note(code, at, length);
                 if (wrong != 0) {
@@ -149,8 +163,9 @@ public final class RoutingAvps {
         return vendor == 0 && (isInterpreted(code) || code == AvpCodes.USER_NAME);
     }
 
-    /** Turns from a message without a fault to one that was made of it, as if that had been scanned. */
+    /** Turns from a message without a fault to one that was made of it, as if that had been scanned; nothing is listed. */
     public void move(Displacement to) {
+        listed.begin(AvpList.NONE);
         sessionId = to.of(sessionId);
         originHost = to.of(originHost);
         originRealm = to.of(originRealm);
@@ -163,6 +178,11 @@ public final class RoutingAvps {
         for (int i = 0; i < proxyInfoCount; i++) {
             proxyInfos[i] = to.of(proxyInfos[i]);
         }
+    }
+
+    /** Those AVPs of the message scanned last that the scan was told to list. */
+    public AvpList listed() {
+        return listed;
     }
 
     /** First index of the AVP that {@link #scan} objected to. */

@@ -3,6 +3,7 @@ package io.realmgate.agent.forward;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.realmgate.agent.codec.AvpCursor;
+import io.realmgate.agent.codec.AvpList;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.routing.AvpSlot;
 import io.realmgate.routing.Octets;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class AvpValues {
     private static final int NOT_FOLLOWED = -2;
     private static final int END = -1;
+    private static final long NOT_READ = Long.MIN_VALUE;
 
     private final MessageOctets value = new MessageOctets();
     private final MessageOctets first = new MessageOctets();
@@ -35,14 +37,13 @@ final class AvpValues {
 
     private List<AvpSlot> slots = List.of();
     private long[] roots = new long[0];
-    /** For each root one bit of 64, by its code: most AVPs of a message are none, and that shows here. */
     private long rootBits;
-
     private int[] rootOfSlot = new int[0];
     private boolean walked = true;
     private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
-    private int from;
-    private int end;
+    private DiameterMessage shown = new DiameterMessage();
+    private AvpList listed = new AvpList();
+    private final AvpList own = new AvpList();
 
     // What was found, as lists: of the AVPs at the top by root, of the values by slot.
     private int[] heads = new int[0];
@@ -52,26 +53,46 @@ final class AvpValues {
     private int[] nexts = new int[16];
     private int count;
 
-    // Of the values, the numbers in them and how these were read, or null: many rules may ask for ranges of one number.
+    // Of the values, the numbers in them and the encoding by which these were read: many rules may ask for ranges of
+    // one number.
     private long[] digits = new long[16];
     private @Nullable Encoding[] readAs = new Encoding[16];
 
     // The last search and what it found: a rule asks whether a table has a row, and then for that row.
+    private boolean hasSearched;
     private @Nullable Object searched;
     private int searchedAt;
     private @Nullable Encoding searchedAs;
     private int found;
 
-    /** Turns to a message whose AVPs fill it without a fault, and to the table that will ask. */
-    void show(DiameterMessage message, List<AvpSlot> asked) {
+    /**
+     * Turns to a message, and to the table that will ask.
+     *
+     * @param list of its AVPs, which fill it without a fault: those that are {@link #wanted}, or they are looked for once more
+     */
+    @SuppressWarnings("ReferenceEquality") // the question is whether anything is to be stored
+    void show(DiameterMessage message, AvpList list, List<AvpSlot> asked) {
         if (asked != slots) {
             turnTo(asked);
         }
-        bytes = message.bytes();
-        from = message.avpStart();
-        end = message.end();
+        if (shown != message) {
+            shown = message;
+        }
+        if (listed != list) {
+            listed = list;
+        }
+        if (bytes != message.bytes()) {
+            bytes = message.bytes();
+        }
         walked = false;
-        searched = null;
+        hasSearched = false;
+    }
+
+    /** The {@link AvpList#bit bits} of the AVPs that are to be listed for those who ask for these. */
+    static long wanted(List<AvpSlot> asked) {
+        return asked.stream()
+                .mapToLong(slot -> AvpList.bit(slot.path().steps().get(0).code()))
+                .reduce(AvpList.NONE, (a, b) -> a | b);
     }
 
     private void turnTo(List<AvpSlot> asked) {
@@ -81,7 +102,7 @@ final class AvpValues {
                 .sorted()
                 .distinct()
                 .toArray();
-        rootBits = Arrays.stream(roots).map(root -> 1L << (int) root).reduce(0, (a, b) -> a | b);
+        rootBits = wanted(asked);
         rootOfSlot = asked.stream()
                 .mapToInt(slot ->
                         Arrays.binarySearch(roots, key(slot.path().steps().get(0))))
@@ -116,9 +137,7 @@ final class AvpValues {
 
     /** The first number but 0 that {@code search} has for one of the values, or 0. */
     int firstFound(AvpSlot avp, ToIntFunction<Octets> search) {
-        if (search != searched || avp.number() != searchedAt) {
-            searched = search;
-            searchedAt = avp.number();
+        if (!isSearched(search, avp, null)) {
             found = 0;
             for (int i = valuesOf(avp); i != END && found == 0; i = nexts[i]) {
                 found = search.applyAsInt(value.show(bytes, starts[i], lengths[i]));
@@ -140,10 +159,7 @@ final class AvpValues {
 
     /** The first number but 0 that {@code search} has for a number in one of the values, or 0. */
     int firstFound(AvpSlot avp, Encoding encoding, LongToIntFunction search) {
-        if (search != searched || avp.number() != searchedAt || encoding != searchedAs) {
-            searched = search;
-            searchedAt = avp.number();
-            searchedAs = encoding;
+        if (!isSearched(search, avp, encoding)) {
             found = 0;
             for (int i = valuesOf(avp); i != END && found == 0; i = nexts[i]) {
                 long number = number(i, encoding);
@@ -153,9 +169,27 @@ final class AvpValues {
         return found;
     }
 
+    /** Whether this is what was searched last, as it is now. */
+    private boolean isSearched(Object search, AvpSlot avp, @Nullable Encoding encoding) {
+        if (hasSearched && search == searched && avp.number() == searchedAt && encoding == searchedAs) {
+            return true;
+        }
+        hasSearched = true;
+        if (searched != search) {
+            searched = search;
+        }
+        if (searchedAs != encoding) {
+            searchedAs = encoding;
+        }
+        searchedAt = avp.number();
+        return false;
+    }
+
     private long number(int i, Encoding encoding) {
-        if (readAs[i] != encoding) {
-            readAs[i] = encoding;
+        if (digits[i] == NOT_READ || readAs[i] != encoding) {
+            if (readAs[i] != encoding) {
+                readAs[i] = encoding;
+            }
             digits[i] = Digits.read(value.show(bytes, starts[i], lengths[i]), encoding);
         }
         return digits[i];
@@ -188,18 +222,19 @@ final class AvpValues {
         count = 0;
         Arrays.fill(heads, 0, roots.length, END);
         Arrays.fill(heads, roots.length, heads.length, NOT_FOLLOWED);
-        for (int at = from; at < end; ) {
+        AvpList top = listed;
+        if (!top.covers(rootBits)) {
+            own.fill(shown, rootBits);
+            top = own;
+        }
+        for (int i = 0; i < top.count(); i++) {
+            int at = top.start(i);
             long header = bytes.getLong(at);
-            int code = (int) (header >>> 32);
             int word = (int) header;
-            int length = word & 0xffffff;
-            if ((rootBits >>> code & 1) != 0) {
-                int root = Arrays.binarySearch(roots, key(code, word < 0 ? bytes.getInt(at + 8) : 0));
-                if (root >= 0) {
-                    add(root, at, length);
-                }
+            int root = Arrays.binarySearch(roots, key((int) (header >>> 32), word < 0 ? bytes.getInt(at + 8) : 0));
+            if (root >= 0) {
+                add(root, at, word & 0xffffff);
             }
-            at += length + 3 & ~3;
         }
     }
 
@@ -248,7 +283,7 @@ final class AvpValues {
         starts[count] = start;
         lengths[count] = length;
         nexts[count] = END;
-        readAs[count] = null;
+        digits[count] = NOT_READ;
         if (heads[list] == END) {
             heads[list] = count;
         } else {

@@ -34,7 +34,15 @@ abstract class ReceivedFacts implements MessageFacts {
         originRealm.forget();
         originHost.forget();
         from.show(sender, listener, view.edition());
-        contents.show(message, view.avps());
+        contents.show(message, found.listed(), view.avps());
+    }
+
+    /** Turns to what became of the message shown, whose routing AVPs lie where {@link RoutingAvps#move} has put them. */
+    final void turnTo(DiameterMessage edited, RoutingView view) {
+        message.show(edited);
+        originRealm.forget();
+        originHost.forget();
+        contents.show(message, scanned().listed(), view.avps());
     }
 
     @Override

@@ -34,9 +34,19 @@ final class RequestFacts extends ReceivedFacts {
     private void turn(
             Peer from, @Nullable String listener, DiameterMessage request, RoutingAvps avps, RoutingView view) {
         turnTo(from, listener, request, avps, view);
+        this.view = view;
+        turnToDestination(view);
+    }
+
+    /** Turns to what edits made of the request shown, whose routing AVPs lie where {@link RoutingAvps#move} has put them. */
+    void follow(DiameterMessage edited, RoutingView view) {
+        turnTo(edited, view);
+        turnToDestination(view);
+    }
+
+    private void turnToDestination(RoutingView view) {
         destinationRealm.forget();
         destinationHost.forget();
-        this.view = view;
         Octets host = destinationHost();
         this.destination = host == null ? null : view.peer(host);
     }

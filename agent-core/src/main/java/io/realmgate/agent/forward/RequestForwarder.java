@@ -92,12 +92,12 @@ final class RequestForwarder {
             refuseEntry(from, request, ErrorCause.REQUEST_RATE);
             return;
         }
-        int wrongAvp = avps.scan(request);
+        RoutingView view = decider.inForce();
+        int wrongAvp = avps.scan(request, view.wanted());
         if (wrongAvp != 0) {
             refuseAvp(from, request, wrongAvp);
             return;
         }
-        RoutingView view = decider.inForce();
         // RFC 6733 6.1.3: in front of everything that could send it on.
         if (avps.routeRecordCount() > 0 && LoopDetection.hasPassed(request, avps, view.localIdentities())) {
             refuse(from, request, ErrorCause.LOOP, ResultCodes.LOOP_DETECTED);
@@ -110,7 +110,7 @@ final class RequestForwarder {
         DiameterMessage turned = nai.turn(request, avps);
         if (turned != null) {
             // Two AVPs of a message without fault were replaced: this one has none either.
-            avps.scan(turned);
+            avps.scan(turned, view.wanted());
         }
         route(from, turned == null ? request : turned, view);
     }
@@ -161,17 +161,18 @@ final class RequestForwarder {
         if (decided.edits().request().isEmpty()) {
             return request;
         }
-        DiameterMessage edited = editor.start(request, from.peer().identity())
+        DiameterMessage edited = editor.start(
+                        request, avps.listed(), from.peer().identity())
                 .apply(decided.edits().request())
                 .result();
         if (edited == null || edited == request) {
             return edited;
         }
-        if (!editor.follow(avps) && avps.scan(edited) != 0) {
-            return null;
+        if (editor.follow(avps)) {
+            facts.follow(edited, decided.view());
+            return edited;
         }
-        facts.show(from, edited, avps, decided.view());
-        return edited;
+        return show(from, edited, decided.view()) ? edited : null;
     }
 
     private void routed(PeerConnection from, DiameterMessage request, @Nullable PeerConnection next) {
@@ -205,7 +206,7 @@ final class RequestForwarder {
 
     /** Turns to another form of the request; false when something is wrong with its AVPs. */
     private boolean show(PeerConnection from, DiameterMessage request, RoutingView view) {
-        if (avps.scan(request) != 0) {
+        if (avps.scan(request, view.wanted()) != 0) {
             return false;
         }
         facts.show(from, request, avps, view);

@@ -204,7 +204,7 @@ final class RouteExplainer {
     }
 
     private void show(Peer from, DiameterMessage request, RoutingView view) {
-        avps.scan(request);
+        avps.scan(request, view.wanted());
         facts.show(from, listener, request, avps, view);
     }
 

@@ -56,6 +56,7 @@ public final class RoutingView {
     private final Route[][] routes;
 
     private final EditPlan[] answerEdits;
+    private final long wanted;
     private final Route byDestination;
     private final @Nullable CandidateSet defaultRoute;
     private final byte[][] localIdentities;
@@ -117,6 +118,7 @@ public final class RoutingView {
                 .map(rule ->
                         rule.phase() == Phase.ANSWER ? EditPlan.of(rule.edits().answer()) : EditPlan.NONE)
                 .toArray(EditPlan[]::new);
+        wanted = wanted(table);
         Target route = directory.defaultRoute();
         defaultRoute = route == null ? null : resolve(route);
     }
@@ -243,6 +245,19 @@ public final class RoutingView {
     /** The AVPs that rules ask for beyond those of routing. */
     List<AvpSlot> avps() {
         return table.avps();
+    }
+
+    /** The bits of the AVPs that rules may read or change in a request, for {@link RoutingAvps#scan(DiameterMessage, long)}. */
+    long wanted() {
+        return wanted;
+    }
+
+    private static long wanted(RoutingTable table) {
+        long bits = AvpValues.wanted(table.avps());
+        for (Rule rule : table.rules()) {
+            bits |= EditPlan.of(rule.edits().request()).wanted();
+        }
+        return bits;
     }
 
     /** The peers of a group; nobody if there is no such group. */

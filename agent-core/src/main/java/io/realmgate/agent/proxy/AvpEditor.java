@@ -3,6 +3,7 @@ package io.realmgate.agent.proxy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.realmgate.agent.codec.AvpCursor;
+import io.realmgate.agent.codec.AvpList;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.Displacement;
 import io.realmgate.agent.codec.RoutingAvps;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * the next start. Allocates only for regular expressions, and for messages longer than any before.
  */
 public final class AvpEditor {
+    private static final AvpList NOTHING = new AvpList();
+
     private final int longest;
     private final TemplateWriter templates = new TemplateWriter();
     private final TextReplacement replacement;
@@ -34,7 +37,11 @@ public final class AvpEditor {
     private final ByteBuf evenBytes = Unpooled.directBuffer(1024);
     private final ByteBuf oddBytes = Unpooled.directBuffer(1024);
 
+    private final AvpList own = new AvpList();
+
     private DiameterMessage current = even;
+    /** Of the current message, if they are known. */
+    private AvpList listed = NOTHING;
 
     // Where AVPs of the received message lie in the result, as long as there was one pass and it left routing as it
     // was.
@@ -73,6 +80,18 @@ public final class AvpEditor {
      * @param from identity of the peer that it came from
      */
     public AvpEditor start(DiameterMessage received, String from) {
+        return start(received, NOTHING, from);
+    }
+
+    /**
+     * Turns to a message.
+     *
+     * @param received stays as it is; its length is a multiple of four
+     * @param list of its AVPs, which fill it without a fault: those that are {@link EditPlan#wanted}, or they are looked for once more
+     * @param from identity of the peer that it came from
+     */
+    public AvpEditor start(DiameterMessage received, AvpList list, String from) {
+        listed = list;
         current = received;
         tooLong = false;
         passes = 0;
@@ -110,6 +129,10 @@ public final class AvpEditor {
     }
 
     private DiameterMessage pass(DiameterMessage in, EditPass pass) {
+        AvpList all = list(in, pass.codeBits());
+        if (all == null) {
+            return in;
+        }
         PlannedEdit[] edits = pass.edits();
         prepare(in, edits);
         passes++;
@@ -120,21 +143,19 @@ public final class AvpEditor {
         ByteBuf bytes = in.bytes();
         int run = in.start();
         displacement.begin(-run);
-        AvpCursor cursor = cursors[0].over(in);
-        while (cursor.next()) {
-            int i = pass.mayConcern(cursor.code()) ? editOf(edits, cursor) : -1;
-            if (i >= 0 && finder.fits(cursor, edits[i].step(0), edits[i].last() == 0)) {
+        for (int i = 0; i < all.count(); i++) {
+            AvpCursor cursor = cursors[0].over(bytes, all.start(i), in.end());
+            cursor.next();
+            int edit = pass.mayConcern(cursor.code()) ? editOf(edits, cursor) : -1;
+            if (edit >= 0 && finder.fits(cursor, edits[edit].step(0), edits[edit].last() == 0)) {
                 int end = endOf(cursor, in.end());
                 copy(bytes, run, cursor.start());
                 int before = out.writerIndex();
-                edit(edits[i], states[i], 0, end);
+                edit(edits[edit], states[edit], 0, end);
                 displacement.add(end, out.writerIndex() - before - (end - cursor.start()));
-                sameRouting &= !edits[i].removesTop() || !edits[i].concernsRouting();
+                sameRouting &= !edits[edit].removesTop() || !edits[edit].concernsRouting();
                 run = end;
             }
-        }
-        if (cursor.malformed()) {
-            return in;
         }
         copy(bytes, run, in.end());
         for (int i = 0; i < edits.length; i++) {
@@ -148,6 +169,13 @@ public final class AvpEditor {
         }
         out.setMedium(1, out.writerIndex());
         return (toOdd ? odd : even).wrap(out, 0, out.writerIndex());
+    }
+
+    /** AVPs of a message, among them those with these bits; null if they contradict its length. */
+    private @Nullable AvpList list(DiameterMessage in, long bits) {
+        AvpList known = listed;
+        listed = NOTHING;
+        return known.covers(bits) ? known : own.fill(in, bits) ? own : null;
     }
 
     /** Which edits happen, with which values, and which of them add an AVP. */

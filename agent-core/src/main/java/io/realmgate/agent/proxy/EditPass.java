@@ -1,16 +1,18 @@
 package io.realmgate.agent.proxy;
 
+import io.realmgate.agent.codec.AvpList;
 import java.util.List;
 
 /** Edits that begin at AVPs of different codes, so that one walk over a message does them all. Immutable. */
 final class EditPass {
     private final PlannedEdit[] edits;
-    /** For each edit one bit of 64, by the code that it begins at: most AVPs concern none, and that shows here. */
+    /** The {@link AvpList#bit bits} of the AVPs that edits begin at: most AVPs are none, and that shows here. */
     private final long codeBits;
 
     EditPass(List<PlannedEdit> edits) {
         this.edits = edits.toArray(PlannedEdit[]::new);
-        this.codeBits = edits.stream().mapToLong(edit -> 1L << edit.code()).reduce(0, (a, b) -> a | b);
+        this.codeBits =
+                edits.stream().mapToLong(edit -> AvpList.bit(edit.code())).reduce(0, (a, b) -> a | b);
     }
 
     /** Not to be changed. */
@@ -18,8 +20,12 @@ final class EditPass {
         return edits;
     }
 
+    long codeBits() {
+        return codeBits;
+    }
+
     /** Whether an edit may begin at AVPs of this code. */
     boolean mayConcern(int code) {
-        return (codeBits >>> code & 1) != 0;
+        return (codeBits & AvpList.bit(code)) != 0;
     }
 }

@@ -1,5 +1,6 @@
 package io.realmgate.agent.proxy;
 
+import io.realmgate.agent.codec.AvpList;
 import io.realmgate.routing.model.AvpPath;
 import io.realmgate.routing.model.Edit;
 import java.util.ArrayList;
@@ -43,6 +44,15 @@ public final class EditPlan {
     /** Whether messages pass as they are. */
     public boolean isEmpty() {
         return passes.length == 0;
+    }
+
+    /** The {@link AvpList#bit bits} of the AVPs that edits begin at. */
+    public long wanted() {
+        long bits = AvpList.NONE;
+        for (EditPass pass : passes) {
+            bits |= pass.codeBits();
+        }
+        return bits;
     }
 
     /** Not to be changed. */

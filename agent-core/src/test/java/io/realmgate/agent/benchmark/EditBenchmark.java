@@ -79,9 +79,10 @@ public class EditBenchmark {
     /** The first look, which a relay does too, and all that a proxy does more. */
     @Benchmark
     public int scanAndEdit() {
-        int fault = avps.scan(message);
-        DiameterMessage edited = Objects.requireNonNull(
-                editor.start(message, "mme.visited.example").apply(plan).result());
+        int fault = avps.scan(message, plan.wanted());
+        DiameterMessage edited = Objects.requireNonNull(editor.start(message, avps.listed(), "mme.visited.example")
+                .apply(plan)
+                .result());
         return editor.follow(avps) ? fault + avps.destinationRealm() : avps.scan(edited);
     }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realmgate.agent.testkit.DiameterArbitraries;
 import io.realmgate.agent.testkit.Fenced;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -33,6 +36,30 @@ class RoutingAvpsFuzzTest {
             assertThat(view.faultStart()).isBetween(20, message.length - 1);
             assertThat(view.faultLength()).isBetween(1, message.length - view.faultStart());
         }
+    }
+
+    @Property
+    void listsWhatIsWanted(@ForAll("messages") byte[] octets, @ForAll long wanted) {
+        DiameterMessage message = new DiameterMessage().wrap(Fenced.amid(octets, 64, 0x00), 64, octets.length);
+        List<Integer> expected = new ArrayList<>();
+        AvpCursor cursor = new AvpCursor().over(message);
+        while (cursor.next()) {
+            if ((AvpList.bit(cursor.code()) & wanted) != 0) {
+                expected.add(cursor.start());
+            }
+        }
+        AvpList list = new AvpList();
+        assertThat(list.fill(message, wanted)).isEqualTo(!cursor.malformed());
+        assertThat(starts(list)).isEqualTo(expected);
+        if (reused.scan(message, wanted) == 0) {
+            assertThat(starts(reused.listed())).isEqualTo(expected);
+            assertThat(reused.listed().covers(wanted)).isTrue();
+            assertThat(reused.listed().covers(AvpList.ALL)).isEqualTo(wanted == AvpList.ALL);
+        }
+    }
+
+    private static List<Integer> starts(AvpList list) {
+        return IntStream.range(0, list.count()).mapToObj(list::start).toList();
     }
 
     private void check(byte[] message) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.realmgate.agent.codec.AvpCursor;
+import io.realmgate.agent.codec.AvpList;
 import io.realmgate.agent.codec.DiameterMessage;
+import io.realmgate.agent.codec.RoutingAvps;
 import io.realmgate.agent.testkit.TestAvp;
 import io.realmgate.agent.testkit.TestMessage;
 import io.realmgate.routing.AvpSlot;
@@ -51,11 +53,14 @@ class AvpValuesFuzzTest {
     void findsWhatIsThereInItsOrder(
             @ForAll("messages") List<List<TestAvp>> messages,
             @ForAll("questions") List<Integer> questions,
-            @ForAll("questions") List<Integer> again) {
+            @ForAll("questions") List<Integer> again,
+            @ForAll boolean listed) {
         for (List<TestAvp> avps : messages) {
             byte[] octets = TestMessage.request(avps.toArray(TestAvp[]::new));
             DiameterMessage message = new DiameterMessage().wrap(Unpooled.wrappedBuffer(octets), 0, octets.length);
-            values.show(message, ASKED);
+            RoutingAvps scanned = new RoutingAvps();
+            scanned.scan(message, listed ? AvpValues.wanted(ASKED) : AvpList.NONE);
+            values.show(message, scanned.listed(), ASKED);
             List<Integer> all = new ArrayList<>(questions);
             all.addAll(again);
             for (int question : all) {

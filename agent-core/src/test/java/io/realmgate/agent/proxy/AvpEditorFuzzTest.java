@@ -71,15 +71,18 @@ class AvpEditorFuzzTest {
         ByteBuf bytes = Unpooled.buffer().writeZero(8).writeBytes(octets);
         DiameterMessage message = new DiameterMessage().wrap(bytes, 8, octets.length);
         RoutingAvps found = new RoutingAvps();
-        if (found.scan(message) != 0) {
+        EditPlan plan = EditPlan.of(edits);
+        if (found.scan(message, plan.wanted()) != 0) {
             return;
         }
         DiameterMessage result = Objects.requireNonNull(
-                editor.start(message, FROM).apply(EditPlan.of(edits)).result());
+                editor.start(message, found.listed(), FROM).apply(plan).result());
+        assertThat(octets(result)).isEqualTo(new ReferenceEditor(octets, FROM).edit(edits));
         if (result != message && editor.follow(found)) {
             RoutingAvps scanned = new RoutingAvps();
             assertThat(scanned.scan(result)).isZero();
             assertThat(positions(found)).isEqualTo(positions(scanned));
+            assertThat(found.listed().covers(plan.wanted())).isFalse();
         }
     }
 
