@@ -36,8 +36,11 @@ public final class AvpCursor {
     }
 
     /** Stands before the first AVP in the window {@code [from, end)} of {@code bytes}. */
+    @SuppressWarnings("ReferenceEquality") // the question is whether anything is to be stored
     public AvpCursor over(ByteBuf bytes, int from, int end) {
-        this.bytes = bytes;
+        if (this.bytes != bytes) {
+            this.bytes = bytes;
+        }
         this.next = from;
         this.end = end;
         this.start = from;

@@ -16,6 +16,7 @@ public final class Chunk {
     private final ChunkBudget budget;
     private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
     private int holders;
+    private int number;
 
     /** The next one of those that are free. */
     @Nullable
@@ -49,6 +50,15 @@ public final class Chunk {
     public Chunk hold() {
         holders++;
         return this;
+    }
+
+    /** Its number among the chunks that are kept for pending requests; 0 while it is none. */
+    public int number() {
+        return number;
+    }
+
+    public void setNumber(int number) {
+        this.number = number;
     }
 
     /** One holder fewer; the last one frees the bytes. */

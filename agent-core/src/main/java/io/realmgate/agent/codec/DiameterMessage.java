@@ -35,7 +35,7 @@ public final class DiameterMessage {
      * not change any more.
      */
     public DiameterMessage wrap(ByteBuf bytes, int start, int length) {
-        this.bytes = bytes;
+        pointAt(bytes);
         this.start = start;
         this.length = length;
         this.first = bytes.getLong(start);
@@ -45,11 +45,19 @@ public final class DiameterMessage {
 
     /** Points this view at what {@code other} shows. */
     public void show(DiameterMessage other) {
-        bytes = other.bytes;
+        pointAt(other.bytes);
         start = other.start;
         length = other.length;
         first = other.first;
         second = other.second;
+    }
+
+    /** Most messages lie in the same buffer as the one before. */
+    @SuppressWarnings("ReferenceEquality") // the same octets elsewhere are another buffer
+    private void pointAt(ByteBuf buffer) {
+        if (bytes != buffer) {
+            bytes = buffer;
+        }
     }
 
     /** Forgets the bytes, so that nothing stale can be read. */

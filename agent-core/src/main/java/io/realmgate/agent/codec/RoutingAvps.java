@@ -48,11 +48,8 @@ public final class RoutingAvps {
         ByteBuf bytes = message.bytes();
         int end = message.end();
         listed.begin(wanted);
-        for (int at = message.avpStart(); at < end; ) {
-            int left = end - at;
-            if (left < 8) {
-                return fault(at, left, ResultCodes.INVALID_AVP_LENGTH);
-            }
+        int at = message.avpStart();
+        for (int left = end - at; left >= 8; left = end - at) {
             long header = bytes.getLong(at);
             int word = (int) header;
             int length = word & 0xffffff;
@@ -71,7 +68,7 @@ public final class RoutingAvps {
             }
             at += length + 3 & ~3;
         }
-        return 0;
+        return at < end ? fault(at, end - at, ResultCodes.INVALID_AVP_LENGTH) : 0;
     }
 
     private void reset() {

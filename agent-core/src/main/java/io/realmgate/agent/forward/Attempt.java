@@ -36,6 +36,17 @@ final class Attempt {
     @Nullable
     FirstAnswer<PeerConnection> shared;
 
+    /** Turns to a request of {@code asker} that {@code by} decided about. */
+    @SuppressWarnings("ReferenceEquality") // the question is whether anything is to be stored
+    void of(PeerConnection asker, Route by) {
+        if (origin != asker) {
+            origin = asker;
+        }
+        if (route != by) {
+            route = by;
+        }
+    }
+
     void copyFrom(Attempt other) {
         origin = other.origin;
         hopByHop = other.hopByHop;

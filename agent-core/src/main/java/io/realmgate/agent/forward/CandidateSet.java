@@ -5,11 +5,13 @@ import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.routing.model.Candidate;
 import io.realmgate.routing.model.Selection;
 import io.realmgate.routing.select.ConsistentChoice;
+import io.realmgate.routing.select.WeightedDraw;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,10 @@ final class CandidateSet {
     private final Candidate[] candidates;
     private final Peer[] peers;
     private final long[] seeds;
+    private final WeightedDraw draw;
+    /** Indexes of the candidates of the lowest priority. */
+    private final int[] first;
+
     private final Selection selection;
     private final @Nullable CandidateSet lastResort;
     private final AtomicInteger turn;
@@ -36,6 +42,8 @@ final class CandidateSet {
         this.candidates = sorted.stream().map(Entry::candidate).toArray(Candidate[]::new);
         this.peers = sorted.stream().map(Entry::peer).toArray(Peer[]::new);
         this.seeds = Arrays.stream(candidates).mapToLong(ConsistentChoice::seed).toArray();
+        this.draw = new WeightedDraw(candidates);
+        this.first = IntStream.range(0, draw.count()).toArray();
         this.selection = selection;
         this.lastResort = null;
         this.turn = new AtomicInteger();
@@ -45,6 +53,8 @@ final class CandidateSet {
         this.candidates = same.candidates;
         this.peers = same.peers;
         this.seeds = same.seeds;
+        this.draw = same.draw;
+        this.first = same.first;
         this.selection = same.selection;
         this.turn = same.turn;
         this.lastResort = lastResort;
@@ -105,6 +115,16 @@ final class CandidateSet {
     /** Sorted by priority; not to be changed. */
     Candidate[] ranks() {
         return candidates;
+    }
+
+    /** Draws among those of the lowest priority. */
+    WeightedDraw draw() {
+        return draw;
+    }
+
+    /** Indexes of those of the lowest priority; not to be changed. */
+    int[] first() {
+        return first;
     }
 
     /** What each candidate draws its scores of a consistent hash with; not to be changed. */

@@ -55,9 +55,15 @@ final class Eligibility {
      */
     void ask(Peer origin, DiameterMessage request, RoutingAvps avps, int edition) {
         this.edition = edition;
-        this.origin = origin;
-        this.request = request;
-        this.avps = avps;
+        if (this.origin != origin) {
+            this.origin = origin;
+        }
+        if (this.request != request) {
+            this.request = request;
+        }
+        if (this.avps != avps) {
+            this.avps = avps;
+        }
         this.agentsOnly = false;
         this.sawFull = false;
         this.permitted = null;

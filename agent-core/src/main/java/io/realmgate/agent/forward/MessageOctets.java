@@ -31,8 +31,11 @@ final class MessageOctets implements Octets {
     }
 
     /** Shows the value of an AVP: what is before {@code start} is its header. */
+    @SuppressWarnings("ReferenceEquality") // the question is whether anything is to be stored
     MessageOctets show(ByteBuf bytes, int start, int length) {
-        this.bytes = bytes;
+        if (this.bytes != bytes) {
+            this.bytes = bytes;
+        }
         this.start = start;
         this.length = length;
         copied = 0;

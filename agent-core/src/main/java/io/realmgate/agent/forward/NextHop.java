@@ -32,11 +32,15 @@ final class NextHop {
     private final Eligibility eligibility;
     private final MemberChoice choice;
     private final RedirectedHop redirected;
+    /** Whether reports are asked for, which say who was chosen. */
+    private final boolean dry;
+
     private final Predicate<Peer> isCandidate = this::isCandidate;
     private final Predicate<Peer> isUsable = this::isUsable;
 
     // The question at hand.
     private @Nullable CandidateSet candidates;
+    private boolean hasCandidates;
     private @Nullable Peer host;
     private boolean agentsOnly;
     private @Nullable Route route;
@@ -47,7 +51,8 @@ final class NextHop {
     private @Nullable Peer chosen;
     private @Nullable Peer redirectedTo;
 
-    private NextHop(Eligibility eligibility, MemberChoice choice, RedirectedHop redirected) {
+    private NextHop(Eligibility eligibility, MemberChoice choice, RedirectedHop redirected, boolean dry) {
+        this.dry = dry;
         this.eligibility = eligibility;
         this.choice = choice;
         this.redirected = redirected;
@@ -63,7 +68,7 @@ final class NextHop {
     static NextHop on(PeerLoop room, Predicate<PeerConnection> isFull, RedirectedHop redirected, boolean dry) {
         Eligibility eligibility = new Eligibility(isFull, room.io()::now);
         int panic = room.settings().ejection().panicPercent();
-        return new NextHop(eligibility, new MemberChoice(eligibility, room.random(), panic, dry), redirected);
+        return new NextHop(eligibility, new MemberChoice(eligibility, room.random(), panic, dry), redirected, dry);
     }
 
     /**
@@ -74,21 +79,27 @@ final class NextHop {
      * @param facts of the request
      */
     @Nullable
+    @SuppressWarnings("ReferenceEquality") // the question is whether anything is to be stored
     PeerConnection find(Peer from, DiameterMessage request, RoutingAvps avps, RequestFacts facts, Route decided) {
         eligibility.ask(from, request, avps, decided.view().edition());
         agentsOnly = false;
-        candidates = null;
+        hasCandidates = false;
         host = null;
         resultCode = 0;
         redirectedTo = null;
-        route = decided;
-        chosen = follow(decided, request, facts);
-        PeerConnection found = chosen == null ? null : connected(chosen);
+        if (route != decided) {
+            route = decided;
+        }
+        Peer best = follow(decided, request, facts);
+        if (dry) {
+            chosen = best;
+        }
+        PeerConnection found = best == null ? null : connected(best);
         if (redirected.isIdle()) {
             return found;
         }
-        PeerConnection instead = redirected.find(
-                new RedirectedHop.Question(request, avps, decided.view()), chosen, isCandidate, isUsable);
+        PeerConnection instead =
+                redirected.find(new RedirectedHop.Question(request, avps, decided.view()), best, isCandidate, isUsable);
         if (instead == null) {
             return found;
         }
@@ -105,7 +116,7 @@ final class NextHop {
             return refuse(ErrorCause.RULE, reject.resultCode());
         }
         if (decision instanceof RouteDecision.Redirect) {
-            candidates = decided.targets();
+            asks(decided.targets());
             return refuse(ErrorCause.RULE, ResultCodes.REDIRECT_INDICATION);
         }
         if (decision instanceof RouteDecision.RealmRedirect) {
@@ -151,7 +162,7 @@ final class NextHop {
 
     /** Whether the request of the last question could go to {@code peer}; nobody's candidate is one to redirect to. */
     private boolean isCandidate(Peer peer) {
-        CandidateSet set = route().decision() instanceof RouteDecision.Redirect ? null : candidates;
+        CandidateSet set = route().decision() instanceof RouteDecision.Redirect ? null : asked();
         return host == peer || set != null && set.contains(peer);
     }
 
@@ -221,7 +232,7 @@ final class NextHop {
     /** To the peer that Destination-Host names as long as nobody else would be the better choice. */
     private @Nullable Peer preferring(Peer destination, CandidateSet targets) {
         host = destination;
-        candidates = targets;
+        asks(targets);
         if (eligibility.refusal(destination, Doubt.NONE) == null && choice.mayTry(destination)) {
             return destination;
         }
@@ -257,8 +268,19 @@ final class NextHop {
         return among(others, result);
     }
 
+    private void asks(CandidateSet set) {
+        hasCandidates = true;
+        if (candidates != set) {
+            candidates = set;
+        }
+    }
+
+    private @Nullable CandidateSet asked() {
+        return hasCandidates ? candidates : null;
+    }
+
     private @Nullable Peer among(CandidateSet set, int otherwise) {
-        candidates = set;
+        asks(set);
         Peer found = inOrder(set, Doubt.NONE);
         // A connection in doubt is better than an error answer.
         found = found != null ? found : inOrder(set, Doubt.ANY);
@@ -321,7 +343,7 @@ final class NextHop {
             report.addHost(destination);
             eligibility.agentsOnly(agentsOnly);
         }
-        CandidateSet set = candidates;
+        CandidateSet set = asked();
         if (set != null) {
             report.addMembers(set);
             CandidateSet mates = set.lastResort();

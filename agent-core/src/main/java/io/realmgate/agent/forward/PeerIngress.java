@@ -16,10 +16,18 @@ final class PeerIngress implements Ingress {
      * @param throughListener name of the listener that its connection came in by, or null
      * @param edition of the peers that the set knows which decides
      */
+    @SuppressWarnings("ReferenceEquality") // the question is whether anything is to be stored
     void show(Peer shown, @Nullable String throughListener, int edition) {
-        peer = shown;
-        listener = throughListener;
-        standing = shown.standing(edition);
+        if (peer != shown) {
+            peer = shown;
+        }
+        if (listener != throughListener) {
+            listener = throughListener;
+        }
+        Standing its = shown.standing(edition);
+        if (standing != its) {
+            standing = its;
+        }
     }
 
     /** What the set that decides says of the peer. */

@@ -30,7 +30,9 @@ abstract class ReceivedFacts implements MessageFacts {
     final void turnTo(
             Peer sender, @Nullable String listener, DiameterMessage received, RoutingAvps found, RoutingView view) {
         message.show(received);
-        avps = found;
+        if (avps != found) {
+            avps = found;
+        }
         originRealm.forget();
         originHost.forget();
         from.show(sender, listener, view.edition());

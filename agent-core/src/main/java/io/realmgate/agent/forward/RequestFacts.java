@@ -34,7 +34,9 @@ final class RequestFacts extends ReceivedFacts {
     private void turn(
             Peer from, @Nullable String listener, DiameterMessage request, RoutingAvps avps, RoutingView view) {
         turnTo(from, listener, request, avps, view);
-        this.view = view;
+        if (this.view != view) {
+            this.view = view;
+        }
         turnToDestination(view);
     }
 

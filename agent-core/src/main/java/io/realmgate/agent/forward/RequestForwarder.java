@@ -47,6 +47,7 @@ final class RequestForwarder {
     private final int requestRate;
     private final IngressCheck ingress = new IngressCheck();
     private boolean draining;
+    private @Nullable RoutingView latest;
 
     RequestForwarder(
             PeerLoop room,
@@ -95,6 +96,10 @@ final class RequestForwarder {
             return;
         }
         RoutingView view = decider.inForce();
+        if (view != latest) {
+            latest = view;
+            room.wheel().forgetRoutes();
+        }
         int wrongAvp = avps.scan(request, view.wanted());
         if (wrongAvp != 0) {
             refuseAvp(from, request, wrongAvp);
@@ -225,11 +230,10 @@ final class RequestForwarder {
         }
         Route route = nextHop.route();
         long deadline = route.retry().deadlineNanos();
-        attempt.origin = from;
+        attempt.of(from, route);
         attempt.hopByHop = request.hopByHop();
         attempt.start = room.io().now();
         attempt.giveUp = attempt.start + (deadline == 0 ? from.peer().terms().requestNanos() : deadline);
-        attempt.route = route;
         attempt.toHost = facts.destination() != null;
         attempt.arrivedRetransmitted = request.isRetransmitted();
         attempt.retransmit = attempt.arrivedRetransmitted;
@@ -287,7 +291,7 @@ final class RequestForwarder {
             int flags = request.flags() ^ DiameterMessage.FLAG_RETRANSMITTED;
             outbox.lastChunk().bytes().setByte(outbox.lastOffset() + 4, flags);
         }
-        pending.from(Objects.requireNonNull(a.origin), a.hopByHop, a.start);
+        pending.from(Objects.requireNonNull(a.origin).transactions(), a.hopByHop, a.start);
         pending.routed(route, a.giveUp, a.arrivedRetransmitted);
         pending.attempted(a.number, a.tried);
         pending.share(a.shared);

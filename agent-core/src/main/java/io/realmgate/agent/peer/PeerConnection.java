@@ -435,6 +435,7 @@ public final class PeerConnection implements FrameSink {
             LOG.info("{}: closed, {}", peer().identity(), end);
             handler.onConnectionLost(this);
         }
+        transactions.close();
         onClosed.accept(this);
     }
 }

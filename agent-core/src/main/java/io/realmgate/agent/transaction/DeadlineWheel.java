@@ -1,12 +1,17 @@
 package io.realmgate.agent.transaction;
 
+import io.realmgate.agent.codec.Chunk;
+import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The deadlines of all pending requests of one event loop, in coarse ticks, and the spare entries to reuse. Deadlines
- * differ from rule to rule, so entries hang in buckets by tick and are linked through themselves: adding and removing
- * cost a few field writes.
+ * differ from rule to rule, so entries hang in buckets by tick.
+ *
+ * <p>Every entry has a number, as have tables and kept chunks, and they refer to each other by number: each change of a
+ * reference in an old object costs the collector's barrier, which has a fence, and that waits for the message that was
+ * copied just before. The links of so many entries as ever waited at once stay allocated, eight octets each.
  *
  * <p>An entry expires at most one tick after its deadline and never before it. Confined to one event loop; time comes in
  * as an argument.
@@ -14,16 +19,35 @@ import org.jspecify.annotations.Nullable;
  * @param <O> a connection
  */
 public final class DeadlineWheel<O> {
+    /** No entry has this number. */
+    static final int NONE = 0;
+
     private static final int BUCKETS = 256;
+    // Heads of lists have numbers as entries do: the buckets the first ones, then the list of those that expire.
+    private static final int EXPIRED = BUCKETS;
+    private static final int FIRST_ENTRY = BUCKETS + 1;
+    private static final int FIRST_CAPACITY = 512;
 
     private final long tickNanos;
-    private final PendingRequest<O>[] buckets;
-    private final PendingRequest<O> expired = newHead();
+    final Seats<TransactionTable<O>> tables = new Seats<>();
+    final Seats<Chunk> chunks = new Seats<>();
+    /** How often {@link #forgetRoutes} was called. */
+    int forgotten;
+
+    private int[] earlier = new int[FIRST_CAPACITY];
+    private int[] later = new int[FIRST_CAPACITY];
+    private @Nullable PendingRequest<O>[] entries = newEntries(FIRST_CAPACITY);
+    private int used = FIRST_ENTRY;
     private long tick;
     private int size;
-    private @Nullable PendingRequest<O> spare;
+    // Numbers that are free, those of spare entries and those without, linked by what comes later.
+    private int spare = NONE;
+    private int bare = NONE;
     private int spares;
     private final int maxSpares;
+    // Where the last deadline belonged: the next one mostly belongs there too, which saves a division.
+    private long due;
+    private long dueFrom;
 
     /**
      * @param tickNanos how late an expiry may come
@@ -34,7 +58,12 @@ public final class DeadlineWheel<O> {
         this.tickNanos = tickNanos;
         this.tick = Math.floorDiv(now, tickNanos);
         this.maxSpares = maxSpares;
-        this.buckets = newBuckets();
+        this.due = tick + 1;
+        this.dueFrom = tick * tickNanos;
+        for (int head = 0; head < FIRST_ENTRY; head++) {
+            earlier[head] = head;
+            later[head] = head;
+        }
     }
 
     /**
@@ -49,28 +78,36 @@ public final class DeadlineWheel<O> {
         }
         while (tick < until) {
             tick++;
-            collect(buckets[(int) (tick & BUCKETS - 1)], now);
+            collect((int) (tick & BUCKETS - 1), now);
         }
         // The consumer may take out or add any entry: each step looks at the list afresh.
-        for (PendingRequest<O> entry = expired.later; entry != null && entry != expired; entry = expired.later) {
-            TransactionTable<O> table = entry.table;
-            if (table == null) {
-                throw new IllegalStateException("a waiting entry is in no table");
-            }
+        for (int number = later[EXPIRED]; number != EXPIRED; number = later[EXPIRED]) {
+            PendingRequest<O> entry = entry(number);
+            TransactionTable<O> table = tables.at(entry.table);
             table.remove(entry);
             consumer.accept(table, entry);
         }
     }
 
-    private void collect(PendingRequest<O> head, long now) {
-        PendingRequest<O> entry = head.later;
-        while (entry != null && entry != head) {
-            PendingRequest<O> following = entry.later;
-            if (entry.deadline <= now) {
-                unlink(entry);
-                link(entry, expired);
+    private void collect(int head, long now) {
+        for (int number = later[head]; number != head; ) {
+            int following = later[number];
+            if (entry(number).deadline <= now) {
+                unlink(number);
+                link(number, EXPIRED);
             }
-            entry = following;
+            number = following;
+        }
+    }
+
+    /**
+     * From now on no spare entry refers to a route that was noted before, nor does one that waits when it is spare again:
+     * most entries are for the route that they were for the last time, and keep it till then.
+     */
+    public void forgetRoutes() {
+        forgotten++;
+        for (int number = spare; number != NONE; number = later[number]) {
+            entry(number).forgetRoute();
         }
     }
 
@@ -83,73 +120,93 @@ public final class DeadlineWheel<O> {
         return tickNanos;
     }
 
-    PendingRequest<O> acquire() {
-        PendingRequest<O> entry = spare;
+    /** The entry of a number that is not free. */
+    PendingRequest<O> entry(int number) {
+        PendingRequest<O> entry = entries[number];
         if (entry == null) {
-            return new PendingRequest<>();
+            throw new IllegalStateException("no entry " + number);
         }
-        spare = entry.later;
-        entry.later = null;
-        spares--;
         return entry;
+    }
+
+    PendingRequest<O> acquire() {
+        int number = spare;
+        if (number == NONE) {
+            return newEntry();
+        }
+        spare = later[number];
+        spares--;
+        return entry(number);
+    }
+
+    private PendingRequest<O> newEntry() {
+        int number = bare;
+        if (number == NONE) {
+            if (used == entries.length) {
+                grow();
+            }
+            number = used++;
+        } else {
+            bare = later[number];
+        }
+        PendingRequest<O> entry = new PendingRequest<>(number, this);
+        entries[number] = entry;
+        return entry;
+    }
+
+    private void grow() {
+        int capacity = used * 2;
+        earlier = Arrays.copyOf(earlier, capacity);
+        later = Arrays.copyOf(later, capacity);
+        entries = Arrays.copyOf(entries, capacity);
     }
 
     void release(PendingRequest<O> entry) {
         entry.reset();
         if (spares < maxSpares) {
-            entry.later = spare;
-            spare = entry;
+            later[entry.number] = spare;
+            spare = entry.number;
             spares++;
+        } else {
+            later[entry.number] = bare;
+            bare = entry.number;
+            entries[entry.number] = null;
         }
     }
 
     void add(PendingRequest<O> entry, long deadline) {
         entry.deadline = deadline;
+        if (deadline <= dueFrom || deadline - dueFrom > tickNanos) {
+            due = Math.floorDiv(deadline + tickNanos - 1, tickNanos);
+            dueFrom = (due - 1) * tickNanos;
+        }
         // Rounded up, and never into a tick that was swept already.
-        long due = Math.max(tick + 1, Math.floorDiv(deadline + tickNanos - 1, tickNanos));
-        link(entry, buckets[(int) (due & BUCKETS - 1)]);
+        link(entry.number, (int) (Math.max(tick + 1, due) & BUCKETS - 1));
         size++;
     }
 
     void remove(PendingRequest<O> entry) {
-        unlink(entry);
+        unlink(entry.number);
         size--;
     }
 
-    private static <O> void link(PendingRequest<O> entry, PendingRequest<O> head) {
-        PendingRequest<O> last = head.earlier;
-        entry.earlier = last;
-        entry.later = head;
-        if (last != null) {
-            last.later = entry;
-        }
-        head.earlier = entry;
+    private void link(int number, int head) {
+        int last = earlier[head];
+        earlier[number] = last;
+        later[number] = head;
+        later[last] = number;
+        earlier[head] = number;
     }
 
-    private static <O> void unlink(PendingRequest<O> entry) {
-        PendingRequest<O> before = entry.earlier;
-        PendingRequest<O> after = entry.later;
-        if (before != null && after != null) {
-            before.later = after;
-            after.earlier = before;
-        }
-        entry.earlier = null;
-        entry.later = null;
+    private void unlink(int number) {
+        int before = earlier[number];
+        int after = later[number];
+        later[before] = after;
+        earlier[after] = before;
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private static <O> PendingRequest<O>[] newBuckets() {
-        PendingRequest<O>[] buckets = new PendingRequest[BUCKETS];
-        for (int i = 0; i < BUCKETS; i++) {
-            buckets[i] = DeadlineWheel.<O>newHead();
-        }
-        return buckets;
-    }
-
-    private static <O> PendingRequest<O> newHead() {
-        PendingRequest<O> head = new PendingRequest<>();
-        head.earlier = head;
-        head.later = head;
-        return head;
+    private static <O> @Nullable PendingRequest<O>[] newEntries(int count) {
+        return new PendingRequest[count];
     }
 }

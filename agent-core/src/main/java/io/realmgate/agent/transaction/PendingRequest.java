@@ -12,46 +12,55 @@ import org.jspecify.annotations.Nullable;
  * @param <O> a connection
  */
 public final class PendingRequest<O> {
+    /** Which entry of its wheel it is; never {@link DeadlineWheel#NONE}. */
+    final int number;
+
+    private final DeadlineWheel<O> wheel;
+
     // Lives as long as the entry is in a table.
     int hopByHop;
 
-    @Nullable
-    TransactionTable<O> table;
+    /** Number of the table that it is in. */
+    int table;
 
     long deadline;
 
-    @Nullable
-    PendingRequest<O> earlier;
-
-    @Nullable
-    PendingRequest<O> later;
-
     // Set by whoever sends the request.
-    private @Nullable O origin;
+    private int origin;
+    private @Nullable O elsewhere;
     private int originHopByHop;
     private long start;
     private long giveUp;
     private boolean arrivedRetransmitted;
     private @Nullable Object route;
+    private int forgotten;
     private int attempt;
     private @Nullable Object @Nullable [] tried;
     private @Nullable FirstAnswer<O> shared;
     private boolean late;
-    private @Nullable Chunk chunk;
+    private int chunk;
     private int offset;
     private int length;
 
-    PendingRequest() {}
+    PendingRequest(int number, DeadlineWheel<O> wheel) {
+        this.number = number;
+        this.wheel = wheel;
+    }
 
     /**
      * Notes where the answer goes.
      *
-     * @param origin the connection that the request came from
+     * @param asker the pending requests of the connection that the request came from
      * @param originHopByHop its identifier there, restored in the answer (RFC 6733 6.2.2)
      * @param start when it was received, nanoseconds of the loop's clock
      */
-    public void from(O origin, int originHopByHop, long start) {
-        this.origin = origin;
+    public void from(TransactionTable<O> asker, int originHopByHop, long start) {
+        if (asker.wheel == wheel && asker.seat != Seats.NONE) {
+            origin = asker.seat;
+            wheel.tables.use(origin);
+        } else {
+            elsewhere = asker.owner();
+        }
         this.originHopByHop = originHopByHop;
         this.start = start;
     }
@@ -73,7 +82,10 @@ public final class PendingRequest<O> {
      * @param arrivedRetransmitted whether the T bit was set when it was received
      */
     public void routed(Object route, long giveUp, boolean arrivedRetransmitted) {
-        this.route = route;
+        if (this.route != route) {
+            this.route = route;
+        }
+        forgotten = wheel.forgotten;
         this.giveUp = giveUp;
         this.arrivedRetransmitted = arrivedRetransmitted;
     }
@@ -114,15 +126,35 @@ public final class PendingRequest<O> {
      * were before.
      */
     public void keep(Chunk chunk, int offset, int length) {
-        Chunk before = this.chunk;
-        if (table != null) {
-            table.keptOctets += length - this.length;
+        int before = this.chunk;
+        if (table != Seats.NONE) {
+            wheel.tables.at(table).keptOctets += length - this.length;
         }
-        this.chunk = chunk.hold();
+        this.chunk = hold(chunk);
         this.offset = offset;
         this.length = length;
-        if (before != null) {
-            before.drop();
+        letGo(before);
+    }
+
+    /** All entries together hold a chunk once. */
+    private int hold(Chunk kept) {
+        int seat = kept.number();
+        if (seat != Seats.NONE) {
+            wheel.chunks.use(seat);
+            return seat;
+        }
+        int taken = wheel.chunks.take(kept.hold());
+        kept.setNumber(taken);
+        return taken;
+    }
+
+    private void letGo(int seat) {
+        if (seat != Seats.NONE) {
+            Chunk kept = wheel.chunks.at(seat);
+            if (wheel.chunks.leave(seat)) {
+                kept.setNumber(Seats.NONE);
+                kept.drop();
+            }
         }
     }
 
@@ -133,11 +165,14 @@ public final class PendingRequest<O> {
 
     /** Whether the request is our own: it has no origin and no route, and its answer goes nowhere. */
     public boolean isOwn() {
-        return origin == null;
+        return origin == Seats.NONE && elsewhere == null;
     }
 
     public O origin() {
-        O o = origin;
+        if (origin != Seats.NONE) {
+            return wheel.tables.at(origin).owner();
+        }
+        O o = elsewhere;
         if (o == null) {
             throw new IllegalStateException("not in use");
         }
@@ -170,7 +205,7 @@ public final class PendingRequest<O> {
     /** What {@link #routed} was given. */
     public Object route() {
         Object r = route;
-        if (r == null) {
+        if (r == null || isOwn()) {
             throw new IllegalStateException("not routed");
         }
         return r;
@@ -217,11 +252,7 @@ public final class PendingRequest<O> {
     }
 
     public Chunk chunk() {
-        Chunk c = chunk;
-        if (c == null) {
-            throw new IllegalStateException("not sent");
-        }
-        return c;
+        return wheel.chunks.at(chunk);
     }
 
     public int offset() {
@@ -233,16 +264,24 @@ public final class PendingRequest<O> {
     }
 
     void reset() {
-        origin = null;
-        route = null;
+        if (origin != Seats.NONE) {
+            wheel.tables.leave(origin);
+            origin = Seats.NONE;
+        }
+        elsewhere = null;
+        if (forgotten != wheel.forgotten) {
+            route = null;
+        }
         tried = null;
         attempt = 0;
         shared = null;
         late = false;
-        if (chunk != null) {
-            chunk.drop();
-            chunk = null;
-            length = 0;
-        }
+        letGo(chunk);
+        chunk = Seats.NONE;
+        length = 0;
+    }
+
+    void forgetRoute() {
+        route = null;
     }
 }

@@ -1,6 +1,5 @@
 package io.realmgate.agent.transaction;
 
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +17,14 @@ public final class TransactionTable<O> {
     private static final int FIRST_SLOTS = 16;
 
     private final O owner;
-    private final DeadlineWheel<O> wheel;
+    final DeadlineWheel<O> wheel;
+    /** Its number, {@link Seats#NONE} when it is closed. */
+    int seat;
+
     private int maxPending;
-    private @Nullable PendingRequest<O>[] slots = newSlots(FIRST_SLOTS);
+    /** Numbers of entries. */
+    private int[] slots = new int[FIRST_SLOTS];
+
     private int next;
     private final AtomicInteger size = new AtomicInteger();
     long keptOctets;
@@ -35,6 +39,16 @@ public final class TransactionTable<O> {
         this.next = firstHopByHop;
         this.maxPending = maxPending;
         this.wheel = wheel;
+        this.seat = wheel.tables.take(this);
+    }
+
+    /** Nothing is opened here any more; what is still in it stays. */
+    public void close() {
+        maxPending = 0;
+        if (seat != Seats.NONE && size.getPlain() == 0) {
+            wheel.tables.leave(seat);
+            seat = Seats.NONE;
+        }
     }
 
     /** The connection that the requests are sent on. */
@@ -54,13 +68,13 @@ public final class TransactionTable<O> {
             grow();
         }
         // At most three quarters are taken, so a free slot is near; identifiers skip the slots of slow requests.
-        while (slots[next & slots.length - 1] != null) {
+        while (slots[next & slots.length - 1] != DeadlineWheel.NONE) {
             next++;
         }
         PendingRequest<O> pending = wheel.acquire();
         pending.hopByHop = next;
-        pending.table = this;
-        slots[next & slots.length - 1] = pending;
+        pending.table = seat;
+        slots[next & slots.length - 1] = pending.number;
         next++;
         resize(1);
         wheel.add(pending, deadline);
@@ -72,8 +86,12 @@ public final class TransactionTable<O> {
      * doubled or was never asked for (RFC 6733 6.2.1). Give it back with {@link #recycle}.
      */
     public @Nullable PendingRequest<O> take(int hopByHop) {
-        PendingRequest<O> pending = slots[hopByHop & slots.length - 1];
-        if (pending == null || pending.hopByHop != hopByHop) {
+        int number = slots[hopByHop & slots.length - 1];
+        if (number == DeadlineWheel.NONE) {
+            return null;
+        }
+        PendingRequest<O> pending = wheel.entry(number);
+        if (pending.hopByHop != hopByHop) {
             return null;
         }
         remove(pending);
@@ -83,11 +101,11 @@ public final class TransactionTable<O> {
     /** Puts an entry that was taken out just now back, to be answered before {@code deadline} after all. */
     public void putBack(PendingRequest<O> pending, long deadline) {
         int slot = pending.hopByHop & slots.length - 1;
-        if (slots[slot] != null) {
+        if (slots[slot] != DeadlineWheel.NONE) {
             throw new IllegalStateException("the slot was taken meanwhile");
         }
-        slots[slot] = pending;
-        pending.table = this;
+        slots[slot] = pending.number;
+        pending.table = seat;
         resize(1);
         keptOctets += pending.length();
         wheel.add(pending, deadline);
@@ -100,9 +118,9 @@ public final class TransactionTable<O> {
 
     /** Shows every entry that waits, in no order; the consumer changes no table. */
     public void forEach(Consumer<PendingRequest<O>> consumer) {
-        for (PendingRequest<O> pending : slots) {
-            if (pending != null) {
-                consumer.accept(pending);
+        for (int number : slots) {
+            if (number != DeadlineWheel.NONE) {
+                consumer.accept(wheel.entry(number));
             }
         }
     }
@@ -114,8 +132,9 @@ public final class TransactionTable<O> {
     public void drain(Consumer<PendingRequest<O>> consumer) {
         int first = next - slots.length;
         for (int i = 0; i < slots.length && size.getPlain() > 0; i++) {
-            PendingRequest<O> pending = slots[first + i & slots.length - 1];
-            if (pending != null) {
+            int number = slots[first + i & slots.length - 1];
+            if (number != DeadlineWheel.NONE) {
+                PendingRequest<O> pending = wheel.entry(number);
                 remove(pending);
                 consumer.accept(pending);
             }
@@ -153,10 +172,10 @@ public final class TransactionTable<O> {
     }
 
     void remove(PendingRequest<O> pending) {
-        slots[pending.hopByHop & slots.length - 1] = null;
+        slots[pending.hopByHop & slots.length - 1] = DeadlineWheel.NONE;
         resize(-1);
         keptOctets -= pending.length();
-        pending.table = null;
+        pending.table = Seats.NONE;
         wheel.remove(pending);
     }
 
@@ -166,19 +185,13 @@ public final class TransactionTable<O> {
     }
 
     private void grow() {
-        PendingRequest<O>[] larger = newSlots(slots.length * 2);
-        for (PendingRequest<O> pending : slots) {
-            if (pending != null) {
+        int[] larger = new int[slots.length * 2];
+        for (int number : slots) {
+            if (number != DeadlineWheel.NONE) {
                 // Two entries that differ in the old mask differ in the longer one too.
-                larger[pending.hopByHop & larger.length - 1] = pending;
+                larger[wheel.entry(number).hopByHop & larger.length - 1] = number;
             }
         }
-        Arrays.fill(slots, null);
         slots = larger;
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private static <O> PendingRequest<O>[] newSlots(int count) {
-        return new PendingRequest[count];
     }
 }

@@ -65,6 +65,7 @@ public final class FrameReader {
                 begun += skip > 0 ? 1 : 0;
             }
         }
+        view.clear();
         return delivered;
     }
 
@@ -170,7 +171,6 @@ public final class FrameReader {
         } else {
             sink.onMessage(view);
         }
-        view.clear();
     }
 
     private void releasePartial() {

@@ -63,6 +63,7 @@ public class CodecBenchmark {
 
     private final DeadlineWheel<String> wheel = new DeadlineWheel<>(TEN_MILLIS, 0, 2 * IN_FLIGHT);
     private final TransactionTable<String> table = new TransactionTable<>("hss", -IN_FLIGHT, 2 * IN_FLIGHT, wheel);
+    private final TransactionTable<String> asker = new TransactionTable<>("mme", 0, 1, wheel);
     private long now;
     private int oldest = -IN_FLIGHT;
     private int hopByHop;
@@ -152,7 +153,7 @@ public class CodecBenchmark {
         if (pending == null) {
             throw new IllegalStateException("full");
         }
-        pending.from("mme", pending.hopByHop(), now);
+        pending.from(asker, pending.hopByHop(), now);
         wheel.expire(now, (from, expired) -> {
             throw new IllegalStateException("late");
         });

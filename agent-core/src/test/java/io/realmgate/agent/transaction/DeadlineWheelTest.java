@@ -171,6 +171,8 @@ class DeadlineWheelTest {
         if (pending == null) {
             throw new AssertionError("refused");
         }
-        pending.from(deadline, 0, 0);
+        TransactionTable<Long> asker = new TransactionTable<>(deadline, 0, 1, table.wheel);
+        pending.from(asker, 0, 0);
+        asker.close();
     }
 }

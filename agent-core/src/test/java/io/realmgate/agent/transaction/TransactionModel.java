@@ -72,7 +72,9 @@ final class TransactionModel {
         }
         Entry entry = new Entry(table, pending.hopByHop(), now + after, now);
         assertThat(used.get(table).add(entry.hopByHop)).as("a new identifier").isTrue();
-        pending.from(entry, ~entry.hopByHop, now);
+        TransactionTable<Entry> asker = new TransactionTable<>(entry, 0, 1, tables.get(table).wheel);
+        pending.from(asker, ~entry.hopByHop, now);
+        asker.close();
         pending.keep(chunk, entry.hopByHop & 0xff, table);
         expected.get(table).put(entry.hopByHop, entry);
         return entry;

@@ -23,6 +23,10 @@ class TransactionTableTest {
     private final DeadlineWheel<String> wheel = new DeadlineWheel<>(10, 0, 4);
     private final TransactionTable<String> table = new TransactionTable<>("hss", 100, 1000, wheel);
 
+    private TransactionTable<String> asker(String name) {
+        return new TransactionTable<>(name, 0, 1000, wheel);
+    }
+
     @Test
     @Conforms("6733:3/hop-by-hop-unique")
     void identifiersAreConsecutiveFromTheFirst() {
@@ -35,7 +39,7 @@ class TransactionTableTest {
 
     @Test
     void anAnswerTakesItsRequestOnce() {
-        open(table).from("mme", 7, 42);
+        open(table).from(asker("mme"), 7, 42);
         PendingRequest<String> taken = take(table, 100);
         assertThat(taken.origin()).isEqualTo("mme");
         assertThat(taken.originHopByHop()).isEqualTo(7);
@@ -138,7 +142,7 @@ class TransactionTableTest {
     void drainingMovesEachRequestToAnotherConnection() {
         TransactionTable<String> other = new TransactionTable<>("other", 9000, 25, wheel);
         for (int i = 0; i < 40; i++) {
-            open(table).from("origin " + i, i, i);
+            open(table).from(asker("origin " + i), i, i);
         }
         List<String> refused = new ArrayList<>();
         table.drain(pending -> {
@@ -146,7 +150,7 @@ class TransactionTableTest {
             if (again == null) {
                 refused.add(pending.origin());
             } else {
-                again.from(pending.origin(), pending.originHopByHop(), pending.start());
+                again.from(asker(pending.origin()), pending.originHopByHop(), pending.start());
             }
             table.recycle(pending);
         });
@@ -184,7 +188,7 @@ class TransactionTableTest {
         Chunk chunk = Chunk.allocate(allocator, 100, budget);
         Chunk second = Chunk.allocate(allocator, 100, budget);
         PendingRequest<String> pending = open(table);
-        pending.from("mme", 1, 1);
+        pending.from(asker("mme"), 1, 1);
         assertThatThrownBy(pending::chunk).isInstanceOf(IllegalStateException.class);
 
         pending.keep(chunk, 12, 34);
@@ -234,5 +238,87 @@ class TransactionTableTest {
             throw new AssertionError("not pending: " + hopByHop);
         }
         return pending;
+    }
+
+    @Test
+    void aConnectionThatIsGoneIsKnownToThoseWhoWaitForItsAnswers() {
+        TransactionTable<String> mme = asker("mme");
+        PendingRequest<String> here = open(table);
+        here.from(mme, 1, 1);
+        mme.close();
+        assertThat(mme.open(LATER)).isNull();
+        PendingRequest<String> late = open(table);
+        late.from(mme, 2, 2);
+        open(table).from(asker("other"), 3, 3);
+
+        assertThat(here.origin()).isEqualTo("mme");
+        assertThat(late.origin()).isEqualTo("mme");
+        table.recycle(take(table, here.hopByHop()));
+        assertThat(late.origin()).isEqualTo("mme");
+        PendingRequest<String> again = open(table);
+        again.from(asker("third"), 4, 4);
+        assertThat(again.origin()).isEqualTo("third");
+        assertThat(take(table, 102).origin()).isEqualTo("other");
+    }
+
+    @Test
+    void anAskerOnAnotherLoopIsKnownToo() {
+        DeadlineWheel<String> elsewhere = new DeadlineWheel<>(10, 0, 4);
+        PendingRequest<String> pending = open(table);
+        pending.from(new TransactionTable<>("afar", 0, 10, elsewhere), 1, 1);
+        assertThat(pending.origin()).isEqualTo("afar");
+        assertThat(pending.isOwn()).isFalse();
+        table.recycle(take(table, pending.hopByHop()));
+        assertThat(open(table).isOwn()).isTrue();
+    }
+
+    @Test
+    void aTableIsNotGoneWhileItsRequestsWait() {
+        PendingRequest<String> pending = open(table);
+        table.close();
+        assertThat(table.take(pending.hopByHop())).isSameAs(pending);
+    }
+
+    @Test
+    void routesThatAreForgottenAreInNoSpareEntry() {
+        Object first = new Object();
+        PendingRequest<String> waits = open(table);
+        waits.from(asker("mme"), 1, 1);
+        waits.routed(first, 0, false);
+        PendingRequest<String> spare = open(table);
+        spare.from(asker("mme"), 1, 1);
+        spare.routed(first, 0, false);
+        table.recycle(take(table, spare.hopByHop()));
+
+        wheel.forgetRoutes();
+        assertThat(waits.route()).isSameAs(first);
+        table.recycle(take(table, waits.hopByHop()));
+
+        for (int i = 0; i < 2; i++) {
+            PendingRequest<String> again = open(table);
+            again.from(asker("mme"), 1, 1);
+            assertThatThrownBy(again::route).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void requestsThatLieInOneChunkHoldItTogether() {
+        TrackingAllocator allocator = new TrackingAllocator();
+        Chunk chunk = Chunk.allocate(allocator, 100, new ChunkBudget(1000));
+        PendingRequest<String> one = open(table);
+        PendingRequest<String> other = open(table);
+        one.keep(chunk, 0, 50);
+        other.keep(chunk, 50, 50);
+        assertThat(chunk.isShared()).isTrue();
+        table.recycle(take(table, one.hopByHop()));
+        assertThat(other.chunk()).isSameAs(chunk);
+        table.recycle(take(table, other.hopByHop()));
+        assertThat(chunk.isShared()).isFalse();
+        PendingRequest<String> third = open(table);
+        third.keep(chunk, 0, 50);
+        chunk.drop();
+        assertThat(third.chunk()).isSameAs(chunk);
+        table.recycle(take(table, third.hopByHop()));
+        allocator.assertNothingHeld();
     }
 }
