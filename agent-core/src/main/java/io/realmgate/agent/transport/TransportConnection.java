@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One transport connection: a handler of our own in the socket's pipeline that frames what arrives and flushes what is
- * to leave. It stands before Vert.x's handler, so reading, writability and errors are its business.
+ * to leave. It is the last one there, so reading, writability and errors are its business.
  *
  * <p>Confined to one event loop. A message or event never escapes as an exception: whatever goes wrong above ends this
  * connection and no other.
@@ -71,6 +71,10 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
         this.tls = tls;
     }
 
+    Channel channel() {
+        return live().context.channel();
+    }
+
     public IoLoop loop() {
         return loop;
     }
@@ -80,30 +84,30 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
     }
 
     public InetSocketAddress remoteAddress() {
-        return (InetSocketAddress) live().context.channel().remoteAddress();
+        return (InetSocketAddress) channel().remoteAddress();
     }
 
     public InetSocketAddress localAddress() {
-        return (InetSocketAddress) live().context.channel().localAddress();
+        return (InetSocketAddress) channel().localAddress();
     }
 
     /** Our addresses that this connection uses: one, or all of an SCTP association (RFC 6733 5.3.5). */
     public List<InetAddress> localAddresses() {
-        return live().context.channel() instanceof SctpChannel association
+        return channel() instanceof SctpChannel association
                 ? SctpAddresses.advertised(association)
                 : List.of(localAddress().getAddress());
     }
 
     /** The peer's addresses, several on an SCTP association. */
     public List<InetSocketAddress> remoteAddresses() {
-        return live().context.channel() instanceof SctpChannel association
+        return channel() instanceof SctpChannel association
                 ? List.copyOf(association.allRemoteAddresses())
                 : List.of(remoteAddress());
     }
 
     /** What carries the connection. */
     public TransportKind kind() {
-        if (live().context.channel() instanceof SctpChannel) {
+        if (channel() instanceof SctpChannel) {
             return TransportKind.SCTP;
         }
         return tls == null ? TransportKind.TCP : TransportKind.TLS;
@@ -162,7 +166,7 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
      * understood (RFC 6733 2.1).
      */
     public void resetOnClose() {
-        Channel channel = live().context.channel();
+        Channel channel = channel();
         if (channel instanceof SctpSocket association) {
             association.abortOnClose();
         } else {
