@@ -3,6 +3,7 @@ package io.realmgate.agent.forward;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.realmgate.agent.codec.RoutingAvps;
+import io.realmgate.routing.Names;
 import io.realmgate.routing.Octets;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -63,6 +64,11 @@ final class MessageOctets implements Octets {
         return bytes.getLong(start + index);
     }
 
+    @Override
+    public int hash(int start) {
+        return isCopied(length - 1) ? Names.hash(beginning, start, length) : Names.hash(this, start);
+    }
+
     /** Whether this octet is among those copied, which they are now. */
     private boolean isCopied(int index) {
         if (copied == 0) {
@@ -78,6 +84,14 @@ final class MessageOctets implements Octets {
             return;
         }
         int at = 0;
+        if (copied >= Long.BYTES) {
+            WORDS.set(beginning, 0, bytes.getLong(start));
+            at = Long.BYTES;
+        }
+        if (copied >= 2 * Long.BYTES) {
+            WORDS.set(beginning, at, bytes.getLong(start + at));
+            at += Long.BYTES;
+        }
         for (; at + Long.BYTES <= copied; at += Long.BYTES) {
             WORDS.set(beginning, at, bytes.getLong(start + at));
         }
