@@ -37,7 +37,7 @@ agent {
   realm    = transit.example
   listen   = [ { transport = tcp, host = "127.0.0.1", port = $PORT } ]
   timers   { request = 55s, handshake = 60s }
-  limits   { connections-per-address = 100000, connections-not-open = 100000, pattern-peers = 100000 }
+  limits   { connections-per-address = 100000, connections-not-open = 20000, pattern-peers = 100000 }
   admin    { host = "127.0.0.1", port = $ADMIN_PORT }
 }
 CONF
@@ -57,3 +57,15 @@ PIN=(env)
 
 # resident: KiB of the agent.
 resident() { sed -n 's/^VmRSS:[^0-9]*\([0-9]*\).*/\1/p' "/proc/${PIDS[agent]}/status"; }
+
+# are_connected N: connections to the agent. A scrape of so many peers would itself take time and memory, so it is asked nothing.
+are_connected() { [ "$(ss -Htn state established "( sport = :$PORT )" | wc -l)" -ge "$1" ]; }
+
+# is_quiet: the agent takes less than a tenth of a processor for a second.
+is_quiet() {
+  local before
+  before=$(ticks)
+  sleep 1
+  [ $(($(ticks) - before)) -lt 10 ]
+}
+ticks() { awk '{ print $14 + $15 }' "/proc/${PIDS[agent]}/stat"; }

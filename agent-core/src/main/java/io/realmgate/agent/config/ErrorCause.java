@@ -46,6 +46,7 @@ public enum ErrorCause {
     DRAINING(true);
 
     private final boolean configurable;
+    private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
     ErrorCause(boolean configurable) {
         this.configurable = configurable;
@@ -58,7 +59,7 @@ public enum ErrorCause {
 
     /** The key in files and the label value in metrics, such as {@code peer-lost}. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return word;
     }
 
     /** The position in arrays of this process. */
