@@ -31,7 +31,10 @@ prepare_all_rules() {
   prepare_rules "$RUN/rules-proxy" 10 'action = proxy, to = hss, request = [
     { set = Destination-Realm, value = core.example }, { set = User-Name, value = "999990000000000" } ]'
   prepare_rules "$RUN/rules-10000" 10000 'action = relay, to = { table = subscribers, key = imsi }'
-  { echo digits,to && seq -f '00101%010.0f,hss' 0 1000000; } > "$RUN/rules-10000/tables/subscribers.csv"
+  # Neighbours go to different groups, so that the table is a million ranges and not one.
+  sed -i '/home/{ h; s/\*/server-0/; s/hss/hss-0/; p; x }' "$RUN/rules-10000/peers.conf"
+  { echo digits,to && seq 0 1000000 | awk '{ printf "00101%010d,hss%s\n", $1, $1 % 2 ? "-0" : "" }'; } \
+    > "$RUN/rules-10000/tables/subscribers.csv"
   prepare_rules "$RUN/rules-loops" 10 'action = relay, to = hss'
   sed -i 's/^agent {/agent {\n  event-loops = 2/' "$RUN/rules-loops/agent.conf"
 }

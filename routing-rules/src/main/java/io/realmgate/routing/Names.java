@@ -29,7 +29,7 @@ public final class Names {
     }
 
     /** Hash of the bytes of a name from {@code start} on, the same as of a name that is just those. */
-    static int hash(Octets name, int start) {
+    public static int hash(Octets name, int start) {
         int end = name.length();
         long hash = (long) end - start;
         int at = start;
@@ -37,6 +37,37 @@ public final class Names {
             hash = mix(hash, lower(name.longAt(at)));
         }
         hash = mix(hash, lower(lastWord(name, start)));
+        return (int) (hash ^ hash >>> Integer.SIZE);
+    }
+
+    /** The same of the bytes of an array from {@code start} to {@code end}. */
+    public static int hash(byte[] name, int start, int end) {
+        long hash = (long) end - start;
+        int at = start;
+        // Most names have three or four words: a loop takes longer to set up than to run.
+        if (at + Long.BYTES < end) {
+            hash = mix(hash, lower(word(name, at)));
+            at += Long.BYTES;
+        }
+        if (at + Long.BYTES < end) {
+            hash = mix(hash, lower(word(name, at)));
+            at += Long.BYTES;
+        }
+        while (at + Long.BYTES < end) {
+            hash = mix(hash, lower(word(name, at)));
+            at += Long.BYTES;
+        }
+        long last = 0;
+        if (end >= Long.BYTES) {
+            int left = end - start;
+            long word = word(name, end - Long.BYTES);
+            last = left >= Long.BYTES ? word : word & ~(-1L << left * Byte.SIZE);
+        } else {
+            for (; at < end; at++) {
+                last = last << Byte.SIZE | name[at] & 0xff;
+            }
+        }
+        hash = mix(hash, lower(last));
         return (int) (hash ^ hash >>> Integer.SIZE);
     }
 

@@ -30,7 +30,7 @@ class NamesTest {
 
     @Property(tries = 500)
     void wordsAreFoldedAndComparedAsBytesAre(
-            @ForAll @Size(max = 30) byte[] left, @ForAll @Size(max = 30) byte[] right) {
+            @ForAll @Size(max = 50) byte[] left, @ForAll @Size(max = 50) byte[] right) {
         byte[] folded = right.clone();
         for (int i = 0; i < folded.length; i++) {
             folded[i] = Names.lower(folded[i]);
@@ -38,6 +38,9 @@ class NamesTest {
         assertThat(Names.equalsIgnoreCase(Names.octets(right), folded)).isTrue();
         assertThat(Names.equalsIgnoreCase(Names.octets(left), folded)).isEqualTo(Names.equalsIgnoreCase(left, folded));
         assertThat(Names.hash(Names.octets(right))).isEqualTo(Names.hash(Names.octets(folded)));
+        for (int start = 0; start <= right.length; start++) {
+            assertThat(Names.hash(right, start, right.length)).isEqualTo(Names.hash(Names.octets(right), start));
+        }
     }
 
     @Property(tries = 500)

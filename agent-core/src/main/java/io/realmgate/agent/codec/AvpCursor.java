@@ -125,7 +125,8 @@ public final class AvpCursor {
         return length - headerLength();
     }
 
-    private int headerLength() {
+    /** 12 with a Vendor-ID, else 8. */
+    public int headerLength() {
         return word < 0 ? 12 : 8;
     }
 

@@ -1,6 +1,7 @@
 package io.realmgate.agent.forward;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.RejectedAnswer;
@@ -36,7 +37,8 @@ final class AnswerRules {
     AnswerRules(PeerLoop room, Decider decider) {
         this.room = room;
         this.decider = decider;
-        this.editor = new AvpEditor(room.settings().limits().messageSize());
+        // Of the class that messages are received in: all that reads messages is compiled for that one.
+        this.editor = new AvpEditor(room.settings().limits().messageSize(), PooledByteBufAllocator.DEFAULT);
     }
 
     /**

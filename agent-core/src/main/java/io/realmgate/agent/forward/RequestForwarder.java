@@ -1,6 +1,7 @@
 package io.realmgate.agent.forward;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.realmgate.agent.codec.DiameterMessage;
 import io.realmgate.agent.codec.ErrorAnswer.Reason;
@@ -67,7 +68,8 @@ final class RequestForwarder {
         this.log = room.door().log();
         this.nai =
                 new DecoratedNai(room.settings().decoratedNai(), room.settings().realm());
-        this.editor = new AvpEditor(room.settings().limits().messageSize());
+        // Of the class that messages are received in: all that reads messages is compiled for that one.
+        this.editor = new AvpEditor(room.settings().limits().messageSize(), PooledByteBufAllocator.DEFAULT);
         this.requestRate = room.settings().limits().requestRatePerPeer();
     }
 

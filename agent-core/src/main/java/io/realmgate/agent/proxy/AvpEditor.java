@@ -1,7 +1,9 @@
 package io.realmgate.agent.proxy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.realmgate.agent.codec.AvpCursor;
 import io.realmgate.agent.codec.AvpList;
 import io.realmgate.agent.codec.DiameterMessage;
@@ -34,11 +36,10 @@ public final class AvpEditor {
     private final ByteBuf values = Unpooled.directBuffer(256);
     private final DiameterMessage even = new DiameterMessage();
     private final DiameterMessage odd = new DiameterMessage();
-    private final ByteBuf evenBytes = Unpooled.directBuffer(1024);
-    private final ByteBuf oddBytes = Unpooled.directBuffer(1024);
+    private final ByteBuf evenBytes;
+    private final ByteBuf oddBytes;
 
     private final AvpList own = new AvpList();
-
     private DiameterMessage current = even;
     /** Of the current message, if they are known. */
     private AvpList listed = NOTHING;
@@ -50,27 +51,26 @@ public final class AvpEditor {
     private boolean sameRouting;
 
     // Of the pass at hand, which writes to out.
-    private ByteBuf out = evenBytes;
+    private ByteBuf out;
     private boolean changed;
     private boolean tooLong;
-    private State[] states = new State[0];
-
-    /** How one edit of a pass stands. */
-    private static final class State {
-        /** Whether it happens: it needs no value, or has one. */
-        boolean active;
-        /** Whether an AVP is still to be added. */
-        boolean toAdd;
-        /** Where its value lies in {@link #values}, unless it is the same for all messages. */
-        int valueStart;
-
-        int valueLength;
-    }
+    private EditState[] states = new EditState[0];
 
     /** @param longest octets of a result; a message that would become longer has none */
     public AvpEditor(int longest) {
+        this(longest, UnpooledByteBufAllocator.DEFAULT);
+    }
+
+    /**
+     * @param longest octets of a result; a message that would become longer has none
+     * @param allocator of two buffers, which are kept
+     */
+    public AvpEditor(int longest, ByteBufAllocator allocator) {
         this.longest = longest;
         this.replacement = new TextReplacement(templates, longest);
+        this.evenBytes = allocator.directBuffer(1024);
+        this.oddBytes = allocator.directBuffer(1024);
+        this.out = evenBytes;
     }
 
     /**
@@ -183,12 +183,12 @@ public final class AvpEditor {
         if (edits.length > states.length) {
             int known = states.length;
             states = Arrays.copyOf(states, edits.length);
-            Arrays.setAll(states, i -> i < known ? states[i] : new State());
+            Arrays.setAll(states, i -> i < known ? states[i] : new EditState());
         }
         values.clear();
         for (int i = 0; i < edits.length; i++) {
             PlannedEdit edit = edits[i];
-            State state = states[i];
+            EditState state = states[i];
             state.active = true;
             if (edit.template() != null && edit.kind() != Kind.REPLACE) {
                 state.valueStart = values.writerIndex();
@@ -220,7 +220,7 @@ public final class AvpEditor {
     }
 
     /** Writes what comes of the AVP that the cursor of the level stands on, and which the path leads to. */
-    private void edit(PlannedEdit edit, State state, int level, int end) {
+    private void edit(PlannedEdit edit, EditState state, int level, int end) {
         AvpCursor at = cursors[level];
         if (level < edit.last()) {
             group(edit, state, level, end);
@@ -229,9 +229,14 @@ public final class AvpEditor {
         switch (edit.kind()) {
             case SET -> {
                 state.toAdd = false;
-                byte[] fixed = edit.fixed();
-                valueHeader(at, fixed == null ? state.valueLength : fixed.length);
-                value(fixed, state);
+                byte[] whole = edit.whole();
+                if (whole != null && at.headerLength() == edit.headerLength()) {
+                    whole(whole, at.flags());
+                } else {
+                    byte[] fixed = edit.fixed();
+                    valueHeader(at, fixed == null ? state.valueLength : fixed.length);
+                    value(fixed, state);
+                }
             }
             case REPLACE -> {
                 byte[] text = replacement.replace(edit, at.bytes(), at.dataStart(), at.dataLength());
@@ -248,7 +253,7 @@ public final class AvpEditor {
     }
 
     /** Writes the group that the cursor of the level stands on, with what comes of its members. */
-    private void group(PlannedEdit edit, State state, int level, int end) {
+    private void group(PlannedEdit edit, EditState state, int level, int end) {
         AvpCursor outer = cursors[level];
         ByteBuf bytes = outer.bytes();
         int start = out.writerIndex();
@@ -285,7 +290,7 @@ public final class AvpEditor {
     }
 
     /** Writes an AVP that is not there yet, with the groups above it from {@code level} on. */
-    private void add(PlannedEdit edit, State state, int level) {
+    private void add(PlannedEdit edit, EditState state, int level) {
         state.toAdd = false;
         int start = out.writerIndex();
         for (int i = level; i < edit.last(); i++) {
@@ -307,13 +312,9 @@ public final class AvpEditor {
         for (int i = level; i < edit.last(); i++) {
             setLength(group);
             AvpPath.Guard guard = edit.step(i).guard();
-            group += sizeOfHeader(edit.step(i).vendor());
-            group += guard == null ? 0 : sizeOfHeader(guard.vendor()) + 4;
+            group += PlannedEdit.headerLength(edit.step(i).vendor());
+            group += guard == null ? 0 : PlannedEdit.headerLength(guard.vendor()) + 4;
         }
-    }
-
-    private static int sizeOfHeader(int vendor) {
-        return vendor == 0 ? 8 : 12;
     }
 
     // What is written; nothing any more once the message is too long. ---------------------------------------------
@@ -329,13 +330,21 @@ public final class AvpEditor {
         }
     }
 
+    /** An AVP that is the same for all messages but for its flags, with its padding. */
+    private void whole(byte[] octets, int flags) {
+        changed = true;
+        if (hasRoom(octets.length)) {
+            out.writeBytes(octets);
+            out.setByte(out.writerIndex() - octets.length + 4, flags);
+        }
+    }
+
     /** The header of the AVP that the cursor stands on, for a value of another length. */
     private void valueHeader(AvpCursor at, int length) {
         changed = true;
-        int header = at.dataStart() - at.start();
+        int header = at.headerLength();
         if (hasRoom(header + (length + 3 & ~3))) {
-            out.writeInt(at.code());
-            out.writeInt(at.flags() << 24 | header + length);
+            out.writeLong((long) at.code() << 32 | (at.flags() << 24 | header + length) & 0xffff_ffffL);
             if (at.hasVendor()) {
                 out.writeInt(at.vendor());
             }
@@ -345,7 +354,7 @@ public final class AvpEditor {
     /** The header of a new AVP; false if there is no room for it and its value. */
     private boolean header(int code, int vendor, boolean mandatory, int length) {
         changed = true;
-        int size = sizeOfHeader(vendor) + length;
+        int size = PlannedEdit.headerLength(vendor) + length;
         if (!hasRoom(size + 3)) {
             return false;
         }
@@ -359,7 +368,7 @@ public final class AvpEditor {
     }
 
     /** The value of the edit, for whose length there is room, and its padding. */
-    private void value(byte @Nullable [] fixed, State state) {
+    private void value(byte @Nullable [] fixed, EditState state) {
         if (tooLong) {
             return;
         }

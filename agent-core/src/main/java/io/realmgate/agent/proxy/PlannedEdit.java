@@ -5,6 +5,7 @@ import io.realmgate.agent.codec.RoutingAvps;
 import io.realmgate.routing.model.AvpPath;
 import io.realmgate.routing.model.Edit;
 import io.realmgate.routing.model.EditValue;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ final class PlannedEdit {
     private final Kind kind;
     private final AvpPath path;
     private final byte @Nullable [] fixed;
+    private final byte @Nullable [] whole;
     private final EditValue.@Nullable Template template;
     private final @Nullable Pattern regex;
     private final List<Edit.Made> made;
@@ -37,6 +39,7 @@ final class PlannedEdit {
         this.code = step(0).code();
         this.vendor = step(0).vendor();
         this.last = path.steps().size() - 1;
+        this.whole = fixed == null ? null : whole(path.last(), fixed);
     }
 
     enum Kind {
@@ -76,6 +79,31 @@ final class PlannedEdit {
     /** The value to write, not to be changed; null if there is none or it depends on the message. */
     byte @Nullable [] fixed() {
         return fixed;
+    }
+
+    /** The AVP that the value to write makes, padding included, with no flag set; not to be changed. Null if there is no such value. */
+    byte @Nullable [] whole() {
+        return whole;
+    }
+
+    /** Octets of the header in {@link #whole}. */
+    int headerLength() {
+        return headerLength(path.last().vendor());
+    }
+
+    /** Octets of the header of an AVP, of the base protocol (0) or of a vendor. */
+    static int headerLength(int vendor) {
+        return vendor == 0 ? 8 : 12;
+    }
+
+    private static byte[] whole(AvpPath.Step step, byte[] value) {
+        int header = headerLength(step.vendor());
+        ByteBuffer avp = ByteBuffer.allocate(header + (value.length + 3 & ~3));
+        avp.putInt(step.code()).putInt(header + value.length);
+        if (header > 8) {
+            avp.putInt(step.vendor());
+        }
+        return avp.put(value).array();
     }
 
     /** The value to write, or what stands for a part that fits {@link #regex}, or null. */

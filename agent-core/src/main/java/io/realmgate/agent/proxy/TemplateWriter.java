@@ -21,7 +21,7 @@ final class TemplateWriter {
 
     /** Turns to a message, and to the identity of the peer that it came from. */
     void show(DiameterMessage received, String sender) {
-        message.wrap(received.bytes(), received.start(), received.length());
+        message.show(received);
         from = sender;
     }
 

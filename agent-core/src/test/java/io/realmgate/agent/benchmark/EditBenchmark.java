@@ -56,7 +56,7 @@ public class EditBenchmark {
 
     private final DiameterMessage message = new DiameterMessage();
     private final RoutingAvps avps = new RoutingAvps();
-    private final AvpEditor editor = new AvpEditor(1 << 20);
+    private final AvpEditor editor = new AvpEditor(1 << 20, PooledByteBufAllocator.DEFAULT);
     private EditPlan plan = EditPlan.NONE;
 
     @Setup
