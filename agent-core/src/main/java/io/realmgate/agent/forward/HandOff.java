@@ -23,7 +23,9 @@ final class HandOff {
     private static final int BATCHES = 4;
 
     private final Forwarder target;
+    /** Octets posted and not read yet; one number for two loops, so it is touched once a batch. */
     private final AtomicLong underway = new AtomicLong();
+
     private final Deque<Batch> posted = new ArrayDeque<>(BATCHES);
     private @Nullable Batch filling;
 
@@ -32,7 +34,8 @@ final class HandOff {
     }
 
     boolean isFull() {
-        return underway.get() > BOUND;
+        Batch batch = filling;
+        return underway.get() + (batch == null ? 0 : batch.bytes.writerIndex()) > BOUND;
     }
 
     /** Adds a copy of {@code message} followed by {@code tail}; the caller fills in the rest of the entry. */
@@ -50,7 +53,6 @@ final class HandOff {
         batch.bytes.writeBytes(message.bytes(), message.start(), message.length());
         batch.bytes.writeBytes(tail, tail.readerIndex(), tail.readableBytes());
         batch.bytes.setMedium(entry.offset + 1, length);
-        underway.addAndGet(length);
         return entry;
     }
 
@@ -59,6 +61,7 @@ final class HandOff {
         Batch batch = filling;
         if (batch != null) {
             filling = null;
+            underway.addAndGet(batch.bytes.writerIndex());
             batch.done = false;
             batch.kept = posted.size() < BATCHES;
             if (batch.kept) {
