@@ -8,9 +8,6 @@ import java.util.Arrays;
  * more. A reusable flyweight of one thread; it grows with the message that has the most.
  */
 public final class AvpList {
-    /** Wants every AVP. */
-    public static final long ALL = -1;
-
     /** Wants none. */
     public static final long NONE = 0;
 

@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * Chooses one of a {@link CandidateSet} for the request at hand, as its group says: the lowest priority that has a usable
  * member, among those by weight, turn, load or hash. Allocates nothing. A flyweight of one loop.
  *
- * <p>Somebody is chosen before anybody was asked, and only when that one is not usable are all asked and one of the usable
- * chosen: so each has the chance that it has among the usable ones, and a request costs the same among two peers and ten
- * thousand. Turns do not allow that: whoever comes after one that is down would have two.
+ * <p>By weight or hash, somebody is chosen before anybody was asked, and only when that one is not usable are all asked and one
+ * of the usable chosen: so each has the chance that it has among the usable ones, and a request costs the same among two peers
+ * and ten thousand. In turn or by load all are asked. Turns do not allow otherwise: whoever comes after one that is down would
+ * have two.
  */
 final class MemberChoice {
     private static final int NOBODY = -1;
