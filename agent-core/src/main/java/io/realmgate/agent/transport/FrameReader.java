@@ -22,7 +22,8 @@ public final class FrameReader {
     private @Nullable ByteBuf partial;
     private int skip;
     private boolean stopped;
-    private int delivered;
+    private int cost;
+    private boolean hadRequests;
     private long begun;
 
     /** @param maxMessage octets of the longest message that is taken whole */
@@ -40,13 +41,15 @@ public final class FrameReader {
     }
 
     /**
-     * The same, but no more than {@code most} messages; the rest of {@code in} stays unread then.
+     * The same, but no more than a turn allows; the rest of {@code in} stays unread then.
      *
-     * @return how many it were
+     * @param most what the messages may cost, an answer 1 and a request {@link ReadTurns#ANSWERS_FOR_REQUEST}
+     * @return what they cost
      */
     int read(ByteBuf in, FrameSink sink, int most) {
-        delivered = 0;
-        while (in.isReadable() && !stopped && delivered < most) {
+        cost = 0;
+        hadRequests = false;
+        while (in.isReadable() && !stopped && cost < most) {
             if (skip > 0) {
                 int n = Math.min(skip, in.readableBytes());
                 in.skipBytes(n);
@@ -66,7 +69,12 @@ public final class FrameReader {
             }
         }
         view.clear();
-        return delivered;
+        return cost;
+    }
+
+    /** Whether there were requests among what was read last. */
+    boolean hadRequests() {
+        return hadRequests;
     }
 
     /** No message is delivered any more, not even from the buffer that is being read. */
@@ -162,8 +170,13 @@ public final class FrameReader {
     }
 
     private void deliver(ByteBuf bytes, int at, int available, FrameSink sink) {
-        delivered++;
         view.wrap(bytes, at, available);
+        if (view.isRequest()) {
+            hadRequests = true;
+            cost += ReadTurns.ANSWERS_FOR_REQUEST;
+        } else {
+            cost++;
+        }
         int length = view.claimedLength();
         if (length > maxMessage) {
             skip = length - available;

@@ -5,23 +5,37 @@ import io.netty.channel.ChannelConfig;
 import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The share of its event loop that one connection gets: in each turn one read of the socket (at most 64 KiB) and at most
- * {@link #MESSAGES} messages of it. What is left waits for the next turn, in which every other connection had its own, so
+ * {@link #REQUESTS} requests of it. What is left waits for the next turn, in which every other connection had its own, so
  * a flood costs others a turn of bounded length and no more. Confined to one loop.
+ *
+ * <p>Answers have a larger share, of {@link #READS} reads and {@link #ANSWERS_FOR_REQUEST} times as many messages: each ends
+ * something that was begun. With the same share as requests, a loop that has too much to do would begin ever more, which waits,
+ * and costs more for each the more of it waits.
  *
  * <p>While anything waits the socket is not read, so that what waits is bounded by one read, and the sender by its window.
  */
 final class ReadTurns {
-    /** As many small messages as take about as long as a read full of usual ones. */
-    static final int MESSAGES = 256;
+    /** As many small requests as take about as long as a read full of usual ones. */
+    static final int REQUESTS = 256;
+
+    static final int ANSWERS_FOR_REQUEST = 16;
+    /** Reads in a row of a connection that brought answers only the last time. */
+    static final int READS = 16;
+
+    /** What a turn may cost, in answers. */
+    static final int SHARE = REQUESTS * ANSWERS_FOR_REQUEST;
 
     private final IoLoop loop;
     private final ChannelConfig config;
     private final Runnable onTurn;
     private final Deque<ByteBuf> waiting = new ArrayDeque<>(2);
-    private int left = MESSAGES;
+    private final @Nullable MaxMessagesRecvByteBufAllocator reads;
+    private int left = SHARE;
+    private boolean asked;
     private boolean paused;
     private boolean scheduled;
 
@@ -30,19 +44,25 @@ final class ReadTurns {
         this.loop = loop;
         this.config = config;
         this.onTurn = onTurn;
-        if (config.getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator allocator) {
-            // As many reads as Netty makes in a row by default are a megabyte: thousands of messages of one peer.
-            allocator.maxMessagesPerRead(1);
-        }
+        this.reads = config.getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator a ? a : null;
+        read(1);
     }
 
-    /** Messages that may still be taken in this turn. */
+    /** What may still be taken in this turn, in answers. */
     int left() {
         return left;
     }
 
-    void took(int messages) {
-        left -= messages;
+    /** What was taken, in answers, and whether there were requests. */
+    void took(int cost, boolean requests) {
+        left -= cost;
+        asked |= requests;
+    }
+
+    private void read(int most) {
+        if (reads != null && reads.maxMessagesPerRead() != most) {
+            reads.maxMessagesPerRead(most);
+        }
     }
 
     /** Whether something waits, so that what arrives has to wait behind it. */
@@ -69,8 +89,10 @@ final class ReadTurns {
     /** The loop has been through all connections. */
     void turnIsOver() {
         if (waiting.isEmpty()) {
-            left = MESSAGES;
+            left = SHARE;
         }
+        read(asked ? 1 : READS);
+        asked = false;
     }
 
     /** Stops reading and handing on, or goes on: the connection's owner wants it so. */
@@ -95,7 +117,7 @@ final class ReadTurns {
     private void nextTurn() {
         scheduled = false;
         if (!paused && !waiting.isEmpty()) {
-            left = MESSAGES;
+            left = SHARE;
             onTurn.run();
             apply();
         }

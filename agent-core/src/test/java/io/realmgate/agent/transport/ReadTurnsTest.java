@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ReadTurnsTest {
     private static final byte[] SMALL = TestMessage.request();
-    private static final int PATIENT_MESSAGES = 10 * ReadTurns.MESSAGES;
+    private static final int PATIENT_MESSAGES = 10 * ReadTurns.REQUESTS;
 
     private final Vertx vertx = Vertx.vertx();
     private final ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
@@ -119,7 +119,7 @@ class ReadTurnsTest {
         int first = all.indexOf(patientPort);
         int last = all.lastIndexOf(patientPort);
         // The end of what waited and the next read of the socket may lie side by side.
-        assertThat(longestRunOfOthers(all.subList(first, last + 1))).isLessThanOrEqualTo(2 * ReadTurns.MESSAGES);
+        assertThat(longestRunOfOthers(all.subList(first, last + 1))).isLessThanOrEqualTo(2 * ReadTurns.REQUESTS);
         assertThat(all).hasSizeGreaterThan(PATIENT_MESSAGES);
     }
 
