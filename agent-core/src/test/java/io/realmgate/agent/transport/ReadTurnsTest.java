@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ReadTurnsTest {
     private static final byte[] SMALL = TestMessage.request();
+    private static final byte[] ANSWER = TestMessage.of(0, 316, 16777251, 1, 1, List.of());
     private static final int PATIENT_MESSAGES = 10 * ReadTurns.REQUESTS;
 
     private final Vertx vertx = Vertx.vertx();
@@ -88,16 +89,37 @@ class ReadTurnsTest {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    private static byte[] messages(int count) {
-        byte[] all = new byte[count * SMALL.length];
+    private static byte[] many(byte[] message, int count) {
+        byte[] all = new byte[count * message.length];
         for (int i = 0; i < count; i++) {
-            System.arraycopy(SMALL, 0, all, i * SMALL.length, SMALL.length);
+            System.arraycopy(message, 0, all, i * message.length, message.length);
         }
         return all;
     }
 
+    /** Many more turns would begin all the while what nobody has the time to end. */
+    @Test
+    void answersAreTakenInFewTurnsBesideAFloodOfRequests() throws Exception {
+        floodBeside(many(ANSWER, PATIENT_MESSAGES));
+        List<Integer> all = List.copyOf(order);
+        List<Integer> between = all.subList(all.indexOf(patientPort), all.lastIndexOf(patientPort) + 1);
+        // The first reads are short ones, of which Netty learns how much there is.
+        assertThat(between.size() - PATIENT_MESSAGES).isLessThanOrEqualTo(3 * 2 * ReadTurns.REQUESTS);
+    }
+
     @Test
     void aFloodComesBetweenTwoMessagesOfAnotherForOneTurnOnly() throws Exception {
+        floodBeside(many(SMALL, PATIENT_MESSAGES));
+        List<Integer> all = List.copyOf(order);
+        int first = all.indexOf(patientPort);
+        int last = all.lastIndexOf(patientPort);
+        // The end of what waited and the next read of the socket may lie side by side.
+        assertThat(longestRunOfOthers(all.subList(first, last + 1))).isLessThanOrEqualTo(2 * ReadTurns.REQUESTS);
+        assertThat(all).hasSizeGreaterThan(PATIENT_MESSAGES);
+    }
+
+    /** Ends when all of {@code patientMessages} were read. */
+    private void floodBeside(byte[] patientMessages) throws Exception {
         Thread flooding;
         try (Socket flood = new Socket(InetAddress.getLoopbackAddress(), port);
                 Socket patient = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -110,17 +132,11 @@ class ReadTurnsTest {
             flooding = new Thread(() -> floodUntilClosed(flood, flooded));
             flooding.start();
             assertThat(flooded.await(20, TimeUnit.SECONDS)).isTrue();
-            patient.getOutputStream().write(messages(PATIENT_MESSAGES));
+            patient.getOutputStream().write(patientMessages);
             looking.countDown();
             assertThat(patientIsDone.await(40, TimeUnit.SECONDS)).isTrue();
         }
         flooding.join();
-        List<Integer> all = List.copyOf(order);
-        int first = all.indexOf(patientPort);
-        int last = all.lastIndexOf(patientPort);
-        // The end of what waited and the next read of the socket may lie side by side.
-        assertThat(longestRunOfOthers(all.subList(first, last + 1))).isLessThanOrEqualTo(2 * ReadTurns.REQUESTS);
-        assertThat(all).hasSizeGreaterThan(PATIENT_MESSAGES);
     }
 
     private int longestRunOfOthers(List<Integer> between) {
@@ -134,7 +150,7 @@ class ReadTurnsTest {
     }
 
     private static void floodUntilClosed(Socket flood, CountDownLatch flooded) {
-        byte[] batch = messages(1000);
+        byte[] batch = many(SMALL, 1000);
         try (OutputStream out = flood.getOutputStream()) {
             while (!Thread.currentThread().isInterrupted()) {
                 out.write(batch);

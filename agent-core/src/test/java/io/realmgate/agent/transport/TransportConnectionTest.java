@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.realmgate.agent.codec.Chunk;
 import io.realmgate.agent.testkit.Fenced;
 import io.realmgate.agent.testkit.TestAvp;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TransportConnectionTest {
+    private static final byte[] ANSWER = TestMessage.of(0, 316, 16777251, 1, 1, List.of());
     private static final byte[] REQUEST = TestMessage.request(TestAvp.text(263, "session"));
 
     private final TestChannel channel = new TestChannel();
@@ -286,7 +289,7 @@ class TransportConnectionTest {
 
     @Test
     void moreMessagesThanATurnHasWaitForTheNextInOrder() {
-        int count = 3 * ReadTurns.MESSAGES + 7;
+        int count = 3 * ReadTurns.REQUESTS + 7;
         List<Long> turns = new ArrayList<>();
         sink.then = message -> turns.add(connection.loop().now());
         ByteBuf many = channel.allocator.buffer();
@@ -296,7 +299,7 @@ class TransportConnectionTest {
         clock = 1;
         channel.pipeline().fireChannelRead(many);
         channel.pipeline().fireChannelReadComplete();
-        assertThat(sink.events).hasSize(ReadTurns.MESSAGES);
+        assertThat(sink.events).hasSize(ReadTurns.REQUESTS);
         assertThat(channel.config().isAutoRead()).isFalse();
         assertThat(connection.isPaused()).isFalse();
         // What arrives meanwhile, as it does from a TLS handler, waits behind the rest.
@@ -306,7 +309,7 @@ class TransportConnectionTest {
             clock = turn;
             int before = sink.events.size();
             channel.runScheduledPendingTasks();
-            assertThat(sink.events.size() - before).isBetween(1, ReadTurns.MESSAGES);
+            assertThat(sink.events.size() - before).isBetween(1, ReadTurns.REQUESTS);
         }
         assertThat(channel.config().isAutoRead()).isTrue();
         List<String> expected = new ArrayList<>();
@@ -316,30 +319,60 @@ class TransportConnectionTest {
         assertThat(sink.events).isEqualTo(expected);
         for (long turn = 1; turn <= 4; turn++) {
             long now = turn;
-            assertThat(turns.stream().filter(t -> t == now).count()).isLessThanOrEqualTo(ReadTurns.MESSAGES);
+            assertThat(turns.stream().filter(t -> t == now).count()).isLessThanOrEqualTo(ReadTurns.REQUESTS);
         }
+    }
+
+    @Test
+    void aTurnHasRoomForMoreAnswersThanRequests() {
+        ByteBuf many = channel.allocator.buffer();
+        for (int i = 0; i < ReadTurns.REQUESTS * ReadTurns.ANSWERS_FOR_REQUEST + 7; i++) {
+            many.writeBytes(ANSWER);
+        }
+        channel.pipeline().fireChannelRead(many);
+        channel.pipeline().fireChannelReadComplete();
+        assertThat(sink.events).hasSize(ReadTurns.REQUESTS * ReadTurns.ANSWERS_FOR_REQUEST);
+        channel.runScheduledPendingTasks();
+        assertThat(sink.events).hasSize(ReadTurns.REQUESTS * ReadTurns.ANSWERS_FOR_REQUEST + 7);
+    }
+
+    @Test
+    void aConnectionIsReadMoreOftenInATurnWhileItBringsAnswersOnly() {
+        MaxMessagesRecvByteBufAllocator reads = channel.config().getRecvByteBufAllocator();
+        assertThat(reads.maxMessagesPerRead()).isEqualTo(1);
+        bring(ANSWER);
+        assertThat(reads.maxMessagesPerRead()).isEqualTo(ReadTurns.READS);
+        bring(ANSWER, REQUEST);
+        assertThat(reads.maxMessagesPerRead()).isEqualTo(1);
+        bring(ANSWER, ANSWER);
+        assertThat(reads.maxMessagesPerRead()).isEqualTo(ReadTurns.READS);
+    }
+
+    private void bring(byte[]... messages) {
+        channel.pipeline().fireChannelRead(channel.allocator.buffer().writeBytes(Unpooled.wrappedBuffer(messages)));
+        channel.pipeline().fireChannelReadComplete();
     }
 
     @Test
     void whatWaitsForItsTurnWhenTheConnectionEndsIsLetGoOf() {
         ByteBuf many = channel.allocator.buffer();
-        for (int i = 0; i < 2 * ReadTurns.MESSAGES; i++) {
+        for (int i = 0; i < 2 * ReadTurns.REQUESTS; i++) {
             many.writeBytes(REQUEST);
         }
         channel.pipeline().fireChannelRead(many);
         channel.pipeline().fireChannelInactive();
         channel.runScheduledPendingTasks();
-        assertThat(sink.events).hasSize(ReadTurns.MESSAGES + 1).endsWith("closed");
+        assertThat(sink.events).hasSize(ReadTurns.REQUESTS + 1).endsWith("closed");
         channel.allocator.assertNothingHeld();
     }
 
     @Test
     void aConnectionThatItsOwnerClosesInALaterTurnLetsGoOfTheRest() {
         ByteBuf many = channel.allocator.buffer();
-        for (int i = 0; i < 3 * ReadTurns.MESSAGES; i++) {
+        for (int i = 0; i < 3 * ReadTurns.REQUESTS; i++) {
             many.writeBytes(REQUEST);
         }
-        int[] left = {ReadTurns.MESSAGES + 5};
+        int[] left = {ReadTurns.REQUESTS + 5};
         sink.then = message -> {
             if (--left[0] == 0) {
                 connection.close();
@@ -347,7 +380,7 @@ class TransportConnectionTest {
         };
         channel.pipeline().fireChannelRead(many);
         channel.runScheduledPendingTasks();
-        assertThat(sink.events).hasSize(ReadTurns.MESSAGES + 6).endsWith("closed");
+        assertThat(sink.events).hasSize(ReadTurns.REQUESTS + 6).endsWith("closed");
         channel.allocator.assertNothingHeld();
     }
 
