@@ -33,8 +33,10 @@ final class Eligibility {
     private int edition;
     private boolean agentsOnly;
     private boolean sawFull;
-    /** Where the deciding rule sends requests, of partners too; null when no rule decided. */
+    /** Where the deciding rule sends requests, of partners too, if a rule decided. */
     private @Nullable CandidateSet permitted;
+
+    private boolean permits;
 
     private boolean transitRefused;
     private @Nullable Object[] tried = {};
@@ -66,7 +68,7 @@ final class Eligibility {
         }
         this.agentsOnly = false;
         this.sawFull = false;
-        this.permitted = null;
+        this.permits = false;
         this.transitRefused = false;
     }
 
@@ -87,7 +89,10 @@ final class Eligibility {
 
     /** A rule decided, and it sends to these: partners among them are open to partners. */
     void permit(CandidateSet targets) {
-        permitted = targets;
+        permits = true;
+        if (permitted != targets) {
+            permitted = targets;
+        }
     }
 
     /** Whether a peer was refused for {@link Refusal#TRANSIT}. */
@@ -105,7 +110,7 @@ final class Eligibility {
         return from != null
                 && from.standing(edition).policy().isPartner()
                 && peer.standing(edition).policy().isPartner()
-                && (permitted == null || !permitted.contains(peer));
+                && !(permits && permitted != null && permitted.contains(peer));
     }
 
     /** Nanoseconds of the loop's clock. */
