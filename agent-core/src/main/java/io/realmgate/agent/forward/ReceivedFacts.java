@@ -33,8 +33,6 @@ abstract class ReceivedFacts implements MessageFacts {
         if (avps != found) {
             avps = found;
         }
-        originRealm.forget();
-        originHost.forget();
         from.show(sender, listener, view.edition());
         contents.show(message, found.listed(), view.avps());
     }
@@ -42,8 +40,6 @@ abstract class ReceivedFacts implements MessageFacts {
     /** Turns to what became of the message shown, whose routing AVPs lie where {@link RoutingAvps#move} has put them. */
     final void turnTo(DiameterMessage edited, RoutingView view) {
         message.show(edited);
-        originRealm.forget();
-        originHost.forget();
         contents.show(message, scanned().listed(), view.avps());
     }
 
