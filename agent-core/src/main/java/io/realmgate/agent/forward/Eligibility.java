@@ -33,7 +33,8 @@ final class Eligibility {
     private int edition;
     private boolean agentsOnly;
     private boolean sawFull;
-    /** Where the deciding rule sends requests, of partners too; null when no rule decided. */
+    private boolean fromPartner;
+    /** Where the deciding rule sends requests of a partner, of partners too; null when no rule decided. */
     private @Nullable CandidateSet permitted;
 
     private boolean transitRefused;
@@ -66,7 +67,10 @@ final class Eligibility {
         }
         this.agentsOnly = false;
         this.sawFull = false;
-        this.permitted = null;
+        this.fromPartner = origin.standing(edition).policy().isPartner();
+        if (permitted != null) {
+            permitted = null;
+        }
         this.transitRefused = false;
     }
 
@@ -87,7 +91,9 @@ final class Eligibility {
 
     /** A rule decided, and it sends to these: partners among them are open to partners. */
     void permit(CandidateSet targets) {
-        permitted = targets;
+        if (fromPartner) {
+            permitted = targets;
+        }
     }
 
     /** Whether a peer was refused for {@link Refusal#TRANSIT}. */
@@ -101,9 +107,7 @@ final class Eligibility {
     }
 
     private boolean isClosedTransit(Peer peer) {
-        Peer from = origin;
-        return from != null
-                && from.standing(edition).policy().isPartner()
+        return fromPartner
                 && peer.standing(edition).policy().isPartner()
                 && (permitted == null || !permitted.contains(peer));
     }

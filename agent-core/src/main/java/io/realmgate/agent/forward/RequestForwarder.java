@@ -157,7 +157,7 @@ final class RequestForwarder {
         PeerConnection next = nextHop.find(from.peer(), leaving, avps, facts, decided);
         Redirect toRealm = nextHop.toRealm();
         if (toRealm == null) {
-            routed(from, leaving, next);
+            routed(from, leaving, next, decided);
         } else {
             routeToRealm(from, leaving, toRealm, decided);
         }
@@ -182,11 +182,11 @@ final class RequestForwarder {
         return show(from, edited, decided.view()) ? edited : null;
     }
 
-    private void routed(PeerConnection from, DiameterMessage request, @Nullable PeerConnection next) {
+    private void routed(PeerConnection from, DiameterMessage request, @Nullable PeerConnection next, Route decided) {
         if (next == null) {
-            refuseRoute(from, request);
+            refuseRoute(from, request, decided);
         } else {
-            forward(from, request, next);
+            forward(from, request, next, decided);
         }
     }
 
@@ -196,19 +196,19 @@ final class RequestForwarder {
      */
     private void routeToRealm(PeerConnection from, DiameterMessage request, Redirect redirect, Route decided) {
         DiameterMessage turned = rewrite.rewrite(request, Objects.requireNonNull(redirect.realm()));
-        PeerConnection next = null;
         if (show(from, turned, decided.view())) {
-            next = nextHop.find(from.peer(), turned, avps, facts, decider.decide(facts, decided.view()));
-        }
-        if (next != null) {
-            learned.hit();
-            forward(from, turned, next);
-            return;
+            Route there = decider.decide(facts, decided.view());
+            PeerConnection next = nextHop.find(from.peer(), turned, avps, facts, there);
+            if (next != null) {
+                learned.hit();
+                forward(from, turned, next, there);
+                return;
+            }
         }
         // RFC 6733 6.14: what leads to nobody who can be reached is deleted.
         learned.remove(redirect);
         show(from, request, decided.view());
-        routed(from, request, nextHop.find(from.peer(), request, avps, facts, decided));
+        routed(from, request, nextHop.find(from.peer(), request, avps, facts, decided), decided);
     }
 
     /** Turns to another form of the request; false when something is wrong with its AVPs. */
@@ -220,7 +220,7 @@ final class RequestForwarder {
         return true;
     }
 
-    private void forward(PeerConnection from, DiameterMessage request, PeerConnection next) {
+    private void forward(PeerConnection from, DiameterMessage request, PeerConnection next, Route route) {
         // RFC 6733 6.1.9: the identity of the peer that it came from, not ours.
         ByteBuf added = from.routeRecord();
         if (proxyInfo != null) {
@@ -228,9 +228,8 @@ final class RequestForwarder {
             proxyInfo.write(tail, request.hopByHop(), request.endToEnd());
             added = tail.writeBytes(added, 0, added.writerIndex());
         }
-        Route route = nextHop.route();
         long deadline = route.retry().deadlineNanos();
-        attempt.of(from, route);
+        attempt.of(from);
         attempt.hopByHop = request.hopByHop();
         attempt.start = room.io().now();
         attempt.giveUp = attempt.start + (deadline == 0 ? from.peer().terms().requestNanos() : deadline);
@@ -240,7 +239,7 @@ final class RequestForwarder {
         attempt.number = 0;
         attempt.tried = null;
         attempt.shared = null;
-        if (!dispatch(next, request, added, attempt)) {
+        if (!dispatch(next, request, added, attempt, route)) {
             refuse(from, request, ErrorCause.TOO_BUSY, busyCode(attempt));
         }
     }
@@ -251,12 +250,12 @@ final class RequestForwarder {
     }
 
     /** Sends a request on a connection of this loop or hands it over; false when the connection cannot take it. */
-    boolean dispatch(PeerConnection next, DiameterMessage request, ByteBuf added, Attempt a) {
+    boolean dispatch(PeerConnection next, DiameterMessage request, ByteBuf added, Attempt a, Route route) {
         if (next.loop() == room.io()) {
-            return send(next, request, added, a);
+            return send(next, request, added, a, route);
         }
         HandOff.Entry entry = out.handOffTo(next).add(request, added, next);
-        entry.isRequest = true;
+        entry.route = route;
         entry.attempt.copyFrom(a);
         return true;
     }
@@ -275,11 +274,10 @@ final class RequestForwarder {
     }
 
     /** Sends a request on a connection of this loop; false when the connection cannot take it. */
-    boolean send(PeerConnection next, DiameterMessage request, ByteBuf added, Attempt a) {
+    boolean send(PeerConnection next, DiameterMessage request, ByteBuf added, Attempt a, Route route) {
         if (!takes(next)) {
             return false;
         }
-        Route route = Objects.requireNonNull(a.route);
         Outbox outbox = next.outbox();
         PendingRequest<PeerConnection> pending =
                 next.transactions().open(a.deadline(room.io().now(), route));
@@ -330,8 +328,7 @@ final class RequestForwarder {
         refuse(from, request, cause, usual, () -> ErrorText.of(usual));
     }
 
-    private void refuseRoute(PeerConnection from, DiameterMessage request) {
-        Route decided = nextHop.route();
+    private void refuseRoute(PeerConnection from, DiameterMessage request, Route decided) {
         if (decided.decision() instanceof RouteDecision.Discard discard) {
             discard(from, request, discard.rule());
             return;
