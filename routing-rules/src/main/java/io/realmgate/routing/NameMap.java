@@ -50,7 +50,7 @@ public final class NameMap<V> {
         if ((lengths >>> name.length() - start & 1) == 0) {
             return null;
         }
-        int hash = name.hash(start);
+        int hash = Names.hash(name, start);
         int slot = slotOf(hash);
         for (byte[] held = names[slot]; held != null; held = names[slot]) {
             if (hashes[slot] == hash && Names.isTail(name, start, held)) {

@@ -40,37 +40,6 @@ public final class Names {
         return (int) (hash ^ hash >>> Integer.SIZE);
     }
 
-    /** The same of the bytes of an array from {@code start} to {@code end}. */
-    public static int hash(byte[] name, int start, int end) {
-        long hash = (long) end - start;
-        int at = start;
-        // Most names have three or four words: a loop takes longer to set up than to run.
-        if (at + Long.BYTES < end) {
-            hash = mix(hash, lower(word(name, at)));
-            at += Long.BYTES;
-        }
-        if (at + Long.BYTES < end) {
-            hash = mix(hash, lower(word(name, at)));
-            at += Long.BYTES;
-        }
-        while (at + Long.BYTES < end) {
-            hash = mix(hash, lower(word(name, at)));
-            at += Long.BYTES;
-        }
-        long last = 0;
-        if (end >= Long.BYTES) {
-            int left = end - start;
-            long word = word(name, end - Long.BYTES);
-            last = left >= Long.BYTES ? word : word & ~(-1L << left * Byte.SIZE);
-        } else {
-            for (; at < end; at++) {
-                last = last << Byte.SIZE | name[at] & 0xff;
-            }
-        }
-        hash = mix(hash, lower(last));
-        return (int) (hash ^ hash >>> Integer.SIZE);
-    }
-
     /** The last eight bytes, or as many as there are from {@code start} on, with zeros before them. */
     private static long lastWord(Octets name, int start) {
         int end = name.length();

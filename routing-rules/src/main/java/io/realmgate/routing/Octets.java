@@ -28,9 +28,4 @@ public interface Octets {
         }
         return word;
     }
-
-    /** {@link Names#hash} of the name that the bytes from {@code start} on are. */
-    default int hash(int start) {
-        return Names.hash(this, start);
-    }
 }

@@ -19,8 +19,6 @@ final class Attempt {
 
     long giveUp;
 
-    @Nullable
-    Route route;
     /** Whether a specific host was asked for, which is one of our peers. */
     boolean toHost;
     /** Whether the T bit was set on arrival, and whether it is to be set now. */
@@ -36,14 +34,10 @@ final class Attempt {
     @Nullable
     FirstAnswer<PeerConnection> shared;
 
-    /** Turns to a request of {@code asker} that {@code by} decided about. */
-    @SuppressWarnings("ReferenceEquality") // the question is whether anything is to be stored
-    void of(PeerConnection asker, Route by) {
+    /** Turns to a request of {@code asker}. */
+    void of(PeerConnection asker) {
         if (origin != asker) {
             origin = asker;
-        }
-        if (route != by) {
-            route = by;
         }
     }
 
@@ -52,7 +46,6 @@ final class Attempt {
         hopByHop = other.hopByHop;
         start = other.start;
         giveUp = other.giveUp;
-        route = other.route;
         toHost = other.toHost;
         arrivedRetransmitted = other.arrivedRetransmitted;
         retransmit = other.retransmit;
@@ -63,7 +56,6 @@ final class Attempt {
 
     void clear() {
         origin = null;
-        route = null;
         tried = null;
         shared = null;
     }

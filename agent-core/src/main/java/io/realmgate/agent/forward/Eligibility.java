@@ -33,10 +33,9 @@ final class Eligibility {
     private int edition;
     private boolean agentsOnly;
     private boolean sawFull;
-    /** Where the deciding rule sends requests, of partners too, if a rule decided. */
+    private boolean fromPartner;
+    /** Where the deciding rule sends requests of a partner, of partners too; null when no rule decided. */
     private @Nullable CandidateSet permitted;
-
-    private boolean permits;
 
     private boolean transitRefused;
     private @Nullable Object[] tried = {};
@@ -68,7 +67,10 @@ final class Eligibility {
         }
         this.agentsOnly = false;
         this.sawFull = false;
-        this.permits = false;
+        this.fromPartner = origin.standing(edition).policy().isPartner();
+        if (permitted != null) {
+            permitted = null;
+        }
         this.transitRefused = false;
     }
 
@@ -89,8 +91,7 @@ final class Eligibility {
 
     /** A rule decided, and it sends to these: partners among them are open to partners. */
     void permit(CandidateSet targets) {
-        permits = true;
-        if (permitted != targets) {
+        if (fromPartner) {
             permitted = targets;
         }
     }
@@ -106,11 +107,9 @@ final class Eligibility {
     }
 
     private boolean isClosedTransit(Peer peer) {
-        Peer from = origin;
-        return from != null
-                && from.standing(edition).policy().isPartner()
+        return fromPartner
                 && peer.standing(edition).policy().isPartner()
-                && !(permits && permitted != null && permitted.contains(peer));
+                && (permitted == null || !permitted.contains(peer));
     }
 
     /** Nanoseconds of the loop's clock. */

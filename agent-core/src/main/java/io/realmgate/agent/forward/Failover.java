@@ -223,8 +223,7 @@ final class Failover {
         if (next == null) {
             return false;
         }
-        attempt.route = decided;
-        return send(next, turned, pending, Cause.REFUSED, tried);
+        return send(next, turned, pending, Cause.REFUSED, tried, decided);
     }
 
     private boolean mayGoOn(PendingRequest<PeerConnection> pending) {
@@ -238,18 +237,27 @@ final class Failover {
         return kept.wrap(pending.chunk().bytes(), pending.offset(), pending.length());
     }
 
-    /** Sends on by the route that {@code attempt} has already, else by the one that the request had before. */
+    /** Sends on by the route that the request had before. */
     private boolean send(
             PeerConnection next,
             DiameterMessage request,
             PendingRequest<PeerConnection> pending,
             Cause cause,
             @Nullable Object[] tried) {
+        return send(next, request, pending, cause, tried, route(pending));
+    }
+
+    private boolean send(
+            PeerConnection next,
+            DiameterMessage request,
+            PendingRequest<PeerConnection> pending,
+            Cause cause,
+            @Nullable Object[] tried,
+            Route route) {
         attempt.origin = pending.origin();
         attempt.hopByHop = pending.originHopByHop();
         attempt.start = pending.start();
         attempt.giveUp = pending.giveUp();
-        attempt.route = attempt.route != null ? attempt.route : route(pending);
         attempt.toHost = facts.destination() != null;
         attempt.arrivedRetransmitted = pending.arrivedRetransmitted();
         // RFC 6733 section 3: the T bit warns of a duplicate, which there can be only if nobody has answered.
@@ -257,7 +265,7 @@ final class Failover {
         attempt.number = pending.attempt() + 1;
         attempt.tried = tried;
         attempt.shared = pending.shared();
-        boolean sent = requests.dispatch(next, request, Unpooled.EMPTY_BUFFER, attempt);
+        boolean sent = requests.dispatch(next, request, Unpooled.EMPTY_BUFFER, attempt, route);
         attempt.clear();
         return sent;
     }
@@ -266,14 +274,14 @@ final class Failover {
      * A request that another loop handed over finds the connection full or gone: it goes to the next candidate from here.
      * Nobody has had it, so this is no attempt; false when nobody can take it.
      */
-    boolean placeElsewhere(PeerConnection full, DiameterMessage request, Attempt a) {
+    boolean placeElsewhere(PeerConnection full, DiameterMessage request, Attempt a, Route route) {
         if (a.tried != null && a.tried.length >= MOST_PLACES || avps.scan(request) != 0) {
             return false;
         }
         a.tried = withOneMore(a.tried, full.peer());
         PeerConnection origin = Objects.requireNonNull(a.origin);
-        PeerConnection next = without(a.tried, origin, request, Objects.requireNonNull(a.route));
-        return next != null && requests.dispatch(next, request, Unpooled.EMPTY_BUFFER, a);
+        PeerConnection next = without(a.tried, origin, request, route);
+        return next != null && requests.dispatch(next, request, Unpooled.EMPTY_BUFFER, a, route);
     }
 
     /** The next hop, by what was decided for it, of a request whose AVPs were scanned, other than those that were tried. */

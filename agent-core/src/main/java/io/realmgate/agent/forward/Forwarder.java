@@ -156,7 +156,6 @@ public final class Forwarder implements MessageHandler {
     void answer(PeerConnection origin, DiameterMessage answer, int hopByHop) {
         if (origin.loop() != room.io()) {
             HandOff.Entry entry = handOffTo(origin).add(answer, Unpooled.EMPTY_BUFFER, origin);
-            entry.isRequest = false;
             entry.hopByHop = hopByHop;
         } else if (origin.canAnswer()) {
             origin.outbox().append(answer, hopByHop);
@@ -244,10 +243,11 @@ public final class Forwarder implements MessageHandler {
     /** Takes a message over from another loop. */
     void receive(HandOff.Entry entry, ByteBuf bytes) {
         PeerConnection to = java.util.Objects.requireNonNull(entry.to);
-        if (entry.isRequest) {
+        Route route = entry.route;
+        if (route != null) {
             DiameterMessage request = new DiameterMessage().wrap(bytes, entry.offset, entry.length);
-            if (!requests.send(to, request, Unpooled.EMPTY_BUFFER, entry.attempt)
-                    && !failover.placeElsewhere(to, request, entry.attempt)) {
+            if (!requests.send(to, request, Unpooled.EMPTY_BUFFER, entry.attempt, route)
+                    && !failover.placeElsewhere(to, request, entry.attempt, route)) {
                 requests.refuseHandedOver(to, request, entry.attempt);
             }
         } else {

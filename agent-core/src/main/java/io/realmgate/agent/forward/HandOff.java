@@ -90,8 +90,9 @@ final class HandOff {
         int length;
         /** The asker's identifier, of an answer. */
         int hopByHop;
-        /** Whether it is a request, which {@link #attempt} tells more of. */
-        boolean isRequest;
+        /** What was decided for it if it is a request, which {@link #attempt} tells more of; null for an answer. */
+        @Nullable
+        Route route;
 
         final Attempt attempt = new Attempt();
     }
@@ -119,6 +120,7 @@ final class HandOff {
                 Entry entry = entries.get(i);
                 target.receive(entry, bytes);
                 entry.to = null;
+                entry.route = null;
                 entry.attempt.clear();
             }
             underway.addAndGet(-bytes.writerIndex());

@@ -59,19 +59,28 @@ final class MemberChoice {
     /** The peer of {@code from} that gets the request, or null when none can take it with no more doubt than allowed. */
     @Nullable
     Peer choose(CandidateSet from, Doubt most) {
+        int first = from.size() == 0 ? NOBODY : first(from);
+        allowed = most;
+        ejectedSeen = false;
+        if (first != NOBODY && isUsable(from.peer(first)) && (most != Doubt.NONE || mayTry(from.peer(first)))) {
+            return from.peer(first);
+        }
+        return choose(from, most, first);
+    }
+
+    /**
+     * The same by asking all.
+     *
+     * @param first who was asked already, or nobody
+     */
+    private @Nullable Peer choose(CandidateSet from, Doubt most, int first) {
+        boolean firstIsEjected = ejectedSeen;
         if (set != from) {
             set = from;
         }
         if (members.length < from.size()) {
             members = new int[from.size() * 2];
         }
-        int first = from.size() > 1 ? first(from) : NOBODY;
-        allowed = most;
-        ejectedSeen = false;
-        if (first != NOBODY && isUsable(first) && (most != Doubt.NONE || mayTry(from.peer(first)))) {
-            return from.peer(first);
-        }
-        boolean firstIsEjected = ejectedSeen;
         for (int i = 0; i <= from.size(); i++) {
             int count = usable(from, most);
             if (most == Doubt.NONE && ejectedSeen && tooFewAreLeft(from)) {
@@ -105,7 +114,11 @@ final class MemberChoice {
     }
 
     private boolean isUsable(int index) {
-        Refusal refusal = eligibility.refusal(candidates().peer(index), allowed);
+        return isUsable(candidates().peer(index));
+    }
+
+    private boolean isUsable(Peer peer) {
+        Refusal refusal = eligibility.refusal(peer, allowed);
         ejectedSeen |= refusal == Refusal.EJECTED;
         return refusal == null;
     }
@@ -124,6 +137,9 @@ final class MemberChoice {
     /** Whom the method would choose if all were usable. */
     private int first(CandidateSet from) {
         int[] all = from.first();
+        if (from.size() == 1) {
+            return 0;
+        }
         return switch (from.selection().method()) {
             case WEIGHTED -> from.draw().draw(random);
             case CONSISTENT_HASH -> {

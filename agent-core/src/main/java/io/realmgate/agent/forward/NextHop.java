@@ -38,9 +38,11 @@ final class NextHop {
     private final Predicate<Peer> isCandidate = this::isCandidate;
     private final Predicate<Peer> isUsable = this::isUsable;
 
-    // The question at hand.
+    // The question at hand, as far as somebody may ask for it later: of a request that has somebody who takes it,
+    // nobody does but for a
+    // report, or where redirects were learned.
+    private boolean keeps;
     private @Nullable CandidateSet candidates;
-    private boolean hasCandidates;
     private @Nullable Peer host;
     private boolean agentsOnly;
     private @Nullable Route route;
@@ -79,15 +81,15 @@ final class NextHop {
      * @param facts of the request
      */
     @Nullable
-    @SuppressWarnings("ReferenceEquality") // the question is whether anything is to be stored
     PeerConnection find(Peer from, DiameterMessage request, RoutingAvps avps, RequestFacts facts, Route decided) {
         eligibility.ask(from, request, avps, decided.view().edition());
         agentsOnly = false;
-        hasCandidates = false;
+        candidates = null;
         host = null;
         resultCode = 0;
         redirectedTo = null;
-        if (route != decided) {
+        keeps = dry || !redirected.isIdle();
+        if (keeps) {
             route = decided;
         }
         Peer best = follow(decided, request, facts);
@@ -116,7 +118,7 @@ final class NextHop {
             return refuse(ErrorCause.RULE, reject.resultCode());
         }
         if (decision instanceof RouteDecision.Redirect) {
-            asks(decided.targets());
+            candidates = decided.targets();
             return refuse(ErrorCause.RULE, ResultCodes.REDIRECT_INDICATION);
         }
         if (decision instanceof RouteDecision.RealmRedirect) {
@@ -160,9 +162,9 @@ final class NextHop {
         return null;
     }
 
-    /** Whether the request of the last question could go to {@code peer}; nobody's candidate is one to redirect to. */
+    /** Whether a request that was learned to be redirected could go to {@code peer}; nobody's candidate is one to redirect to. */
     private boolean isCandidate(Peer peer) {
-        CandidateSet set = route().decision() instanceof RouteDecision.Redirect ? null : asked();
+        CandidateSet set = route().decision() instanceof RouteDecision.Redirect ? null : candidates;
         return host == peer || set != null && set.contains(peer);
     }
 
@@ -178,7 +180,7 @@ final class NextHop {
         eligibility.exclude(peers);
     }
 
-    /** What was decided for the request of the last question. */
+    /** What was decided for the request of the last question, of a dry one. */
     Route route() {
         return Objects.requireNonNull(route);
     }
@@ -231,11 +233,11 @@ final class NextHop {
 
     /** To the peer that Destination-Host names as long as nobody else would be the better choice. */
     private @Nullable Peer preferring(Peer destination, CandidateSet targets) {
-        host = destination;
-        asks(targets);
         if (eligibility.refusal(destination, Doubt.NONE) == null && choice.mayTry(destination)) {
-            return destination;
+            return keep(destination, targets);
         }
+        host = destination;
+        candidates = targets;
         Peer sound = inOrder(targets, Doubt.NONE);
         if (sound != null || eligibility.refusal(destination, Doubt.ANY) != null) {
             eligibility.forgetTransit();
@@ -249,11 +251,11 @@ final class NextHop {
      * Destination-Host as it stands; another server may not (RFC 6733 5.5.4).
      */
     private @Nullable Peer toHost(Peer destination, @Nullable CandidateSet others) {
-        host = destination;
         Refusal refusal = eligibility.refusal(destination, Doubt.ANY);
         if (refusal == null) {
-            return destination;
+            return keep(destination, null);
         }
+        host = destination;
         if (refusal == Refusal.TRANSIT) {
             // Another agent would only carry it round our own gate.
             return refuseAll(ResultCodes.UNABLE_TO_DELIVER);
@@ -268,22 +270,22 @@ final class NextHop {
         return among(others, result);
     }
 
-    private void asks(CandidateSet set) {
-        hasCandidates = true;
-        if (candidates != set) {
-            candidates = set;
+    /** The peer that Destination-Host names can take it. */
+    private Peer keep(Peer destination, @Nullable CandidateSet others) {
+        if (keeps) {
+            host = destination;
+            candidates = others;
         }
-    }
-
-    private @Nullable CandidateSet asked() {
-        return hasCandidates ? candidates : null;
+        return destination;
     }
 
     private @Nullable Peer among(CandidateSet set, int otherwise) {
-        asks(set);
         Peer found = inOrder(set, Doubt.NONE);
         // A connection in doubt is better than an error answer.
         found = found != null ? found : inOrder(set, Doubt.ANY);
+        if (keeps || found == null) {
+            candidates = set;
+        }
         return found != null ? found : refuseAll(otherwise);
     }
 
@@ -343,7 +345,7 @@ final class NextHop {
             report.addHost(destination);
             eligibility.agentsOnly(agentsOnly);
         }
-        CandidateSet set = asked();
+        CandidateSet set = candidates;
         if (set != null) {
             report.addMembers(set);
             CandidateSet mates = set.lastResort();

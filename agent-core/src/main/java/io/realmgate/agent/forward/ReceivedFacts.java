@@ -33,8 +33,6 @@ abstract class ReceivedFacts implements MessageFacts {
         if (avps != found) {
             avps = found;
         }
-        originRealm.forget();
-        originHost.forget();
         from.show(sender, listener, view.edition());
         contents.show(message, found.listed(), view.avps());
     }

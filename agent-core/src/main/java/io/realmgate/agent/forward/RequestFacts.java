@@ -41,8 +41,6 @@ final class RequestFacts extends ReceivedFacts {
     }
 
     private void turnToDestination(RoutingView view) {
-        destinationRealm.forget();
-        destinationHost.forget();
         Octets host = destinationHost();
         this.destination = host == null ? null : view.peer(host);
     }

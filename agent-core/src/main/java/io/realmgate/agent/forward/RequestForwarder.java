@@ -159,7 +159,7 @@ final class RequestForwarder {
         PeerConnection next = nextHop.find(from.peer(), leaving.message, avps, leaving, decided);
         Redirect toRealm = nextHop.toRealm();
         if (toRealm == null) {
-            routed(from, leaving, next);
+            routed(from, leaving, next, decided);
         } else {
             routeToRealm(from, leaving, toRealm, decided);
         }
@@ -184,11 +184,11 @@ final class RequestForwarder {
         return null;
     }
 
-    private void routed(PeerConnection from, RequestFacts leaving, @Nullable PeerConnection next) {
+    private void routed(PeerConnection from, RequestFacts leaving, @Nullable PeerConnection next, Route decided) {
         if (next == null) {
-            refuseRoute(from, leaving.message);
+            refuseRoute(from, leaving.message, decided);
         } else {
-            forward(from, leaving, next);
+            forward(from, leaving, next, decided);
         }
     }
 
@@ -199,23 +199,23 @@ final class RequestForwarder {
     private void routeToRealm(PeerConnection from, RequestFacts leaving, Redirect redirect, Route decided) {
         RoutingView view = decided.view();
         DiameterMessage turned = rewrite.rewrite(leaving.message, Objects.requireNonNull(redirect.realm()));
-        PeerConnection next = null;
         if (avps.scan(turned, view.wanted()) == 0) {
             turnedFacts.show(from, turned, avps, view);
-            next = nextHop.find(from.peer(), turned, avps, turnedFacts, decider.decide(turnedFacts, view));
-        }
-        if (next != null) {
-            learned.hit();
-            forward(from, turnedFacts, next);
-            return;
+            Route there = decider.decide(turnedFacts, view);
+            PeerConnection next = nextHop.find(from.peer(), turned, avps, turnedFacts, there);
+            if (next != null) {
+                learned.hit();
+                forward(from, turnedFacts, next, there);
+                return;
+            }
         }
         // RFC 6733 6.14: what leads to nobody who can be reached is deleted.
         learned.remove(redirect);
         avps.scan(leaving.message, view.wanted());
-        routed(from, leaving, nextHop.find(from.peer(), leaving.message, avps, leaving, decided));
+        routed(from, leaving, nextHop.find(from.peer(), leaving.message, avps, leaving, decided), decided);
     }
 
-    private void forward(PeerConnection from, RequestFacts leaving, PeerConnection next) {
+    private void forward(PeerConnection from, RequestFacts leaving, PeerConnection next, Route route) {
         DiameterMessage request = leaving.message;
         // RFC 6733 6.1.9: the identity of the peer that it came from, not ours.
         ByteBuf added = from.routeRecord();
@@ -224,9 +224,8 @@ final class RequestForwarder {
             proxyInfo.write(tail, request.hopByHop(), request.endToEnd());
             added = tail.writeBytes(added, 0, added.writerIndex());
         }
-        Route route = nextHop.route();
         long deadline = route.retry().deadlineNanos();
-        attempt.of(from, route);
+        attempt.of(from);
         attempt.hopByHop = request.hopByHop();
         attempt.start = room.io().now();
         attempt.giveUp = attempt.start + (deadline == 0 ? from.peer().terms().requestNanos() : deadline);
@@ -236,7 +235,7 @@ final class RequestForwarder {
         attempt.number = 0;
         attempt.tried = null;
         attempt.shared = null;
-        if (!dispatch(next, request, added, attempt)) {
+        if (!dispatch(next, request, added, attempt, route)) {
             refuse(from, request, ErrorCause.TOO_BUSY, busyCode(attempt));
         }
     }
@@ -247,12 +246,12 @@ final class RequestForwarder {
     }
 
     /** Sends a request on a connection of this loop or hands it over; false when the connection cannot take it. */
-    boolean dispatch(PeerConnection next, DiameterMessage request, ByteBuf added, Attempt a) {
+    boolean dispatch(PeerConnection next, DiameterMessage request, ByteBuf added, Attempt a, Route route) {
         if (next.loop() == room.io()) {
-            return send(next, request, added, a);
+            return send(next, request, added, a, route);
         }
         HandOff.Entry entry = out.handOffTo(next).add(request, added, next);
-        entry.isRequest = true;
+        entry.route = route;
         entry.attempt.copyFrom(a);
         return true;
     }
@@ -271,11 +270,10 @@ final class RequestForwarder {
     }
 
     /** Sends a request on a connection of this loop; false when the connection cannot take it. */
-    boolean send(PeerConnection next, DiameterMessage request, ByteBuf added, Attempt a) {
+    boolean send(PeerConnection next, DiameterMessage request, ByteBuf added, Attempt a, Route route) {
         if (!takes(next)) {
             return false;
         }
-        Route route = Objects.requireNonNull(a.route);
         Outbox outbox = next.outbox();
         PendingRequest<PeerConnection> pending =
                 next.transactions().open(a.deadline(room.io().now(), route));
@@ -326,8 +324,7 @@ final class RequestForwarder {
         refuse(from, request, cause, usual, () -> ErrorText.of(usual));
     }
 
-    private void refuseRoute(PeerConnection from, DiameterMessage request) {
-        Route decided = nextHop.route();
+    private void refuseRoute(PeerConnection from, DiameterMessage request, Route decided) {
         if (decided.decision() instanceof RouteDecision.Discard discard) {
             discard(from, request, discard.rule());
             return;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The deadlines of all pending requests of one event loop, in coarse ticks, and the spare entries to reuse. Deadlines
  * differ from rule to rule, so entries hang in buckets by tick.
  *
- * <p>Every entry has a number, as have tables and kept chunks, and they refer to each other by number: each change of a
+ * <p>Every entry has a number, as have tables, kept chunks and routes, and they refer to each other by number: each change of a
  * reference in an old object costs the collector's barrier, which has a fence, and that waits for the message that was
  * copied just before. The links of so many entries as ever waited at once stay allocated, eight octets each.
  *
@@ -31,8 +31,7 @@ public final class DeadlineWheel<O> {
     private final long tickNanos;
     final Seats<TransactionTable<O>> tables = new Seats<>();
     final Seats<Chunk> chunks = new Seats<>();
-    /** How often {@link #forgetRoutes} was called. */
-    int forgotten;
+    final Routes routes = new Routes();
 
     private int[] earlier = new int[FIRST_CAPACITY];
     private int[] later = new int[FIRST_CAPACITY];
@@ -100,15 +99,9 @@ public final class DeadlineWheel<O> {
         }
     }
 
-    /**
-     * From now on no spare entry refers to a route that was noted before, nor does one that waits when it is spare again:
-     * most entries are for the route that they were for the last time, and keep it till then.
-     */
+    /** From now on only requests that wait refer to routes that were noted before. */
     public void forgetRoutes() {
-        forgotten++;
-        for (int number = spare; number != NONE; number = later[number]) {
-            entry(number).forgetRoute();
-        }
+        routes.forget();
     }
 
     /** Entries that wait now. */

@@ -32,8 +32,7 @@ public final class PendingRequest<O> {
     private long start;
     private long giveUp;
     private boolean arrivedRetransmitted;
-    private @Nullable Object route;
-    private int forgotten;
+    private int route;
     private int attempt;
     private @Nullable Object @Nullable [] tried;
     private @Nullable FirstAnswer<O> shared;
@@ -82,10 +81,8 @@ public final class PendingRequest<O> {
      * @param arrivedRetransmitted whether the T bit was set when it was received
      */
     public void routed(Object route, long giveUp, boolean arrivedRetransmitted) {
-        if (this.route != route) {
-            this.route = route;
-        }
-        forgotten = wheel.forgotten;
+        leaveRoute();
+        this.route = wheel.routes.use(route);
         this.giveUp = giveUp;
         this.arrivedRetransmitted = arrivedRetransmitted;
     }
@@ -204,11 +201,7 @@ public final class PendingRequest<O> {
 
     /** What {@link #routed} was given. */
     public Object route() {
-        Object r = route;
-        if (r == null || isOwn()) {
-            throw new IllegalStateException("not routed");
-        }
-        return r;
+        return wheel.routes.at(route);
     }
 
     /** 0 for the first attempt. */
@@ -269,9 +262,7 @@ public final class PendingRequest<O> {
             origin = Seats.NONE;
         }
         elsewhere = null;
-        if (forgotten != wheel.forgotten) {
-            route = null;
-        }
+        leaveRoute();
         tried = null;
         attempt = 0;
         shared = null;
@@ -281,7 +272,10 @@ public final class PendingRequest<O> {
         length = 0;
     }
 
-    void forgetRoute() {
-        route = null;
+    private void leaveRoute() {
+        if (route != Seats.NONE) {
+            wheel.routes.leave(route);
+            route = Seats.NONE;
+        }
     }
 }
