@@ -43,6 +43,20 @@ public final class DiameterMessage {
         return this;
     }
 
+    /**
+     * Points this view at {@code length} octets from {@code start} that begin with the header of {@code other}, whose length is set
+     * to theirs. Of octets that were written just now nothing is read, which would wait until all of them are in memory.
+     */
+    public DiameterMessage wrapLike(DiameterMessage other, ByteBuf bytes, int start, int length) {
+        pointAt(bytes);
+        this.start = start;
+        this.length = length;
+        first = other.first & ~(0xffffffL << 32) | (long) length << 32;
+        second = other.second;
+        bytes.setMedium(start + 1, length);
+        return this;
+    }
+
     /** Points this view at what {@code other} shows. */
     public void show(DiameterMessage other) {
         pointAt(other.bytes);

@@ -37,12 +37,6 @@ abstract class ReceivedFacts implements MessageFacts {
         contents.show(message, found.listed(), view.avps());
     }
 
-    /** Turns to what became of the message shown, whose routing AVPs lie where {@link RoutingAvps#move} has put them. */
-    final void turnTo(DiameterMessage edited, RoutingView view) {
-        message.show(edited);
-        contents.show(message, scanned().listed(), view.avps());
-    }
-
     @Override
     public final @Nullable Octets originRealm() {
         return show(originRealm, scanned().originRealm());

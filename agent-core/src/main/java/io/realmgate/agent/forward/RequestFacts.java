@@ -40,12 +40,6 @@ final class RequestFacts extends ReceivedFacts {
         turnToDestination(view);
     }
 
-    /** Turns to what edits made of the request shown, whose routing AVPs lie where {@link RoutingAvps#move} has put them. */
-    void follow(DiameterMessage edited, RoutingView view) {
-        turnTo(edited, view);
-        turnToDestination(view);
-    }
-
     private void turnToDestination(RoutingView view) {
         Octets host = destinationHost();
         this.destination = host == null ? null : view.peer(host);

@@ -33,7 +33,10 @@ final class RequestForwarder {
     private final Decider decider;
     private final @Nullable ProxyInfo proxyInfo;
     private final RoutingAvps avps = new RoutingAvps();
-    private final RequestFacts facts;
+    // Of each form that a request takes on its way: each stays with the buffer that this form lies in.
+    private final RequestFacts facts = new RequestFacts();
+    private final RequestFacts editedFacts = new RequestFacts();
+    private final RequestFacts turnedFacts = new RequestFacts();
     private final NextHop nextHop;
     private final RedirectAnswers redirects;
     private final RedirectCache learned;
@@ -61,7 +64,6 @@ final class RequestForwarder {
         this.out = out;
         this.decider = decider;
         this.proxyInfo = proxyInfo;
-        this.facts = new RequestFacts();
         this.nextHop = NextHop.on(room, out::isFull, redirected, false);
         this.learned = redirected.cache();
         this.redirects = new RedirectAnswers(out, room.random());
@@ -149,12 +151,12 @@ final class RequestForwarder {
             return;
         }
         Route decided = decider.decide(facts, view);
-        DiameterMessage leaving = edited(from, request, decided);
+        RequestFacts leaving = edited(from, request, decided);
         if (leaving == null) {
             refuse(from, request, ErrorCause.MESSAGE_LENGTH, ResultCodes.UNABLE_TO_DELIVER);
             return;
         }
-        PeerConnection next = nextHop.find(from.peer(), leaving, avps, facts, decided);
+        PeerConnection next = nextHop.find(from.peer(), leaving.message, avps, leaving, decided);
         Redirect toRealm = nextHop.toRealm();
         if (toRealm == null) {
             routed(from, leaving, next, decided);
@@ -163,30 +165,30 @@ final class RequestForwarder {
         }
     }
 
-    /** RFC 6733 2.8.2: the request as it leaves, which the next hop is found for; null when it would be too long. */
-    private @Nullable DiameterMessage edited(PeerConnection from, DiameterMessage request, Route decided) {
+    /** RFC 6733 2.8.2: of the request as it leaves, which the next hop is found for; null when it would be too long. */
+    private @Nullable RequestFacts edited(PeerConnection from, DiameterMessage request, Route decided) {
         if (decided.edits().request().isEmpty()) {
-            return request;
+            return facts;
         }
         DiameterMessage edited = editor.start(
                         request, avps.listed(), from.peer().identity())
                 .apply(decided.edits().request())
                 .result();
         if (edited == null || edited == request) {
-            return edited;
+            return edited == null ? null : facts;
         }
-        if (editor.follow(avps)) {
-            facts.follow(edited, decided.view());
-            return edited;
+        if (editor.follow(avps) || avps.scan(edited, decided.view().wanted()) == 0) {
+            editedFacts.show(from, edited, avps, decided.view());
+            return editedFacts;
         }
-        return show(from, edited, decided.view()) ? edited : null;
+        return null;
     }
 
-    private void routed(PeerConnection from, DiameterMessage request, @Nullable PeerConnection next, Route decided) {
+    private void routed(PeerConnection from, RequestFacts leaving, @Nullable PeerConnection next, Route decided) {
         if (next == null) {
-            refuseRoute(from, request, decided);
+            refuseRoute(from, leaving.message, decided);
         } else {
-            forward(from, request, next, decided);
+            forward(from, leaving, next, decided);
         }
     }
 
@@ -194,33 +196,27 @@ final class RequestForwarder {
      * RFC 7075 3.2.2: later requests go to the other realm at once, by what the rules decide for that one, while it has
      * somebody for them. Edits were done by what was decided first.
      */
-    private void routeToRealm(PeerConnection from, DiameterMessage request, Redirect redirect, Route decided) {
-        DiameterMessage turned = rewrite.rewrite(request, Objects.requireNonNull(redirect.realm()));
-        if (show(from, turned, decided.view())) {
-            Route there = decider.decide(facts, decided.view());
-            PeerConnection next = nextHop.find(from.peer(), turned, avps, facts, there);
+    private void routeToRealm(PeerConnection from, RequestFacts leaving, Redirect redirect, Route decided) {
+        RoutingView view = decided.view();
+        DiameterMessage turned = rewrite.rewrite(leaving.message, Objects.requireNonNull(redirect.realm()));
+        if (avps.scan(turned, view.wanted()) == 0) {
+            turnedFacts.show(from, turned, avps, view);
+            Route there = decider.decide(turnedFacts, view);
+            PeerConnection next = nextHop.find(from.peer(), turned, avps, turnedFacts, there);
             if (next != null) {
                 learned.hit();
-                forward(from, turned, next, there);
+                forward(from, turnedFacts, next, there);
                 return;
             }
         }
         // RFC 6733 6.14: what leads to nobody who can be reached is deleted.
         learned.remove(redirect);
-        show(from, request, decided.view());
-        routed(from, request, nextHop.find(from.peer(), request, avps, facts, decided), decided);
+        avps.scan(leaving.message, view.wanted());
+        routed(from, leaving, nextHop.find(from.peer(), leaving.message, avps, leaving, decided), decided);
     }
 
-    /** Turns to another form of the request; false when something is wrong with its AVPs. */
-    private boolean show(PeerConnection from, DiameterMessage request, RoutingView view) {
-        if (avps.scan(request, view.wanted()) != 0) {
-            return false;
-        }
-        facts.show(from, request, avps, view);
-        return true;
-    }
-
-    private void forward(PeerConnection from, DiameterMessage request, PeerConnection next, Route route) {
+    private void forward(PeerConnection from, RequestFacts leaving, PeerConnection next, Route route) {
+        DiameterMessage request = leaving.message;
         // RFC 6733 6.1.9: the identity of the peer that it came from, not ours.
         ByteBuf added = from.routeRecord();
         if (proxyInfo != null) {
@@ -233,7 +229,7 @@ final class RequestForwarder {
         attempt.hopByHop = request.hopByHop();
         attempt.start = room.io().now();
         attempt.giveUp = attempt.start + (deadline == 0 ? from.peer().terms().requestNanos() : deadline);
-        attempt.toHost = facts.destination() != null;
+        attempt.toHost = leaving.destination() != null;
         attempt.arrivedRetransmitted = request.isRetransmitted();
         attempt.retransmit = attempt.arrivedRetransmitted;
         attempt.number = 0;

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class AvpEditor {
     private static final AvpList NOTHING = new AvpList();
 
-    private final int longest;
     private final TemplateWriter templates = new TemplateWriter();
     private final TextReplacement replacement;
     private final AvpFinder finder = new AvpFinder();
@@ -40,9 +39,11 @@ public final class AvpEditor {
     private final ByteBuf oddBytes;
 
     private final AvpList own = new AvpList();
-    private DiameterMessage current = even;
-    /** Of the current message, if they are known. */
+    private DiameterMessage received = even;
+    /** Of the received message, if they are known. */
     private AvpList listed = NOTHING;
+    /** Messages that were made, the first of the received one and each other of the one before. */
+    private int made;
 
     // Where AVPs of the received message lie in the result, as long as there was one pass and it left routing as it
     // was.
@@ -50,11 +51,12 @@ public final class AvpEditor {
     private int passes;
     private boolean sameRouting;
 
-    // Of the pass at hand, which writes to out.
-    private ByteBuf out;
-    private boolean changed;
-    private boolean tooLong;
+    // Of the pass at hand.
+    private final EditedOctets out;
     private EditState[] states = new EditState[0];
+    // AVPs that are written over their copies once all are copied: where, by which edit, and with which flags.
+    private long[] replaced = new long[8];
+    private int replacedCount;
 
     /** @param longest octets of a result; a message that would become longer has none */
     public AvpEditor(int longest) {
@@ -66,11 +68,10 @@ public final class AvpEditor {
      * @param allocator of two buffers, which are kept
      */
     public AvpEditor(int longest, ByteBufAllocator allocator) {
-        this.longest = longest;
         this.replacement = new TextReplacement(templates, longest);
         this.evenBytes = allocator.directBuffer(1024);
         this.oddBytes = allocator.directBuffer(1024);
-        this.out = evenBytes;
+        this.out = new EditedOctets(longest, evenBytes);
     }
 
     /**
@@ -90,10 +91,16 @@ public final class AvpEditor {
      * @param list of its AVPs, which fill it without a fault: those that are {@link EditPlan#wanted}, or they are looked for once more
      * @param from identity of the peer that it came from
      */
+    @SuppressWarnings("ReferenceEquality") // the question is whether anything is to be stored
     public AvpEditor start(DiameterMessage received, AvpList list, String from) {
-        listed = list;
-        current = received;
-        tooLong = false;
+        if (this.received != received) {
+            this.received = received;
+        }
+        if (listed != list) {
+            listed = list;
+        }
+        made = 0;
+        out.start();
         passes = 0;
         sameRouting = true;
         templates.show(received, from);
@@ -103,8 +110,8 @@ public final class AvpEditor {
     /** Does the edits of a plan on what came of the plans before it. */
     public AvpEditor apply(EditPlan plan) {
         for (EditPass pass : plan.passes()) {
-            if (!tooLong) {
-                current = pass(current, pass);
+            if (!out.isTooLong()) {
+                pass(current(), pass);
             }
         }
         return this;
@@ -112,7 +119,11 @@ public final class AvpEditor {
 
     /** The message as it is now, which is the received one when nothing was changed; null when it would be too long. */
     public @Nullable DiameterMessage result() {
-        return tooLong ? null : current;
+        return out.isTooLong() ? null : current();
+    }
+
+    private DiameterMessage current() {
+        return made == 0 ? received : (made & 1) != 0 ? even : odd;
     }
 
     /**
@@ -128,18 +139,16 @@ public final class AvpEditor {
         return true;
     }
 
-    private DiameterMessage pass(DiameterMessage in, EditPass pass) {
+    private void pass(DiameterMessage in, EditPass pass) {
         AvpList all = list(in, pass.codeBits());
         if (all == null) {
-            return in;
+            return;
         }
         PlannedEdit[] edits = pass.edits();
         prepare(in, edits);
         passes++;
-        boolean toOdd = in == even;
-        out = toOdd ? oddBytes : evenBytes;
-        out.clear();
-        changed = false;
+        out.begin((made & 1) == 0 ? evenBytes : oddBytes);
+        replacedCount = 0;
         ByteBuf bytes = in.bytes();
         int run = in.start();
         displacement.begin(-run);
@@ -149,33 +158,62 @@ public final class AvpEditor {
             int edit = pass.mayConcern(cursor.code()) ? editOf(edits, cursor) : -1;
             if (edit >= 0 && finder.fits(cursor, edits[edit].step(0), edits[edit].last() == 0)) {
                 int end = endOf(cursor, in.end());
-                copy(bytes, run, cursor.start());
-                int before = out.writerIndex();
+                if (isAsLong(edits[edit], cursor, end)) {
+                    states[edit].toAdd = false;
+                    replace(out.length() + cursor.start() - run, edit, cursor.flags());
+                    continue;
+                }
+                out.copy(bytes, run, cursor.start());
+                int before = out.length();
                 edit(edits[edit], states[edit], 0, end);
-                displacement.add(end, out.writerIndex() - before - (end - cursor.start()));
+                displacement.add(end, out.length() - before - (end - cursor.start()));
                 sameRouting &= !edits[edit].removesTop() || !edits[edit].concernsRouting();
                 run = end;
             }
         }
-        copy(bytes, run, in.end());
+        out.copy(bytes, run, in.end());
+        writeReplaced(edits);
         for (int i = 0; i < edits.length; i++) {
             if (states[i].toAdd) {
                 add(edits[i], states[i], 0);
                 sameRouting &= !edits[i].concernsRouting();
             }
         }
-        if (!changed || tooLong) {
-            return in;
+        if (out.isChanged() && !out.isTooLong()) {
+            made++;
+            current().wrapLike(in, out.bytes(), 0, out.length());
         }
-        out.setMedium(1, out.writerIndex());
-        return (toOdd ? odd : even).wrap(out, 0, out.writerIndex());
+    }
+
+    /** Whether the edit puts an AVP that is the same for all messages in the place of one as long, so that runs need not end there. */
+    private static boolean isAsLong(PlannedEdit edit, AvpCursor at, int end) {
+        byte[] whole = edit.whole();
+        return whole != null
+                && edit.last() == 0
+                && whole.length == end - at.start()
+                && at.headerLength() == edit.headerLength();
+    }
+
+    private void replace(int at, int edit, int flags) {
+        if (replacedCount == replaced.length) {
+            replaced = Arrays.copyOf(replaced, 2 * replacedCount);
+        }
+        replaced[replacedCount++] = (long) at << 32 | edit << 8 | flags;
+    }
+
+    private void writeReplaced(PlannedEdit[] edits) {
+        for (int i = 0; i < replacedCount; i++) {
+            int what = (int) replaced[i];
+            byte[] whole = edits[what >>> 8].whole();
+            if (whole != null) {
+                out.over((int) (replaced[i] >>> 32), whole, what & 0xff);
+            }
+        }
     }
 
     /** AVPs of a message, among them those with these bits; null if they contradict its length. */
     private @Nullable AvpList list(DiameterMessage in, long bits) {
-        AvpList known = listed;
-        listed = NOTHING;
-        return known.covers(bits) ? known : own.fill(in, bits) ? own : null;
+        return made == 0 && listed.covers(bits) ? listed : own.fill(in, bits) ? own : null;
     }
 
     /** Which edits happen, with which values, and which of them add an AVP. */
@@ -231,23 +269,23 @@ public final class AvpEditor {
                 state.toAdd = false;
                 byte[] whole = edit.whole();
                 if (whole != null && at.headerLength() == edit.headerLength()) {
-                    whole(whole, at.flags());
+                    out.whole(whole, at.flags());
                 } else {
                     byte[] fixed = edit.fixed();
-                    valueHeader(at, fixed == null ? state.valueLength : fixed.length);
-                    value(fixed, state);
+                    out.valueHeader(at, fixed == null ? state.valueLength : fixed.length);
+                    out.value(fixed, values, state);
                 }
             }
             case REPLACE -> {
                 byte[] text = replacement.replace(edit, at.bytes(), at.dataStart(), at.dataLength());
                 if (text == null) {
-                    copy(at.bytes(), at.start(), end);
+                    out.copy(at.bytes(), at.start(), end);
                 } else {
-                    valueHeader(at, text.length);
-                    value(text, state);
+                    out.valueHeader(at, text.length);
+                    out.value(text, values, state);
                 }
             }
-            case REMOVE -> changed = true;
+            case REMOVE -> out.setChanged(true);
             case ADD -> throw new IllegalStateException("nothing to add to");
         }
     }
@@ -256,9 +294,9 @@ public final class AvpEditor {
     private void group(PlannedEdit edit, EditState state, int level, int end) {
         AvpCursor outer = cursors[level];
         ByteBuf bytes = outer.bytes();
-        int start = out.writerIndex();
-        boolean before = changed;
-        changed = false;
+        int start = out.length();
+        boolean before = out.isChanged();
+        out.setChanged(false);
         int inside = level + 1;
         int dataEnd = outer.dataStart() + outer.dataLength();
         int run = outer.start();
@@ -268,129 +306,52 @@ public final class AvpEditor {
                     && finder.fits(cursor, edit.step(inside), inside == edit.last())
                     && (edit.kind() != Kind.ADD || state.toAdd)) {
                 int memberEnd = endOf(cursor, dataEnd);
-                copy(bytes, run, cursor.start());
+                out.copy(bytes, run, cursor.start());
                 edit(edit, state, inside, memberEnd);
                 run = memberEnd;
             }
         }
-        copy(bytes, run, dataEnd);
+        out.copy(bytes, run, dataEnd);
         if (state.toAdd) {
-            pad();
+            out.pad();
             add(edit, state, inside);
         }
-        if (changed) {
-            pad();
-            setLength(start);
+        if (out.isChanged()) {
+            out.pad();
+            out.setLength(start);
         } else {
             // Nothing in it was changed: it goes with the padding that it had.
-            out.writerIndex(Math.min(start, out.writerIndex()));
-            copy(bytes, outer.start(), end);
+            out.cut(start);
+            out.copy(bytes, outer.start(), end);
         }
-        changed |= before;
+        out.setChanged(out.isChanged() || before);
     }
 
     /** Writes an AVP that is not there yet, with the groups above it from {@code level} on. */
     private void add(PlannedEdit edit, EditState state, int level) {
         state.toAdd = false;
-        int start = out.writerIndex();
+        int start = out.length();
         for (int i = level; i < edit.last(); i++) {
             AvpPath.Step step = edit.step(i);
             Edit.Made made = edit.made().get(i);
-            header(step.code(), step.vendor(), made.mandatory(), 0);
+            out.header(step.code(), step.vendor(), made.mandatory(), 0);
             AvpPath.Guard guard = step.guard();
-            if (guard != null && header(guard.code(), guard.vendor(), made.guardMandatory(), 4)) {
-                out.writeInt(guard.value());
+            if (guard != null && out.header(guard.code(), guard.vendor(), made.guardMandatory(), 4)) {
+                out.number(guard.value());
             }
         }
         byte[] fixed = edit.fixed();
         AvpPath.Step last = edit.path().last();
         int length = fixed == null ? state.valueLength : fixed.length;
-        if (header(last.code(), last.vendor(), edit.made().get(edit.last()).mandatory(), length)) {
-            value(fixed, state);
+        if (out.header(last.code(), last.vendor(), edit.made().get(edit.last()).mandatory(), length)) {
+            out.value(fixed, values, state);
         }
         int group = start;
         for (int i = level; i < edit.last(); i++) {
-            setLength(group);
+            out.setLength(group);
             AvpPath.Guard guard = edit.step(i).guard();
             group += PlannedEdit.headerLength(edit.step(i).vendor());
             group += guard == null ? 0 : PlannedEdit.headerLength(guard.vendor()) + 4;
-        }
-    }
-
-    // What is written; nothing any more once the message is too long. ---------------------------------------------
-
-    private boolean hasRoom(int octets) {
-        tooLong |= out.writerIndex() + octets > longest;
-        return !tooLong;
-    }
-
-    private void copy(ByteBuf bytes, int from, int to) {
-        if (to > from && hasRoom(to - from)) {
-            out.writeBytes(bytes, from, to - from);
-        }
-    }
-
-    /** An AVP that is the same for all messages but for its flags, with its padding. */
-    private void whole(byte[] octets, int flags) {
-        changed = true;
-        if (hasRoom(octets.length)) {
-            out.writeBytes(octets);
-            out.setByte(out.writerIndex() - octets.length + 4, flags);
-        }
-    }
-
-    /** The header of the AVP that the cursor stands on, for a value of another length. */
-    private void valueHeader(AvpCursor at, int length) {
-        changed = true;
-        int header = at.headerLength();
-        if (hasRoom(header + (length + 3 & ~3))) {
-            out.writeLong((long) at.code() << 32 | (at.flags() << 24 | header + length) & 0xffff_ffffL);
-            if (at.hasVendor()) {
-                out.writeInt(at.vendor());
-            }
-        }
-    }
-
-    /** The header of a new AVP; false if there is no room for it and its value. */
-    private boolean header(int code, int vendor, boolean mandatory, int length) {
-        changed = true;
-        int size = PlannedEdit.headerLength(vendor) + length;
-        if (!hasRoom(size + 3)) {
-            return false;
-        }
-        int flags = (vendor == 0 ? 0 : AvpCursor.FLAG_VENDOR) | (mandatory ? AvpCursor.FLAG_MANDATORY : 0);
-        out.writeInt(code);
-        out.writeInt(flags << 24 | size);
-        if (vendor != 0) {
-            out.writeInt(vendor);
-        }
-        return true;
-    }
-
-    /** The value of the edit, for whose length there is room, and its padding. */
-    private void value(byte @Nullable [] fixed, EditState state) {
-        if (tooLong) {
-            return;
-        }
-        if (fixed == null) {
-            out.writeBytes(values, state.valueStart, state.valueLength);
-        } else {
-            out.writeBytes(fixed);
-        }
-        pad();
-    }
-
-    private void pad() {
-        int padding = -out.writerIndex() & 3;
-        if (padding != 0 && !tooLong) {
-            out.writeZero(padding);
-        }
-    }
-
-    /** Of a group that begins at {@code start} and ends here. */
-    private void setLength(int start) {
-        if (!tooLong) {
-            out.setMedium(start + 5, out.writerIndex() - start);
         }
     }
 }

@@ -20,9 +20,12 @@ final class TemplateWriter {
     private String from = "";
 
     /** Turns to a message, and to the identity of the peer that it came from. */
+    @SuppressWarnings("ReferenceEquality") // the question is whether anything is to be stored
     void show(DiameterMessage received, String sender) {
         message.show(received);
-        from = sender;
+        if (from != sender) {
+            from = sender;
+        }
     }
 
     /** Appends all parts; false if one has no value, and then {@code out} is as it was. */
