@@ -39,6 +39,9 @@ final class AvpValues {
     private long[] roots = new long[0];
     private long rootBits;
     private int[] rootOfSlot = new int[0];
+    /** Whether a path is one step and no more. */
+    private boolean[] isTop = new boolean[0];
+
     private boolean walked = true;
     private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
     private DiameterMessage shown = new DiameterMessage();
@@ -107,6 +110,11 @@ final class AvpValues {
                 .mapToInt(slot ->
                         Arrays.binarySearch(roots, key(slot.path().steps().get(0))))
                 .toArray();
+        isTop = new boolean[asked.size()];
+        for (AvpSlot slot : asked) {
+            List<AvpPath.Step> steps = slot.path().steps();
+            isTop[slot.number()] = steps.size() == 1 && steps.get(0).guard() == null;
+        }
         inside = Stream.generate(AvpCursor::new)
                 .limit(asked.stream()
                         .mapToInt(slot -> slot.path().steps().size())
@@ -160,13 +168,37 @@ final class AvpValues {
     /** The first number but 0 that {@code search} has for a number in one of the values, or 0. */
     int firstFound(AvpSlot avp, Encoding encoding, LongToIntFunction search) {
         if (!isSearched(search, avp, encoding)) {
-            found = 0;
-            for (int i = valuesOf(avp); i != END && found == 0; i = nexts[i]) {
-                long number = number(i, encoding);
-                found = number == Digits.NONE ? 0 : search.applyAsInt(number);
-            }
+            found = !walked && isTop[avp.number()] && listed.covers(rootBits)
+                    ? firstAtTop(avp, encoding, search)
+                    : firstInList(avp, encoding, search);
         }
         return found;
+    }
+
+    /** For the rule that is the only one to ask: no lists are made for others. */
+    private int firstAtTop(AvpSlot avp, Encoding encoding, LongToIntFunction search) {
+        long key = roots[rootOfSlot[avp.number()]];
+        int result = 0;
+        for (int i = 0; i < listed.count() && result == 0; i++) {
+            int at = listed.start(i);
+            long header = bytes.getLong(at);
+            int word = (int) header;
+            if (key((int) (header >>> 32), word < 0 ? bytes.getInt(at + 8) : 0) == key) {
+                int before = word < 0 ? 12 : 8;
+                long number = Digits.read(value.show(bytes, at + before, (word & 0xffffff) - before), encoding);
+                result = number == Digits.NONE ? 0 : search.applyAsInt(number);
+            }
+        }
+        return result;
+    }
+
+    private int firstInList(AvpSlot avp, Encoding encoding, LongToIntFunction search) {
+        int result = 0;
+        for (int i = valuesOf(avp); i != END && result == 0; i = nexts[i]) {
+            long number = number(i, encoding);
+            result = number == Digits.NONE ? 0 : search.applyAsInt(number);
+        }
+        return result;
     }
 
     /** Whether this is what was searched last, as it is now. */

@@ -4,12 +4,12 @@ import java.util.Arrays;
 
 /**
  * From a number to the value of the interval that it lies in. The line of numbers is cut where the value changes, so gaps
- * between intervals are intervals without a value. Cuts stand in pages of 64 octets, each beside its value, so that the last
- * step of a search waits for memory once; all steps before look at what caches hold: an octet a page. Immutable.
+ * between intervals are intervals without a value. Cuts stand in pages of 64 octets, each beside its value, and the last step of a search
+ * reads two pages side by side, which do not wait for each other; all steps before look at what caches hold: an octet a page. Immutable.
  *
  * <p>64 pages are a group. What a group spans is parted into 64 slots of one width, and of each is known, in an octet, which
  * page it begins in. So slots are narrow where cuts are dense, and where they lead to many pages for all that, those are
- * halved six times at most. The group is found through levels of every 16th group, every 256th and so on, as in a B-tree.
+ * halved six times at most. The group is found in the same way: all that there is is parted into slots, some for each group.
  */
 final class IntervalIndex {
 
@@ -36,21 +36,25 @@ final class IntervalIndex {
 
     private static final int GROUP_BITS = 6;
     private static final int GROUP = 1 << GROUP_BITS;
-    private static final int FAN_BITS = 4;
-    private static final int FAN = 1 << FAN_BITS;
 
     private final int count;
     private final int cutsOfPage;
     private final int bits;
 
-    /** A page: its cuts, then the values from each on; behind the last cut of all, {@link Long#MAX_VALUE}. */
+    /** A page: its cuts, then the values from each on; behind the last cut of all, {@link Long#MAX_VALUE}, for a page more. */
     private final long[] pages;
 
     /** For each slot of each group, the last page that begins before it, or the first one: counted within the group. */
     private final byte[] slots;
 
-    /** The first cut of each group, then of every 16th of the level before. */
-    private final long[][] levels;
+    /** The first cut of each group. */
+    private final long[] groups;
+
+    /** For each slot of the whole, the last group that begins before it, or the first one. */
+    private final int[] whole;
+
+    /** The width of these slots is 2 to this power. */
+    private final int wholeShift;
 
     /**
      * @param cuts sorted, each once, less than {@link Long#MAX_VALUE}
@@ -63,21 +67,27 @@ final class IntervalIndex {
         cutsOfPage = narrow ? NARROW_CUTS : WIDE_CUTS;
         bits = narrow ? NARROW_BITS : WIDE_BITS;
         count = (used + cutsOfPage - 1) / cutsOfPage;
-        pages = new long[BEFORE + PAGE * count];
+        pages = new long[BEFORE + PAGE * (count + 1)];
         Arrays.fill(pages, Long.MAX_VALUE);
         for (int page = 0; page < count; page++) {
             fill(page, cuts, values, used);
         }
-        levels = levels((count + GROUP - 1) >> GROUP_BITS);
-        slots = new byte[levels[0].length << GROUP_BITS];
-        for (int group = 0; group < levels[0].length; group++) {
+        groups = new long[(count + GROUP - 1) >> GROUP_BITS];
+        for (int group = 0; group < groups.length; group++) {
+            groups[group] = firstCut(group << GROUP_BITS);
+        }
+        slots = new byte[groups.length << GROUP_BITS];
+        for (int group = 0; group < groups.length; group++) {
             part(group);
         }
+        whole = new int[2 * Integer.highestOneBit(Math.max(1, groups.length))];
+        wholeShift = groups.length == 0 ? 0 : shift(groups[groups.length - 1] - groups[0], whole.length);
+        partWhole();
     }
 
     /** Octets that so many cuts take. */
     static long octets(int cuts, int largest) {
-        return cuts * (PAGE * 8L + 2) / (largest <= MOST_NARROW ? NARROW_CUTS : WIDE_CUTS) + 3 * PAGE * 8L;
+        return cuts * (PAGE * 8L + 2) / (largest <= MOST_NARROW ? NARROW_CUTS : WIDE_CUTS) + 4 * PAGE * 8L;
     }
 
     private void fill(int page, long[] cuts, char[] values, int used) {
@@ -91,28 +101,18 @@ final class IntervalIndex {
         }
     }
 
-    private long[][] levels(int groups) {
-        int depth = 1;
-        for (int size = groups; size > FAN; size = (size + FAN - 1) >> FAN_BITS) {
-            depth++;
-        }
-        long[][] made = new long[depth][];
-        made[0] = new long[groups];
-        for (int group = 0; group < groups; group++) {
-            made[0][group] = firstCut(group << GROUP_BITS);
-        }
-        for (int level = 1; level < depth; level++) {
-            long[] below = made[level - 1];
-            made[level] = new long[(below.length + FAN - 1) >> FAN_BITS];
-            for (int i = 0; i < made[level].length; i++) {
-                made[level][i] = below[i << FAN_BITS];
+    private void partWhole() {
+        int group = 0;
+        for (int slot = 0; slot < whole.length; slot++) {
+            while (group < groups.length - 1 && groups[group + 1] - groups[0] >>> wholeShift < slot) {
+                group++;
             }
+            whole[slot] = group;
         }
-        return made;
     }
 
     private void part(int group) {
-        long least = levels[0][group];
+        long least = groups[group];
         int shift = shift(group);
         int first = group << GROUP_BITS;
         int last = lastPage(group);
@@ -135,9 +135,13 @@ final class IntervalIndex {
 
     /** The width of its slots is 2 to this power. */
     private int shift(int group) {
-        long[] groups = levels[0];
         long end = group + 1 < groups.length ? groups[group + 1] - 1 : firstCut(count - 1);
-        return Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(end - groups[group]) - GROUP_BITS);
+        return shift(end - groups[group], GROUP);
+    }
+
+    /** The power of 2 that so many slots, a power of 2 themselves, need as their width to part a span. */
+    private static int shift(long span, int slots) {
+        return Math.max(0, Long.numberOfLeadingZeros(slots) + 1 - Long.numberOfLeadingZeros(span));
     }
 
     /** Number of the value at this place, 0 if there is none. */
@@ -146,35 +150,47 @@ final class IntervalIndex {
             return 0;
         }
         int at = BEFORE + page(group(key), key) * PAGE;
-        int behind = 0;
-        for (int i = 1; i < cutsOfPage; i++) {
-            behind += pages[at + i] <= key ? bits : 0;
+        // Asked before anything else of either page is known, so that both are on their way from memory at once.
+        int behind = behind(at, key);
+        if (pages[at + PAGE] <= key) {
+            at += PAGE;
+            behind = behind(at, key);
         }
         return (int) (pages[at + cutsOfPage + (behind >> 6)] >>> behind) & (1 << bits) - 1;
     }
 
-    /** The last group that does not begin behind it. */
-    private int group(long key) {
-        int at = 0;
-        for (int level = levels.length - 1; level >= 0; level--) {
-            long[] of = levels[level];
-            int first = at << FAN_BITS;
-            int end = Math.min(first + FAN, of.length);
-            at = first;
-            for (int i = first + 1; i < end; i++) {
-                at += of[i] <= key ? 1 : 0;
-            }
+    /** Where the value of the last cut of a page that does not lie behind the key stands, in bits; at least the first does not. */
+    private int behind(int page, long key) {
+        int behind = 0;
+        for (int i = 1; i < cutsOfPage; i++) {
+            behind += pages[page + i] <= key ? bits : 0;
         }
-        return at;
+        return behind;
     }
 
-    /** The last page of the group that does not begin behind it. */
+    /** The last group that does not begin behind it. */
+    private int group(long key) {
+        int slot = (int) Math.min(whole.length - 1, key - groups[0] >>> wholeShift);
+        int low = whole[slot];
+        int high = slot == whole.length - 1 ? groups.length - 1 : whole[slot + 1];
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (groups[middle] <= key) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+
+    /** The last page of the group that does not begin behind it, or the one before that. */
     private int page(int group, long key) {
-        int slot = (int) Math.min(GROUP - 1, key - levels[0][group] >>> shift(group));
+        int slot = (int) Math.min(GROUP - 1, key - groups[group] >>> shift(group));
         int first = group << GROUP_BITS;
         int low = first + slots[first + slot];
         int high = slot == GROUP - 1 ? lastPage(group) : first + slots[first + slot + 1];
-        while (low < high) {
+        while (high - low > 1) {
             int middle = (low + high + 1) >>> 1;
             if (firstCut(middle) <= key) {
                 low = middle;
@@ -187,10 +203,6 @@ final class IntervalIndex {
 
     /** Heap that it takes, about. */
     long octets() {
-        long octets = 8L * pages.length + slots.length;
-        for (long[] level : levels) {
-            octets += 8L * level.length;
-        }
-        return octets;
+        return 8L * pages.length + slots.length + 8L * groups.length + 4L * whole.length;
     }
 }
