@@ -40,7 +40,8 @@ final class RequestFacts extends ReceivedFacts {
         turnToDestination(view);
     }
 
-    private void turnToDestination(RoutingView view) {
+    /** Turns to the peer that Destination-Host names, which an edit may have put where another was. */
+    void turnToDestination(RoutingView view) {
         Octets host = destinationHost();
         this.destination = host == null ? null : view.peer(host);
     }

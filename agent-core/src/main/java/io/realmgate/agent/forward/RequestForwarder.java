@@ -17,6 +17,8 @@ import io.realmgate.agent.peer.PeerConnection;
 import io.realmgate.agent.peer.PeerLoop;
 import io.realmgate.agent.peer.RefusalLog;
 import io.realmgate.agent.proxy.AvpEditor;
+import io.realmgate.agent.proxy.EditPlan;
+import io.realmgate.agent.proxy.InPlaceEditor;
 import io.realmgate.agent.transaction.PendingRequest;
 import io.realmgate.agent.transport.Outbox;
 import io.realmgate.routing.explain.ExplanationFields;
@@ -43,6 +45,7 @@ final class RequestForwarder {
     private final RealmRewrite rewrite = new RealmRewrite();
     private final DecoratedNai nai;
     private final AvpEditor editor;
+    private final InPlaceEditor inPlace = new InPlaceEditor();
     private final RefusalLog log;
     private final ByteBuf tail = Unpooled.directBuffer(1024);
     private final Attempt attempt = new Attempt();
@@ -167,12 +170,17 @@ final class RequestForwarder {
 
     /** RFC 6733 2.8.2: of the request as it leaves, which the next hop is found for; null when it would be too long. */
     private @Nullable RequestFacts edited(PeerConnection from, DiameterMessage request, Route decided) {
-        if (decided.edits().request().isEmpty()) {
+        EditPlan plan = decided.edits().request();
+        if (plan.isEmpty()) {
+            return facts;
+        }
+        if (inPlace.apply(plan, request, avps.listed())) {
+            facts.turnToDestination(decided.view());
             return facts;
         }
         DiameterMessage edited = editor.start(
                         request, avps.listed(), from.peer().identity())
-                .apply(decided.edits().request())
+                .apply(plan)
                 .result();
         if (edited == null || edited == request) {
             return edited == null ? null : facts;

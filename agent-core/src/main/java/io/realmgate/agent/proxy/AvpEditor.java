@@ -54,9 +54,6 @@ public final class AvpEditor {
     // Of the pass at hand.
     private final EditedOctets out;
     private EditState[] states = new EditState[0];
-    // AVPs that are written over their copies once all are copied: where, by which edit, and with which flags.
-    private long[] replaced = new long[8];
-    private int replacedCount;
 
     /** @param longest octets of a result; a message that would become longer has none */
     public AvpEditor(int longest) {
@@ -148,31 +145,29 @@ public final class AvpEditor {
         prepare(in, edits);
         passes++;
         out.begin((made & 1) == 0 ? evenBytes : oddBytes);
-        replacedCount = 0;
         ByteBuf bytes = in.bytes();
         int run = in.start();
         displacement.begin(-run);
         for (int i = 0; i < all.count(); i++) {
-            AvpCursor cursor = cursors[0].over(bytes, all.start(i), in.end());
+            int at = all.start(i);
+            long header = bytes.getLong(at);
+            int edit = pass.mayConcern((int) (header >>> 32)) ? editOf(edits, header, bytes, at) : -1;
+            if (edit < 0) {
+                continue;
+            }
+            int end = Math.min(in.end(), at + (((int) header & 0xffffff) + 3 & ~3));
+            AvpCursor cursor = cursors[0].over(bytes, at, in.end());
             cursor.next();
-            int edit = pass.mayConcern(cursor.code()) ? editOf(edits, cursor) : -1;
-            if (edit >= 0 && finder.fits(cursor, edits[edit].step(0), edits[edit].last() == 0)) {
-                int end = endOf(cursor, in.end());
-                if (isAsLong(edits[edit], cursor, end)) {
-                    states[edit].toAdd = false;
-                    replace(out.length() + cursor.start() - run, edit, cursor.flags());
-                    continue;
-                }
-                out.copy(bytes, run, cursor.start());
+            if (finder.fits(cursor, edits[edit].step(0), edits[edit].last() == 0)) {
+                out.copy(bytes, run, at);
                 int before = out.length();
                 edit(edits[edit], states[edit], 0, end);
-                displacement.add(end, out.length() - before - (end - cursor.start()));
+                displacement.add(end, out.length() - before - (end - at));
                 sameRouting &= !edits[edit].removesTop() || !edits[edit].concernsRouting();
                 run = end;
             }
         }
         out.copy(bytes, run, in.end());
-        writeReplaced(edits);
         for (int i = 0; i < edits.length; i++) {
             if (states[i].toAdd) {
                 add(edits[i], states[i], 0);
@@ -182,32 +177,6 @@ public final class AvpEditor {
         if (out.isChanged() && !out.isTooLong()) {
             made++;
             current().wrapLike(in, out.bytes(), 0, out.length());
-        }
-    }
-
-    /** Whether the edit puts an AVP that is the same for all messages in the place of one as long, so that runs need not end there. */
-    private static boolean isAsLong(PlannedEdit edit, AvpCursor at, int end) {
-        byte[] whole = edit.whole();
-        return whole != null
-                && edit.last() == 0
-                && whole.length == end - at.start()
-                && at.headerLength() == edit.headerLength();
-    }
-
-    private void replace(int at, int edit, int flags) {
-        if (replacedCount == replaced.length) {
-            replaced = Arrays.copyOf(replaced, 2 * replacedCount);
-        }
-        replaced[replacedCount++] = (long) at << 32 | edit << 8 | flags;
-    }
-
-    private void writeReplaced(PlannedEdit[] edits) {
-        for (int i = 0; i < replacedCount; i++) {
-            int what = (int) replaced[i];
-            byte[] whole = edits[what >>> 8].whole();
-            if (whole != null) {
-                out.over((int) (replaced[i] >>> 32), whole, what & 0xff);
-            }
         }
     }
 
@@ -244,9 +213,10 @@ public final class AvpEditor {
                         && (edit.last() == 0 || !finder.find(in.bytes(), in.avpStart(), in.end(), edit.path()));
     }
 
-    private int editOf(PlannedEdit[] edits, AvpCursor cursor) {
+    private int editOf(PlannedEdit[] edits, long header, ByteBuf bytes, int at) {
+        int vendor = (int) header < 0 ? bytes.getInt(at + 8) : 0;
         for (int i = 0; i < edits.length; i++) {
-            if (edits[i].concerns(cursor.code(), cursor.vendor()) && states[i].active) {
+            if (edits[i].concerns((int) (header >>> 32), vendor) && states[i].active) {
                 return i;
             }
         }

@@ -4,6 +4,7 @@ import io.realmgate.agent.codec.AvpList;
 import io.realmgate.routing.model.AvpPath;
 import io.realmgate.routing.model.Edit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,9 +16,13 @@ public final class EditPlan {
     public static final EditPlan NONE = of(List.of());
 
     private final EditPass[] passes;
+    private final boolean replaces;
 
     private EditPlan(EditPass[] passes) {
         this.passes = passes;
+        this.replaces = passes.length == 1
+                && passes[0].edits().length <= Long.SIZE
+                && Arrays.stream(passes[0].edits()).allMatch(PlannedEdit::replaces);
     }
 
     /** A plan that does the edits one after the other. */
@@ -53,6 +58,11 @@ public final class EditPlan {
             bits |= pass.codeBits();
         }
         return bits;
+    }
+
+    /** Whether it is one pass of at most 64 edits, all of which {@linkplain PlannedEdit#replaces replace} AVPs by others. */
+    boolean replaces() {
+        return replaces;
     }
 
     /** Not to be changed. */

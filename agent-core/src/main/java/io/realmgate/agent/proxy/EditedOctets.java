@@ -84,27 +84,27 @@ final class EditedOctets {
 
     /** An AVP that is the same for all messages but for its flags, with its padding. */
     void whole(byte[] octets, int flags) {
+        changed = true;
         if (hasRoom(octets.length)) {
             int at = out.writerIndex();
             out.ensureWritable(octets.length).writerIndex(at + octets.length);
-            over(at, octets, flags);
+            over(out, at, octets, flags);
         }
     }
 
-    /** The same in the place of one that is as long. */
-    void over(int at, byte[] octets, int flags) {
-        changed = true;
-        if (tooLong) {
-            return;
-        }
+    /**
+     * Writes an AVP that is the same for all messages but for its flags, with its padding, at {@code at} and over what is
+     * there.
+     */
+    static void over(ByteBuf bytes, int at, byte[] whole, int flags) {
         // The code, flags and length are one word, and most values are few.
-        out.setLong(at, (long) WORDS.get(octets, 0) | (long) flags << 24);
+        bytes.setLong(at, (long) WORDS.get(whole, 0) | (long) flags << 24);
         int i = Long.BYTES;
-        for (; i + Long.BYTES <= octets.length; i += Long.BYTES) {
-            out.setLong(at + i, (long) WORDS.get(octets, i));
+        for (; i + Long.BYTES <= whole.length; i += Long.BYTES) {
+            bytes.setLong(at + i, (long) WORDS.get(whole, i));
         }
-        if (i < octets.length) {
-            out.setInt(at + i, (int) HALVES.get(octets, i));
+        if (i < whole.length) {
+            bytes.setInt(at + i, (int) HALVES.get(whole, i));
         }
     }
 

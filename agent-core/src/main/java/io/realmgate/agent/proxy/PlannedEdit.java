@@ -16,6 +16,7 @@ final class PlannedEdit {
     private final AvpPath path;
     private final byte @Nullable [] fixed;
     private final byte @Nullable [] whole;
+    private final boolean replaces;
     private final EditValue.@Nullable Template template;
     private final @Nullable Pattern regex;
     private final List<Edit.Made> made;
@@ -40,6 +41,7 @@ final class PlannedEdit {
         this.vendor = step(0).vendor();
         this.last = path.steps().size() - 1;
         this.whole = fixed == null ? null : whole(path.last(), fixed);
+        this.replaces = kind == Kind.SET && fixed != null && last == 0 && step(0).guard() == null;
     }
 
     enum Kind {
@@ -84,6 +86,21 @@ final class PlannedEdit {
     /** The AVP that the value to write makes, padding included, with no flag set; not to be changed. Null if there is no such value. */
     byte @Nullable [] whole() {
         return whole;
+    }
+
+    /** Whether all it does is to put {@link #whole} in the place of AVPs on the top level, or to add it. */
+    boolean replaces() {
+        return replaces;
+    }
+
+    /**
+     * Whether {@link #whole} is as long as an AVP that it is to take the place of.
+     *
+     * @param header its first eight octets
+     * @param length with its padding
+     */
+    boolean isAsLong(long header, int length) {
+        return replaces && whole != null && whole.length == length && (int) header < 0 == (vendor != 0);
     }
 
     /** Octets of the header in {@link #whole}. */
