@@ -4,12 +4,14 @@ import java.util.Arrays;
 
 /**
  * From a number to the value of the interval that it lies in. The line of numbers is cut where the value changes, so gaps
- * between intervals are intervals without a value. Cuts stand in pages of 64 octets, each beside its value, and the last step of a search
- * reads two pages side by side, which do not wait for each other; all steps before look at what caches hold: an octet a page. Immutable.
+ * between intervals are intervals without a value. Immutable.
  *
- * <p>64 pages are a group. What a group spans is parted into 64 slots of one width, and of each is known, in an octet, which
- * page it begins in. So slots are narrow where cuts are dense, and where they lead to many pages for all that, those are
- * halved six times at most. The group is found in the same way: all that there is is parted into slots, some for each group.
+ * <p>So many cuts as fill 64 pages are a group. Where each of its numbers can have its value in no more room, as in blocks of
+ * subscribers who were numbered one after the other, it is just these values. Else its cuts stand in pages of 64 octets, each beside its value,
+ * and the last step of a search reads two pages side by side, which do not wait for each other. What the group spans is parted into
+ * 64 slots of one width, and of each is known, in an octet, which page it begins in. So slots are narrow where cuts are dense, and where they
+ * lead to many pages for all that, those are halved six times at most. The group is found in the same way: all that there is is
+ * parted into slots, some for each group.
  */
 final class IntervalIndex {
 
@@ -34,21 +36,32 @@ final class IntervalIndex {
      */
     private static final int BEFORE = 6;
 
-    private static final int GROUP_BITS = 6;
-    private static final int GROUP = 1 << GROUP_BITS;
+    /** Pages of a group, and slots. */
+    private static final int GROUP = 64;
 
-    private final int count;
     private final int cutsOfPage;
     private final int bits;
+
+    /** The last cut: behind it all is as there. */
+    private final long last;
+
+    /** The first cut of each group. */
+    private final long[] groups;
+
+    /** The first page of each group, or the complement of where the value of its first number stands. */
+    private final int[] places;
+
+    /** The values of all numbers of groups that have no pages. */
+    private final char[] each;
 
     /** A page: its cuts, then the values from each on; behind the last cut of all, {@link Long#MAX_VALUE}, for a page more. */
     private final long[] pages;
 
-    /** For each slot of each group, the last page that begins before it, or the first one: counted within the group. */
-    private final byte[] slots;
+    /** How many pages there are, but for that one. */
+    private final int count;
 
-    /** The first cut of each group. */
-    private final long[] groups;
+    /** For each slot of each group of pages, the last page that begins before it, or the first one: counted within the group. */
+    private final byte[] slots;
 
     /** For each slot of the whole, the last group that begins before it, or the first one. */
     private final int[] whole;
@@ -66,19 +79,39 @@ final class IntervalIndex {
         boolean narrow = largest <= MOST_NARROW;
         cutsOfPage = narrow ? NARROW_CUTS : WIDE_CUTS;
         bits = narrow ? NARROW_BITS : WIDE_BITS;
-        count = (used + cutsOfPage - 1) / cutsOfPage;
+        last = used == 0 ? 0 : cuts[used - 1];
+        int cutsOfGroup = GROUP * cutsOfPage;
+        groups = new long[(used + cutsOfGroup - 1) / cutsOfGroup];
+        places = new int[groups.length];
+        int numbers = 0;
+        int paged = 0;
+        for (int group = 0; group < groups.length; group++) {
+            int first = group * cutsOfGroup;
+            groups[group] = cuts[first];
+            int ofIt = (Math.min(cutsOfGroup, used - first) + cutsOfPage - 1) / cutsOfPage;
+            long span = (first + cutsOfGroup < used ? cuts[first + cutsOfGroup] : last + 1) - cuts[first];
+            if (span <= (long) ofIt * PAGE * Long.BYTES / Character.BYTES) {
+                places[group] = ~numbers;
+                numbers += (int) span;
+            } else {
+                places[group] = paged;
+                paged += ofIt;
+            }
+        }
+        count = paged;
+        each = new char[numbers];
         pages = new long[BEFORE + PAGE * (count + 1)];
         Arrays.fill(pages, Long.MAX_VALUE);
-        for (int page = 0; page < count; page++) {
-            fill(page, cuts, values, used);
-        }
-        groups = new long[(count + GROUP - 1) >> GROUP_BITS];
+        slots = new byte[(count + GROUP - 1) / GROUP * GROUP];
         for (int group = 0; group < groups.length; group++) {
-            groups[group] = firstCut(group << GROUP_BITS);
-        }
-        slots = new byte[groups.length << GROUP_BITS];
-        for (int group = 0; group < groups.length; group++) {
-            part(group);
+            int first = group * cutsOfGroup;
+            int end = Math.min(first + cutsOfGroup, used);
+            if (places[group] < 0) {
+                spread(group, cuts, values, first, end);
+            } else {
+                fill(places[group], cuts, values, first, end);
+                part(group);
+            }
         }
         whole = new int[2 * Integer.highestOneBit(Math.max(1, groups.length))];
         wholeShift = groups.length == 0 ? 0 : shift(groups[groups.length - 1] - groups[0], whole.length);
@@ -90,14 +123,31 @@ final class IntervalIndex {
         return cuts * (PAGE * 8L + 2) / (largest <= MOST_NARROW ? NARROW_CUTS : WIDE_CUTS) + 4 * PAGE * 8L;
     }
 
-    private void fill(int page, long[] cuts, char[] values, int used) {
-        int at = BEFORE + page * PAGE;
-        int first = page * cutsOfPage;
-        int length = Math.min(cutsOfPage, used - first);
-        System.arraycopy(cuts, first, pages, at, length);
-        Arrays.fill(pages, at + cutsOfPage, at + PAGE, 0);
-        for (int i = 0; i < length; i++) {
-            pages[at + cutsOfPage + (i * bits >> 6)] |= (long) values[first + i] << i * bits;
+    /** Gives each number of a group its value. */
+    private void spread(int group, long[] cuts, char[] values, int first, int end) {
+        int at = ~places[group];
+        for (int cut = first; cut < end; cut++) {
+            int from = at + (int) (cuts[cut] - groups[group]);
+            int to = cut + 1 < end
+                    ? at + (int) (cuts[cut + 1] - groups[group])
+                    : at
+                            + (int)
+                                    (group + 1 < groups.length
+                                            ? groups[group + 1] - groups[group]
+                                            : last + 1 - groups[group]);
+            Arrays.fill(each, from, to, values[cut]);
+        }
+    }
+
+    private void fill(int firstPage, long[] cuts, char[] values, int from, int end) {
+        int at = BEFORE + firstPage * PAGE;
+        for (int first = from; first < end; first += cutsOfPage, at += PAGE) {
+            int length = Math.min(cutsOfPage, end - first);
+            System.arraycopy(cuts, first, pages, at, length);
+            Arrays.fill(pages, at + cutsOfPage, at + PAGE, 0);
+            for (int i = 0; i < length; i++) {
+                pages[at + cutsOfPage + (i * bits >> 6)] |= (long) values[first + i] << i * bits;
+            }
         }
     }
 
@@ -114,11 +164,11 @@ final class IntervalIndex {
     private void part(int group) {
         long least = groups[group];
         int shift = shift(group);
-        int first = group << GROUP_BITS;
-        int last = lastPage(group);
+        int first = places[group];
+        int end = lastPage(first);
         int page = first;
         for (int slot = 0; slot < GROUP; slot++) {
-            while (page < last && firstCut(page + 1) - least >>> shift < slot) {
+            while (page < end && firstCut(page + 1) - least >>> shift < slot) {
                 page++;
             }
             slots[first + slot] = (byte) (page - first);
@@ -129,13 +179,14 @@ final class IntervalIndex {
         return pages[BEFORE + page * PAGE];
     }
 
-    private int lastPage(int group) {
-        return Math.min(count, (group + 1) << GROUP_BITS) - 1;
+    /** The last page of the group whose first one this is. */
+    private int lastPage(int first) {
+        return Math.min(count, first + GROUP) - 1;
     }
 
     /** The width of its slots is 2 to this power. */
     private int shift(int group) {
-        long end = group + 1 < groups.length ? groups[group + 1] - 1 : firstCut(count - 1);
+        long end = group + 1 < groups.length ? groups[group + 1] - 1 : last;
         return shift(end - groups[group], GROUP);
     }
 
@@ -145,11 +196,18 @@ final class IntervalIndex {
     }
 
     /** Number of the value at this place, 0 if there is none. */
-    int find(long key) {
-        if (count == 0 || key < pages[BEFORE]) {
+    int find(long place) {
+        if (groups.length == 0 || place < groups[0]) {
             return 0;
         }
-        int at = BEFORE + page(group(key), key) * PAGE;
+        long key = Math.min(place, last);
+        int group = group(key);
+        int first = places[group];
+        return first < 0 ? each[~first + (int) (key - groups[group])] : inPages(page(group, first, key), key);
+    }
+
+    private int inPages(int page, long key) {
+        int at = BEFORE + page * PAGE;
         // Asked before anything else of either page is known, so that both are on their way from memory at once.
         int behind = behind(at, key);
         if (pages[at + PAGE] <= key) {
@@ -185,11 +243,10 @@ final class IntervalIndex {
     }
 
     /** The last page of the group that does not begin behind it, or the one before that. */
-    private int page(int group, long key) {
-        int slot = (int) Math.min(GROUP - 1, key - groups[group] >>> shift(group));
-        int first = group << GROUP_BITS;
+    private int page(int group, int first, long key) {
+        int slot = (int) (key - groups[group] >>> shift(group));
         int low = first + slots[first + slot];
-        int high = slot == GROUP - 1 ? lastPage(group) : first + slots[first + slot + 1];
+        int high = slot == GROUP - 1 ? lastPage(first) : first + slots[first + slot + 1];
         while (high - low > 1) {
             int middle = (low + high + 1) >>> 1;
             if (firstCut(middle) <= key) {
@@ -203,6 +260,10 @@ final class IntervalIndex {
 
     /** Heap that it takes, about. */
     long octets() {
-        return 8L * pages.length + slots.length + 8L * groups.length + 4L * whole.length;
+        return 8L * pages.length
+                + slots.length
+                + (long) Character.BYTES * each.length
+                + (8L + 4L) * groups.length
+                + 4L * whole.length;
     }
 }

@@ -7,6 +7,7 @@ import java.util.NavigableMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class IntervalIndexTest {
@@ -58,6 +59,25 @@ class IntervalIndexTest {
             agrees(cuts, IntervalIndex.MOST_VALUES, i -> random.nextLong(MOST));
             agrees(cuts, 256, i -> 3L * i);
         }
+    }
+
+    /** Groups of which some have a value for each number and some have pages, side by side. */
+    @Test
+    void findsWhereBlocksLieFarApart() {
+        agrees(30_000, 9, i -> (i / 1_500 << 40) + i);
+        agrees(30_000, 300, i -> (i / 500 << 30) + 3 * i);
+        agrees(30_000, 9, i -> i < 15_000 ? i : random.nextLong(MOST));
+        agrees(2_000, 9, i -> i < 1_999 ? i : MOST);
+    }
+
+    @Test
+    void numbersOneAfterTheOtherTakeTwoOctetsEach() {
+        long[] at = LongStream.range(0, 100_000).toArray();
+        char[] values = new char[at.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (char) (i & 1);
+        }
+        assertThat(new IntervalIndex(at, values, at.length, 1).octets()).isLessThan(210_000);
     }
 
     @Test
