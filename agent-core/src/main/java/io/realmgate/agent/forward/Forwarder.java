@@ -20,6 +20,7 @@ import io.realmgate.agent.transport.IoLoop;
 import io.realmgate.routing.explain.Answer;
 import io.realmgate.routing.explain.Inquiry;
 import java.util.IdentityHashMap;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ public final class Forwarder implements MessageHandler {
     private final ErrorAnswer errorAnswer;
     private final IdentityHashMap<IoLoop, HandOff> handOffs = new IdentityHashMap<>();
     private final DiameterMessage view = new DiameterMessage();
+    private final DiameterMessage handedOver = new DiameterMessage();
     private final ByteBuf scratch = Unpooled.directBuffer(1024);
     private final Compaction compaction = new Compaction();
 
@@ -242,10 +244,10 @@ public final class Forwarder implements MessageHandler {
 
     /** Takes a message over from another loop. */
     void receive(HandOff.Entry entry, ByteBuf bytes) {
-        PeerConnection to = java.util.Objects.requireNonNull(entry.to);
+        PeerConnection to = Objects.requireNonNull(entry.to);
         Route route = entry.route;
         if (route != null) {
-            DiameterMessage request = new DiameterMessage().wrap(bytes, entry.offset, entry.length);
+            DiameterMessage request = handedOver.wrap(bytes, entry.offset, entry.length);
             if (!requests.send(to, request, Unpooled.EMPTY_BUFFER, entry.attempt, route)
                     && !failover.placeElsewhere(to, request, entry.attempt, route)) {
                 requests.refuseHandedOver(to, request, entry.attempt);
