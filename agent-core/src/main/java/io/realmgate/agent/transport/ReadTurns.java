@@ -36,6 +36,7 @@ final class ReadTurns {
     private final @Nullable MaxMessagesRecvByteBufAllocator reads;
     private int left = SHARE;
     private boolean asked;
+    private boolean answered;
     private boolean paused;
     private boolean scheduled;
 
@@ -57,6 +58,7 @@ final class ReadTurns {
     void took(int cost, boolean requests) {
         left -= cost;
         asked |= requests;
+        answered |= cost > 0;
     }
 
     private void read(int most) {
@@ -91,8 +93,10 @@ final class ReadTurns {
         if (waiting.isEmpty()) {
             left = SHARE;
         }
-        read(asked ? 1 : READS);
+        // Part of a message may be part of a request.
+        read(answered && !asked ? READS : 1);
         asked = false;
+        answered = false;
     }
 
     /** Stops reading and handing on, or goes on: the connection's owner wants it so. */

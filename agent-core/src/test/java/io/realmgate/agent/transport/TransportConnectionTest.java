@@ -346,6 +346,8 @@ class TransportConnectionTest {
         assertThat(reads.maxMessagesPerRead()).isEqualTo(1);
         bring(ANSWER, ANSWER);
         assertThat(reads.maxMessagesPerRead()).isEqualTo(ReadTurns.READS);
+        bring(Arrays.copyOf(REQUEST, 10));
+        assertThat(reads.maxMessagesPerRead()).isEqualTo(1);
     }
 
     private void bring(byte[]... messages) {
