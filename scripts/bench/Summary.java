@@ -31,7 +31,8 @@ public final class Summary {
         RELAYS.put("floor", "lower bound");
         RELAYS.put("rules-10", "10 rules, one of which relays");
         RELAYS.put("rules-10000", "10,000 rules, and a table of 1,000,000 IMSIs that says where to");
-        RELAYS.put("rules-proxy", "10 rules, one of which rewrites two AVPs");
+        RELAYS.put("rules-proxy", "10 rules, one of which rewrites two AVPs by others as long");
+        RELAYS.put("rules-lengths", "10 rules, one of which rewrites two AVPs by others of other lengths");
         RELAYS.put("rules-loops", "10 rules, two event loops, not bound to one processor");
         WORK.put("w64", "4 x 2, window 64, 400 octets");
         WORK.put("b1500", "4 x 2, window 64, 1,500 octets");

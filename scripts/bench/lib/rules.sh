@@ -30,6 +30,9 @@ prepare_all_rules() {
   # As long as what the generator writes: it finds what relays append by the octets of its own request.
   prepare_rules "$RUN/rules-proxy" 10 'action = proxy, to = hss, request = [
     { set = Destination-Realm, value = core.example }, { set = User-Name, value = "999990000000000" } ]'
+  # One longer, one shorter.
+  prepare_rules "$RUN/rules-lengths" 10 'action = proxy, to = hss, request = [
+    { set = Destination-Realm, value = core.example.net }, { set = User-Name, value = "99999000000" } ]'
   prepare_rules "$RUN/rules-10000" 10000 'action = relay, to = { table = subscribers, key = imsi }'
   # Neighbours go to different groups, so that the table is a million ranges and not one.
   sed -i '/home/{ h; s/\*/server-0/; s/hss/hss-0/; p; x }' "$RUN/rules-10000/peers.conf"

@@ -38,7 +38,7 @@ check_options() {
   case $1-$2 in
     haproxy-*) echo --pump "$(listen_options)" ;;
     agent-tls) listen_options ;;
-    rules-proxy-*) echo --no-check ;;
+    rules-proxy-* | rules-lengths-*) echo --no-check ;;
   esac
 }
 

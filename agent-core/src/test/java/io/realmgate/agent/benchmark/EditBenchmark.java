@@ -7,6 +7,7 @@ import io.realmgate.agent.codec.RoutingAvps;
 import io.realmgate.agent.proxy.AvpEditor;
 import io.realmgate.agent.proxy.EditPlan;
 import io.realmgate.agent.proxy.EditTexts;
+import io.realmgate.agent.proxy.InPlaceEditor;
 import io.realmgate.agent.testkit.TestMessage;
 import java.util.Map;
 import java.util.Objects;
@@ -57,7 +58,9 @@ public class EditBenchmark {
     private final DiameterMessage message = new DiameterMessage();
     private final RoutingAvps avps = new RoutingAvps();
     private final AvpEditor editor = new AvpEditor(1 << 20, PooledByteBufAllocator.DEFAULT);
+    private final InPlaceEditor inPlace = new InPlaceEditor();
     private EditPlan plan = EditPlan.NONE;
+    private EditPlan asLong = EditPlan.NONE;
 
     @Setup
     public void setUp() {
@@ -65,6 +68,7 @@ public class EditBenchmark {
         ByteBuf received = PooledByteBufAllocator.DEFAULT.directBuffer(65536);
         received.writeZero(4096).writeBytes(request);
         message.wrap(received, 4096, request.length);
+        asLong = EditTexts.request(Objects.requireNonNull(RULES.get("two rewrites")));
         plan = EditTexts.request(Objects.requireNonNull(RULES.get(rule)));
     }
 
@@ -84,6 +88,16 @@ public class EditBenchmark {
                 .apply(plan)
                 .result());
         return editor.follow(avps) ? fault + avps.destinationRealm() : avps.scan(edited);
+    }
+
+    /** The same where values are as long as those before, so that they are written where the request lies. */
+    @Benchmark
+    public int scanAndEditInPlace() {
+        int fault = avps.scan(message, asLong.wanted());
+        if (!inPlace.apply(asLong, message, avps.listed())) {
+            throw new IllegalStateException("not as long");
+        }
+        return fault;
     }
 
     public static void main(String[] args) throws RunnerException, CommandLineOptionException {
