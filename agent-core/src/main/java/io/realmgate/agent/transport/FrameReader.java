@@ -23,7 +23,6 @@ public final class FrameReader {
     private int skip;
     private boolean stopped;
     private int cost;
-    private boolean hadRequests;
     private long begun;
 
     /** @param maxMessage octets of the longest message that is taken whole */
@@ -48,7 +47,6 @@ public final class FrameReader {
      */
     int read(ByteBuf in, FrameSink sink, int most) {
         cost = 0;
-        hadRequests = false;
         while (in.isReadable() && !stopped && cost < most) {
             if (skip > 0) {
                 int n = Math.min(skip, in.readableBytes());
@@ -70,11 +68,6 @@ public final class FrameReader {
         }
         view.clear();
         return cost;
-    }
-
-    /** Whether there were requests among what was read last. */
-    boolean hadRequests() {
-        return hadRequests;
     }
 
     /** No message is delivered any more, not even from the buffer that is being read. */
@@ -171,12 +164,7 @@ public final class FrameReader {
 
     private void deliver(ByteBuf bytes, int at, int available, FrameSink sink) {
         view.wrap(bytes, at, available);
-        if (view.isRequest()) {
-            hadRequests = true;
-            cost += ReadTurns.ANSWERS_FOR_REQUEST;
-        } else {
-            cost++;
-        }
+        cost += view.isRequest() ? ReadTurns.ANSWERS_FOR_REQUEST : 1;
         int length = view.claimedLength();
         if (length > maxMessage) {
             skip = length - available;

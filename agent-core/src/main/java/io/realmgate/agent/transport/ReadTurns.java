@@ -5,16 +5,14 @@ import io.netty.channel.ChannelConfig;
 import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The share of its event loop that one connection gets: in each turn one read of the socket (at most 64 KiB) and at most
- * {@link #REQUESTS} requests of it. What is left waits for the next turn, in which every other connection had its own, so
- * a flood costs others a turn of bounded length and no more. Confined to one loop.
+ * {@link #REQUESTS} requests of it, or {@link #ANSWERS_FOR_REQUEST} times as many answers. What is left waits for the next turn, in
+ * which every other connection had its own, so a flood costs others a turn of bounded length and no more. Confined to one loop.
  *
- * <p>Answers have a larger share, of {@link #READS} reads and {@link #ANSWERS_FOR_REQUEST} times as many messages: each ends
- * something that was begun. With the same share as requests, a loop that has too much to do would begin ever more, which waits,
- * and costs more for each the more of it waits.
+ * <p>Answers, which are short, have a larger share since each ends something that was begun. With the same share as requests, a loop that has
+ * too much to do would begin ever more, which waits, and costs more for each the more of it waits.
  *
  * <p>While anything waits the socket is not read, so that what waits is bounded by one read, and the sender by its window.
  */
@@ -23,9 +21,6 @@ final class ReadTurns {
     static final int REQUESTS = 256;
 
     static final int ANSWERS_FOR_REQUEST = 16;
-    /** Reads in a row of a connection that brought answers only the last time. */
-    static final int READS = 16;
-
     /** What a turn may cost, in answers. */
     static final int SHARE = REQUESTS * ANSWERS_FOR_REQUEST;
 
@@ -33,10 +28,7 @@ final class ReadTurns {
     private final ChannelConfig config;
     private final Runnable onTurn;
     private final Deque<ByteBuf> waiting = new ArrayDeque<>(2);
-    private final @Nullable MaxMessagesRecvByteBufAllocator reads;
     private int left = SHARE;
-    private boolean asked;
-    private boolean answered;
     private boolean paused;
     private boolean scheduled;
 
@@ -45,8 +37,10 @@ final class ReadTurns {
         this.loop = loop;
         this.config = config;
         this.onTurn = onTurn;
-        this.reads = config.getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator a ? a : null;
-        read(1);
+        if (config.getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator allocator) {
+            // As many reads as Netty makes in a row by default are a megabyte: thousands of messages of one peer.
+            allocator.maxMessagesPerRead(1);
+        }
     }
 
     /** What may still be taken in this turn, in answers. */
@@ -54,17 +48,9 @@ final class ReadTurns {
         return left;
     }
 
-    /** What was taken, in answers, and whether there were requests. */
-    void took(int cost, boolean requests) {
+    /** What was taken, in answers. */
+    void took(int cost) {
         left -= cost;
-        asked |= requests;
-        answered |= cost > 0;
-    }
-
-    private void read(int most) {
-        if (reads != null && reads.maxMessagesPerRead() != most) {
-            reads.maxMessagesPerRead(most);
-        }
     }
 
     /** Whether something waits, so that what arrives has to wait behind it. */
@@ -93,10 +79,6 @@ final class ReadTurns {
         if (waiting.isEmpty()) {
             left = SHARE;
         }
-        // Part of a message may be part of a request.
-        read(answered && !asked ? READS : 1);
-        asked = false;
-        answered = false;
     }
 
     /** Stops reading and handing on, or goes on: the connection's owner wants it so. */

@@ -243,8 +243,7 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
     /** Hands on messages as far as this turn allows; false when some are left. */
     private boolean readAll(Live l, FrameSink receiver, ByteBuf bytes) {
         try {
-            int cost = l.reader.read(bytes, receiver, l.turns.left());
-            l.turns.took(cost, l.reader.hadRequests());
+            l.turns.took(l.reader.read(bytes, receiver, l.turns.left()));
             if (l.reader.isStopped()) {
                 close();
             }

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.realmgate.agent.codec.Chunk;
 import io.realmgate.agent.testkit.Fenced;
 import io.realmgate.agent.testkit.TestAvp;
@@ -334,25 +332,6 @@ class TransportConnectionTest {
         assertThat(sink.events).hasSize(ReadTurns.REQUESTS * ReadTurns.ANSWERS_FOR_REQUEST);
         channel.runScheduledPendingTasks();
         assertThat(sink.events).hasSize(ReadTurns.REQUESTS * ReadTurns.ANSWERS_FOR_REQUEST + 7);
-    }
-
-    @Test
-    void aConnectionIsReadMoreOftenInATurnWhileItBringsAnswersOnly() {
-        MaxMessagesRecvByteBufAllocator reads = channel.config().getRecvByteBufAllocator();
-        assertThat(reads.maxMessagesPerRead()).isEqualTo(1);
-        bring(ANSWER);
-        assertThat(reads.maxMessagesPerRead()).isEqualTo(ReadTurns.READS);
-        bring(ANSWER, REQUEST);
-        assertThat(reads.maxMessagesPerRead()).isEqualTo(1);
-        bring(ANSWER, ANSWER);
-        assertThat(reads.maxMessagesPerRead()).isEqualTo(ReadTurns.READS);
-        bring(Arrays.copyOf(REQUEST, 10));
-        assertThat(reads.maxMessagesPerRead()).isEqualTo(1);
-    }
-
-    private void bring(byte[]... messages) {
-        channel.pipeline().fireChannelRead(channel.allocator.buffer().writeBytes(Unpooled.wrappedBuffer(messages)));
-        channel.pipeline().fireChannelReadComplete();
     }
 
     @Test
