@@ -245,6 +245,11 @@ public final class PeerConnection implements FrameSink {
      * messages that are the peers' own business.
      */
     @Override
+    public int awaited() {
+        return transactions.size();
+    }
+
+    @Override
     public void onMessage(DiameterMessage message) {
         liveness.onReceived();
         switch (state) {

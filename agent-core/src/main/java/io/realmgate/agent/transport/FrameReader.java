@@ -23,6 +23,7 @@ public final class FrameReader {
     private int skip;
     private boolean stopped;
     private int cost;
+    private int answer;
     private long begun;
 
     /** @param maxMessage octets of the longest message that is taken whole */
@@ -36,17 +37,19 @@ public final class FrameReader {
      * bytes. After {@link #stop()} they are dropped unread.
      */
     public void read(ByteBuf in, FrameSink sink) {
-        read(in, sink, Integer.MAX_VALUE);
+        read(in, sink, Integer.MAX_VALUE, 1);
     }
 
     /**
      * The same, but no more than a turn allows; the rest of {@code in} stays unread then.
      *
-     * @param most what the messages may cost, an answer 1 and a request {@link ReadTurns#ANSWERS_FOR_REQUEST}
+     * @param most what the messages may cost, a request {@link ReadTurns#LARGER}
+     * @param costOfAnswer what an answer does
      * @return what they cost
      */
-    int read(ByteBuf in, FrameSink sink, int most) {
+    int read(ByteBuf in, FrameSink sink, int most, int costOfAnswer) {
         cost = 0;
+        answer = costOfAnswer;
         while (in.isReadable() && !stopped && cost < most) {
             if (skip > 0) {
                 int n = Math.min(skip, in.readableBytes());
@@ -164,7 +167,7 @@ public final class FrameReader {
 
     private void deliver(ByteBuf bytes, int at, int available, FrameSink sink) {
         view.wrap(bytes, at, available);
-        cost += view.isRequest() ? ReadTurns.ANSWERS_FOR_REQUEST : 1;
+        cost += view.isRequest() ? ReadTurns.LARGER : answer;
         int length = view.claimedLength();
         if (length > maxMessage) {
             skip = length - available;

@@ -10,6 +10,11 @@ public interface FrameSink {
      */
     void onMessage(DiameterMessage message);
 
+    /** How many answers are awaited on the connection. */
+    default int awaited() {
+        return 0;
+    }
+
     /**
      * A message above the size limit, of which only {@code head} was kept; the rest is skipped unbuffered.
      *

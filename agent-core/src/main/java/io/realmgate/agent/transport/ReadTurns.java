@@ -8,21 +8,22 @@ import java.util.Deque;
 
 /**
  * The share of its event loop that one connection gets: in each turn one read of the socket (at most 64 KiB) and at most
- * {@link #REQUESTS} requests of it, or {@link #ANSWERS_FOR_REQUEST} times as many answers. What is left waits for the next turn, in
+ * {@link #MESSAGES} messages of it. What is left waits for the next turn, in
  * which every other connection had its own, so a flood costs others a turn of bounded length and no more. Confined to one loop.
  *
- * <p>Answers, which are short, have a larger share since each ends something that was begun. With the same share as requests, a loop that has
- * too much to do would begin ever more, which waits, and costs more for each the more of it waits.
+ * <p>Where {@link #MANY} answers are awaited, they have a share {@link #LARGER} times as large, since each ends something that was begun: a loop
+ * that has too much to do would else begin ever more, which waits, and costs more for each the more of it waits.
  *
  * <p>While anything waits the socket is not read, so that what waits is bounded by one read, and the sender by its window.
  */
 final class ReadTurns {
-    /** As many small requests as take about as long as a read full of usual ones. */
-    static final int REQUESTS = 256;
+    /** As many small messages as take about as long as a read full of usual ones. */
+    static final int MESSAGES = 256;
 
-    static final int ANSWERS_FOR_REQUEST = 16;
-    /** What a turn may cost, in answers. */
-    static final int SHARE = REQUESTS * ANSWERS_FOR_REQUEST;
+    static final int MANY = 1024;
+    static final int LARGER = 16;
+    /** What a turn may cost, in answers of which many are awaited. */
+    static final int SHARE = MESSAGES * LARGER;
 
     private final IoLoop loop;
     private final ChannelConfig config;
@@ -43,12 +44,17 @@ final class ReadTurns {
         }
     }
 
-    /** What may still be taken in this turn, in answers. */
+    /** What may still be taken in this turn. */
     int left() {
         return left;
     }
 
-    /** What was taken, in answers. */
+    /** What an answer costs where so many are awaited; a request costs {@link #LARGER}. */
+    static int costOfAnswer(int awaited) {
+        return awaited > MANY ? 1 : LARGER;
+    }
+
+    /** What was taken. */
     void took(int cost) {
         left -= cost;
     }

@@ -243,7 +243,8 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
     /** Hands on messages as far as this turn allows; false when some are left. */
     private boolean readAll(Live l, FrameSink receiver, ByteBuf bytes) {
         try {
-            l.turns.took(l.reader.read(bytes, receiver, l.turns.left()));
+            int costOfAnswer = ReadTurns.costOfAnswer(receiver.awaited());
+            l.turns.took(l.reader.read(bytes, receiver, l.turns.left(), costOfAnswer));
             if (l.reader.isStopped()) {
                 close();
             }

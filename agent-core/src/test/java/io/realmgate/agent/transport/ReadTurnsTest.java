@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 class ReadTurnsTest {
     private static final byte[] SMALL = TestMessage.request();
     private static final byte[] ANSWER = TestMessage.of(0, 316, 16777251, 1, 1, List.of());
-    private static final int PATIENT_MESSAGES = 10 * ReadTurns.REQUESTS;
+    private static final int PATIENT_MESSAGES = 10 * ReadTurns.MESSAGES;
 
     private final Vertx vertx = Vertx.vertx();
     private final ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
@@ -40,6 +40,7 @@ class ReadTurnsTest {
     private final CountDownLatch patientIsDone = new CountDownLatch(1);
     private int patientPort;
     private int port;
+    private volatile int awaited;
 
     /** Writes down whose message came. */
     private final class Witness implements FrameSink {
@@ -56,6 +57,11 @@ class ReadTurnsTest {
             if (seen.merge(from, 1, Integer::sum) == PATIENT_MESSAGES && from == patientPort) {
                 patientIsDone.countDown();
             }
+        }
+
+        @Override
+        public int awaited() {
+            return from == patientPort ? awaited : 0;
         }
 
         @Override
@@ -100,11 +106,12 @@ class ReadTurnsTest {
     /** Many more turns would begin all the while what nobody has the time to end. */
     @Test
     void answersAreTakenInFewTurnsBesideAFloodOfRequests() throws Exception {
+        awaited = PATIENT_MESSAGES;
         floodBeside(many(ANSWER, PATIENT_MESSAGES));
         List<Integer> all = List.copyOf(order);
         List<Integer> between = all.subList(all.indexOf(patientPort), all.lastIndexOf(patientPort) + 1);
         // The first reads are short ones, of which Netty learns how much there is.
-        assertThat(between.size() - PATIENT_MESSAGES).isLessThanOrEqualTo(3 * 2 * ReadTurns.REQUESTS);
+        assertThat(between.size() - PATIENT_MESSAGES).isLessThanOrEqualTo(3 * 2 * ReadTurns.MESSAGES);
     }
 
     @Test
@@ -114,7 +121,7 @@ class ReadTurnsTest {
         int first = all.indexOf(patientPort);
         int last = all.lastIndexOf(patientPort);
         // The end of what waited and the next read of the socket may lie side by side.
-        assertThat(longestRunOfOthers(all.subList(first, last + 1))).isLessThanOrEqualTo(2 * ReadTurns.REQUESTS);
+        assertThat(longestRunOfOthers(all.subList(first, last + 1))).isLessThanOrEqualTo(2 * ReadTurns.MESSAGES);
         assertThat(all).hasSizeGreaterThan(PATIENT_MESSAGES);
     }
 

@@ -13,12 +13,19 @@ class RecordingSink implements FrameSink {
     /** Runs after each event was written down. */
     Consumer<DiameterMessage> then = message -> {};
 
+    int awaited;
+
     static String message(byte[] bytes) {
         return "message " + ByteBufUtil.hexDump(bytes);
     }
 
     static String oversized(int claimed, byte[] head) {
         return "oversized " + claimed + " " + ByteBufUtil.hexDump(head);
+    }
+
+    @Override
+    public int awaited() {
+        return awaited;
     }
 
     @Override

@@ -287,7 +287,7 @@ class TransportConnectionTest {
 
     @Test
     void moreMessagesThanATurnHasWaitForTheNextInOrder() {
-        int count = 3 * ReadTurns.REQUESTS + 7;
+        int count = 3 * ReadTurns.MESSAGES + 7;
         List<Long> turns = new ArrayList<>();
         sink.then = message -> turns.add(connection.loop().now());
         ByteBuf many = channel.allocator.buffer();
@@ -297,7 +297,7 @@ class TransportConnectionTest {
         clock = 1;
         channel.pipeline().fireChannelRead(many);
         channel.pipeline().fireChannelReadComplete();
-        assertThat(sink.events).hasSize(ReadTurns.REQUESTS);
+        assertThat(sink.events).hasSize(ReadTurns.MESSAGES);
         assertThat(channel.config().isAutoRead()).isFalse();
         assertThat(connection.isPaused()).isFalse();
         // What arrives meanwhile, as it does from a TLS handler, waits behind the rest.
@@ -307,7 +307,7 @@ class TransportConnectionTest {
             clock = turn;
             int before = sink.events.size();
             channel.runScheduledPendingTasks();
-            assertThat(sink.events.size() - before).isBetween(1, ReadTurns.REQUESTS);
+            assertThat(sink.events.size() - before).isBetween(1, ReadTurns.MESSAGES);
         }
         assertThat(channel.config().isAutoRead()).isTrue();
         List<String> expected = new ArrayList<>();
@@ -317,43 +317,58 @@ class TransportConnectionTest {
         assertThat(sink.events).isEqualTo(expected);
         for (long turn = 1; turn <= 4; turn++) {
             long now = turn;
-            assertThat(turns.stream().filter(t -> t == now).count()).isLessThanOrEqualTo(ReadTurns.REQUESTS);
+            assertThat(turns.stream().filter(t -> t == now).count()).isLessThanOrEqualTo(ReadTurns.MESSAGES);
         }
     }
 
     @Test
-    void aTurnHasRoomForMoreAnswersThanRequests() {
+    void whereManyAnswersAreAwaitedATurnHasRoomForMore() {
+        sink.awaited = ReadTurns.MANY + 1;
         ByteBuf many = channel.allocator.buffer();
-        for (int i = 0; i < ReadTurns.REQUESTS * ReadTurns.ANSWERS_FOR_REQUEST + 7; i++) {
+        for (int i = 0; i < ReadTurns.SHARE + 7; i++) {
             many.writeBytes(ANSWER);
         }
         channel.pipeline().fireChannelRead(many);
         channel.pipeline().fireChannelReadComplete();
-        assertThat(sink.events).hasSize(ReadTurns.REQUESTS * ReadTurns.ANSWERS_FOR_REQUEST);
+        assertThat(sink.events).hasSize(ReadTurns.SHARE);
         channel.runScheduledPendingTasks();
-        assertThat(sink.events).hasSize(ReadTurns.REQUESTS * ReadTurns.ANSWERS_FOR_REQUEST + 7);
+        assertThat(sink.events).hasSize(ReadTurns.SHARE + 7);
+    }
+
+    @Test
+    void whereFewAnswersAreAwaitedATurnHasAsManyAsOfRequests() {
+        sink.awaited = ReadTurns.MANY;
+        ByteBuf many = channel.allocator.buffer();
+        for (int i = 0; i < ReadTurns.MESSAGES + 7; i++) {
+            many.writeBytes(ANSWER);
+        }
+        channel.pipeline().fireChannelRead(many);
+        channel.pipeline().fireChannelReadComplete();
+        assertThat(sink.events).hasSize(ReadTurns.MESSAGES);
+        channel.runScheduledPendingTasks();
+        assertThat(sink.events).hasSize(ReadTurns.MESSAGES + 7);
     }
 
     @Test
     void whatWaitsForItsTurnWhenTheConnectionEndsIsLetGoOf() {
         ByteBuf many = channel.allocator.buffer();
-        for (int i = 0; i < 2 * ReadTurns.REQUESTS; i++) {
+        for (int i = 0; i < 2 * ReadTurns.MESSAGES; i++) {
             many.writeBytes(REQUEST);
         }
         channel.pipeline().fireChannelRead(many);
         channel.pipeline().fireChannelInactive();
         channel.runScheduledPendingTasks();
-        assertThat(sink.events).hasSize(ReadTurns.REQUESTS + 1).endsWith("closed");
+        assertThat(sink.events).hasSize(ReadTurns.MESSAGES + 1).endsWith("closed");
         channel.allocator.assertNothingHeld();
     }
 
     @Test
     void aConnectionThatItsOwnerClosesInALaterTurnLetsGoOfTheRest() {
         ByteBuf many = channel.allocator.buffer();
-        for (int i = 0; i < 3 * ReadTurns.REQUESTS; i++) {
+        for (int i = 0; i < 3 * ReadTurns.MESSAGES; i++) {
             many.writeBytes(REQUEST);
         }
-        int[] left = {ReadTurns.REQUESTS + 5};
+        int[] left = {ReadTurns.MESSAGES + 5};
         sink.then = message -> {
             if (--left[0] == 0) {
                 connection.close();
@@ -361,7 +376,7 @@ class TransportConnectionTest {
         };
         channel.pipeline().fireChannelRead(many);
         channel.runScheduledPendingTasks();
-        assertThat(sink.events).hasSize(ReadTurns.REQUESTS + 6).endsWith("closed");
+        assertThat(sink.events).hasSize(ReadTurns.MESSAGES + 6).endsWith("closed");
         channel.allocator.assertNothingHeld();
     }
 
