@@ -42,6 +42,9 @@ final class NextHop {
     // nobody does but for a
     // report, or where redirects were learned.
     private boolean keeps;
+    /** Whether redirects were learned when it was asked: another loop may learn the first one meanwhile. */
+    private boolean hasLearned;
+
     private @Nullable CandidateSet candidates;
     private @Nullable Peer host;
     private boolean agentsOnly;
@@ -88,7 +91,8 @@ final class NextHop {
         host = null;
         resultCode = 0;
         redirectedTo = null;
-        keeps = dry || !redirected.isIdle();
+        hasLearned = !redirected.isIdle();
+        keeps = dry || hasLearned;
         if (keeps) {
             route = decided;
         }
@@ -97,7 +101,7 @@ final class NextHop {
             chosen = best;
         }
         PeerConnection found = best == null ? null : connected(best);
-        if (redirected.isIdle()) {
+        if (!hasLearned) {
             return found;
         }
         PeerConnection instead =
@@ -145,7 +149,7 @@ final class NextHop {
     /** The redirect to another realm that the request of the last question falls under, or null. */
     @Nullable
     Redirect toRealm() {
-        return redirected.isIdle() ? null : redirected.toRealm();
+        return hasLearned ? redirected.toRealm() : null;
     }
 
     /** The first of {@code hosts} that can take a request, one in doubt only when no other can; null for none. */

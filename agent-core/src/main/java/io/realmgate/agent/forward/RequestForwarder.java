@@ -101,10 +101,6 @@ final class RequestForwarder {
             return;
         }
         RoutingView view = decider.inForce();
-        if (view != latest) {
-            latest = view;
-            room.wheel().forgetRoutes();
-        }
         int wrongAvp = avps.scan(request, view.wanted());
         if (wrongAvp != 0) {
             refuseAvp(from, request, wrongAvp);
@@ -287,6 +283,11 @@ final class RequestForwarder {
                 next.transactions().open(a.deadline(room.io().now(), route));
         if (pending == null) {
             return false;
+        }
+        if (route.view() != latest) {
+            // Here and not where requests come in: a loop that has servers only is handed all that it sends.
+            latest = route.view();
+            room.wheel().forgetRoutes();
         }
         outbox.append(request, pending.hopByHop(), added);
         if (a.retransmit != request.isRetransmitted()) {

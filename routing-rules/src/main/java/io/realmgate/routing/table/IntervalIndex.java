@@ -128,13 +128,7 @@ final class IntervalIndex {
         int at = ~places[group];
         for (int cut = first; cut < end; cut++) {
             int from = at + (int) (cuts[cut] - groups[group]);
-            int to = cut + 1 < end
-                    ? at + (int) (cuts[cut + 1] - groups[group])
-                    : at
-                            + (int)
-                                    (group + 1 < groups.length
-                                            ? groups[group + 1] - groups[group]
-                                            : last + 1 - groups[group]);
+            int to = at + (int) ((cut + 1 < end ? cuts[cut + 1] : end(group)) - groups[group]);
             Arrays.fill(each, from, to, values[cut]);
         }
     }
@@ -184,10 +178,14 @@ final class IntervalIndex {
         return Math.min(count, first + GROUP) - 1;
     }
 
+    /** The first number behind a group. */
+    private long end(int group) {
+        return group + 1 < groups.length ? groups[group + 1] : last + 1;
+    }
+
     /** The width of its slots is 2 to this power. */
     private int shift(int group) {
-        long end = group + 1 < groups.length ? groups[group + 1] - 1 : last;
-        return shift(end - groups[group], GROUP);
+        return shift(end(group) - 1 - groups[group], GROUP);
     }
 
     /** The power of 2 that so many slots, a power of 2 themselves, need as their width to part a span. */
