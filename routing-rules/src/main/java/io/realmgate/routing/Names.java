@@ -37,7 +37,8 @@ public final class Names {
             hash = mix(hash, lower(name.longAt(at)));
         }
         hash = mix(hash, lower(lastWord(name, start)));
-        return (int) (hash ^ hash >>> Integer.SIZE);
+        // The upper half of a product depends on all of what was multiplied, its low bits only on low bits.
+        return (int) (hash * FIBONACCI >>> Integer.SIZE);
     }
 
     /** The last eight bytes, or as many as there are from {@code start} on, with zeros before them. */

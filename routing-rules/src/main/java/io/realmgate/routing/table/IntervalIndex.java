@@ -51,8 +51,11 @@ final class IntervalIndex {
     /** The first page of each group, or the complement of where the value of its first number stands. */
     private final int[] places;
 
-    /** The values of all numbers of groups that have no pages. */
-    private final char[] each;
+    /** The values of all numbers of groups that have no pages, if none is above {@link #MOST_NARROW}. */
+    private final byte[] eachNarrow;
+
+    /** The same if one is. */
+    private final char[] eachWide;
 
     /** A page: its cuts, then the values from each on; behind the last cut of all, {@link Long#MAX_VALUE}, for a page more. */
     private final long[] pages;
@@ -80,42 +83,71 @@ final class IntervalIndex {
         cutsOfPage = narrow ? NARROW_CUTS : WIDE_CUTS;
         bits = narrow ? NARROW_BITS : WIDE_BITS;
         last = used == 0 ? 0 : cuts[used - 1];
-        int cutsOfGroup = GROUP * cutsOfPage;
-        groups = new long[(used + cutsOfGroup - 1) / cutsOfGroup];
-        places = new int[groups.length];
-        int numbers = 0;
-        int paged = 0;
-        for (int group = 0; group < groups.length; group++) {
-            int first = group * cutsOfGroup;
-            groups[group] = cuts[first];
-            int ofIt = (Math.min(cutsOfGroup, used - first) + cutsOfPage - 1) / cutsOfPage;
-            long span = (first + cutsOfGroup < used ? cuts[first + cutsOfGroup] : last + 1) - cuts[first];
-            if (span <= (long) ofIt * PAGE * Long.BYTES / Character.BYTES) {
-                places[group] = ~numbers;
-                numbers += (int) span;
-            } else {
-                places[group] = paged;
-                paged += ofIt;
-            }
-        }
-        count = paged;
-        each = new char[numbers];
+        Plan plan = new Plan(cuts, used, cutsOfPage);
+        groups = plan.groups;
+        places = plan.places;
+        count = plan.pages;
+        eachNarrow = new byte[narrow ? plan.numbers : 0];
+        eachWide = new char[narrow ? 0 : plan.numbers];
         pages = new long[BEFORE + PAGE * (count + 1)];
         Arrays.fill(pages, Long.MAX_VALUE);
         slots = new byte[(count + GROUP - 1) / GROUP * GROUP];
+        int first = 0;
         for (int group = 0; group < groups.length; group++) {
-            int first = group * cutsOfGroup;
-            int end = Math.min(first + cutsOfGroup, used);
+            int end = plan.ends[group];
             if (places[group] < 0) {
                 spread(group, cuts, values, first, end);
             } else {
                 fill(places[group], cuts, values, first, end);
                 part(group);
             }
+            first = end;
         }
         whole = new int[2 * Integer.highestOneBit(Math.max(1, groups.length))];
         wholeShift = groups.length == 0 ? 0 : shift(groups[groups.length - 1] - groups[0], whole.length);
         partWhole();
+    }
+
+    /** What is to be a group, and where it stands. */
+    private static final class Plan {
+        final long[] groups;
+        final int[] places;
+        /** The cut behind each group. */
+        final int[] ends;
+        /** How many there are of all groups. */
+        final int pages;
+        /** Those that have a value each. */
+        final int numbers;
+
+        Plan(long[] cuts, int used, int cutsOfPage) {
+            int cutsOfGroup = GROUP * cutsOfPage;
+            int most = (used + cutsOfGroup - 1) / cutsOfGroup;
+            long[] firsts = new long[most];
+            int[] starts = new int[most];
+            int[] behind = new int[most];
+            int found = 0;
+            int paged = 0;
+            int spread = 0;
+            for (int first = 0; first < used; first += cutsOfGroup) {
+                int end = Math.min(first + cutsOfGroup, used);
+                int ofIt = (end - first + cutsOfPage - 1) / cutsOfPage;
+                long span = (end < used ? cuts[end] : cuts[used - 1] + 1) - cuts[first];
+                boolean dense = span <= (long) ofIt * PAGE * Long.BYTES / Character.BYTES;
+                // Such neighbours are one: the fewer groups there are, the nearer is what leads to them.
+                if (!dense || found == 0 || starts[found - 1] >= 0) {
+                    firsts[found] = cuts[first];
+                    starts[found++] = dense ? ~spread : paged;
+                }
+                behind[found - 1] = end;
+                paged += dense ? 0 : ofIt;
+                spread += dense ? (int) span : 0;
+            }
+            groups = Arrays.copyOf(firsts, found);
+            places = Arrays.copyOf(starts, found);
+            ends = Arrays.copyOf(behind, found);
+            pages = paged;
+            numbers = spread;
+        }
     }
 
     /** Octets that so many cuts take. */
@@ -129,7 +161,11 @@ final class IntervalIndex {
         for (int cut = first; cut < end; cut++) {
             int from = at + (int) (cuts[cut] - groups[group]);
             int to = at + (int) ((cut + 1 < end ? cuts[cut + 1] : end(group)) - groups[group]);
-            Arrays.fill(each, from, to, values[cut]);
+            if (bits == NARROW_BITS) {
+                Arrays.fill(eachNarrow, from, to, (byte) values[cut]);
+            } else {
+                Arrays.fill(eachWide, from, to, values[cut]);
+            }
         }
     }
 
@@ -201,7 +237,11 @@ final class IntervalIndex {
         long key = Math.min(place, last);
         int group = group(key);
         int first = places[group];
-        return first < 0 ? each[~first + (int) (key - groups[group])] : inPages(page(group, first, key), key);
+        return first < 0 ? ofEach(~first + (int) (key - groups[group])) : inPages(page(group, first, key), key);
+    }
+
+    private int ofEach(int at) {
+        return bits == NARROW_BITS ? eachNarrow[at] & MOST_NARROW : eachWide[at];
     }
 
     private int inPages(int page, long key) {
@@ -260,7 +300,8 @@ final class IntervalIndex {
     long octets() {
         return 8L * pages.length
                 + slots.length
-                + (long) Character.BYTES * each.length
+                + eachNarrow.length
+                + (long) Character.BYTES * eachWide.length
                 + (8L + 4L) * groups.length
                 + 4L * whole.length;
     }

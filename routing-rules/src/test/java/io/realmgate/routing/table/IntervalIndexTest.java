@@ -58,6 +58,7 @@ class IntervalIndexTest {
         for (int cuts : new int[] {1, 5, 6, 7, 384, 385, 20_000}) {
             agrees(cuts, IntervalIndex.MOST_VALUES, i -> random.nextLong(MOST));
             agrees(cuts, 256, i -> 3L * i);
+            agrees(cuts, 255, i -> 3L * i);
         }
     }
 
@@ -71,13 +72,14 @@ class IntervalIndexTest {
     }
 
     @Test
-    void numbersOneAfterTheOtherTakeTwoOctetsEach() {
+    void numbersOneAfterTheOtherTakeNoMoreThanTheirValues() {
         long[] at = LongStream.range(0, 100_000).toArray();
         char[] values = new char[at.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = (char) (i & 1);
         }
-        assertThat(new IntervalIndex(at, values, at.length, 1).octets()).isLessThan(210_000);
+        assertThat(new IntervalIndex(at, values, at.length, 1).octets()).isLessThan(101_000);
+        assertThat(new IntervalIndex(at, values, at.length, 256).octets()).isLessThan(201_000);
     }
 
     @Test
