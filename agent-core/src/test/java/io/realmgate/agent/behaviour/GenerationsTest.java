@@ -2,6 +2,7 @@ package io.realmgate.agent.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realmgate.agent.forward.RoutingView;
 import io.realmgate.agent.reload.Precondition;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The numbered history of rule sets, and the way back.
@@ -192,5 +195,25 @@ class GenerationsTest extends Behaviour {
                 .hasEntrySatisfying(
                         "realmgate_reload_seconds",
                         took -> assertThat(took).isPositive().isLessThan(60));
+    }
+
+    /** With two loops the server's has no client: what it knows of routes is of requests that it was handed. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void setsThatAreOverAreLetGoOfOnEachLoop(int loops) {
+        TestAgent agent = start(config().agent("event-loops = " + loops));
+        RawPeer client = connect(CLIENT, S6A);
+        RawPeer server = connect(HSS1, S6A);
+        relayed(client, server);
+        int before = LiveObjects.of(RoutingView.class);
+        assertThat(before).isPositive();
+
+        for (int i = 0; i < 20; i++) {
+            agent.config().rules(to(HSS1).replace("name = r", "name = r" + i));
+            assertThat(agent.reload().accepted()).isTrue();
+            relayed(client, server);
+        }
+
+        assertThat(LiveObjects.of(RoutingView.class)).isLessThan(before + 5);
     }
 }
