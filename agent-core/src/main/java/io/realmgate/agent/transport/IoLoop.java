@@ -25,6 +25,7 @@ public final class IoLoop {
     private List<Outbox> dirty = new ArrayList<>();
     private List<Outbox> flushing = new ArrayList<>();
     private final List<Runnable> atIterationEnd = new ArrayList<>();
+    private final ReceiveBuffer received = new ReceiveBuffer();
     private boolean flushScheduled;
     private long now;
 
@@ -49,6 +50,11 @@ public final class IoLoop {
     /** Nanoseconds as of the last {@link #tick()}. */
     public long now() {
         return now;
+    }
+
+    /** What its plain sockets are read into. */
+    ReceiveBuffer received() {
+        return received;
     }
 
     EventLoop eventLoop() {

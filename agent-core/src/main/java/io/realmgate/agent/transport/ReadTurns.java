@@ -32,13 +32,20 @@ final class ReadTurns {
     private int left = SHARE;
     private boolean paused;
     private boolean scheduled;
+    private boolean sharesBuffer;
 
-    /** @param onTurn run when a turn begins that has something waiting */
-    ReadTurns(IoLoop loop, ChannelConfig config, Runnable onTurn) {
+    /**
+     * @param plain whether it is a stream of which we are the only reader, without TLS below us
+     * @param onTurn run when a turn begins that has something waiting
+     */
+    ReadTurns(IoLoop loop, ChannelConfig config, boolean plain, Runnable onTurn) {
         this.loop = loop;
         this.config = config;
         this.onTurn = onTurn;
-        if (config.getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator allocator) {
+        this.sharesBuffer = plain;
+        if (plain) {
+            loop.received().join(config);
+        } else if (config.getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator allocator) {
             // As many reads as Netty makes in a row by default are a megabyte: thousands of messages of one peer.
             allocator.maxMessagesPerRead(1);
         }
@@ -119,5 +126,9 @@ final class ReadTurns {
     void end() {
         waiting.forEach(ByteBuf::release);
         waiting.clear();
+        if (sharesBuffer) {
+            sharesBuffer = false;
+            loop.received().leave();
+        }
     }
 }

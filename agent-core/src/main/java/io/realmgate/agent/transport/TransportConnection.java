@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.sctp.SctpChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.realmgate.agent.config.TransportKind;
 import io.realmgate.agent.tls.HandshakeFailure;
@@ -212,7 +213,8 @@ public final class TransportConnection extends ChannelInboundHandlerAdapter {
         waterMark(context);
         Outbox outbox = new Outbox(loop, context, limits, () -> relieve(live()));
         FrameReader reader = new FrameReader(maxMessage, context.alloc());
-        ReadTurns turns = new ReadTurns(loop, context.channel().config(), this::nextTurn);
+        boolean plain = tls == null && context.channel() instanceof SocketChannel;
+        ReadTurns turns = new ReadTurns(loop, context.channel().config(), plain, this::nextTurn);
         MessageTimer timer = new MessageTimer(loop, reader, turns::isPaused, this::stalled);
         live = new Live(context, outbox, reader, turns, timer);
         sink = owner.create(this);
