@@ -22,13 +22,10 @@ work_servers() {
   SERVERS=$(work_options "$1" | sed -n 's/.*--servers \([0-9]*\).*/\1/p')
 }
 
-# time_options RELAY WORK: a JVM compiles what it runs, so it is given time to; the others are as they are at once. At a rate messages
-# come singly, so that the compiler takes longer to have seen enough, and is done after some ten seconds.
+# time_options RELAY: a JVM compiles what it runs, so it is given time to; the others are as they are at once.
 time_options() {
   if [ -n "${SHORT:-}" ]; then
     echo --warm-up 1 --duration 1
-  elif is_agent "$1" && [[ $2 = r* ]]; then
-    echo --warm-up 14 --duration 3
   elif is_agent "$1"; then
     echo --warm-up 4 --duration 3
   else
