@@ -39,8 +39,7 @@ final class NextHop {
     private final Predicate<Peer> isUsable = this::isUsable;
 
     // The question at hand, as far as somebody may ask for it later: of a request that has somebody who takes it,
-    // nobody does but for a
-    // report, or where redirects were learned.
+    // nobody does but for a report, or where redirects were learned.
     private boolean keeps;
     /** Whether redirects were learned when it was asked: another loop may learn the first one meanwhile. */
     private boolean hasLearned;

@@ -240,15 +240,15 @@ public final class PeerConnection implements FrameSink {
         return negotiated().applications();
     }
 
-    /**
-     * {@code R-Open | R-Rcv-Message | Process | R-Open} and {@code I-Open | I-Rcv-Message | Process | I-Open}, and the
-     * messages that are the peers' own business.
-     */
     @Override
     public int awaited() {
         return transactions.size();
     }
 
+    /**
+     * {@code R-Open | R-Rcv-Message | Process | R-Open} and {@code I-Open | I-Rcv-Message | Process | I-Open}, and the
+     * messages that are the peers' own business.
+     */
     @Override
     public void onMessage(DiameterMessage message) {
         liveness.onReceived();

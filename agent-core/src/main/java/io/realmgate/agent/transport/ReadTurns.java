@@ -8,10 +8,10 @@ import java.util.Deque;
 
 /**
  * The share of its event loop that one connection gets: in each turn one read of the socket (at most 64 KiB) and at most
- * {@link #MESSAGES} messages of it. What is left waits for the next turn, in
- * which every other connection had its own, so a flood costs others a turn of bounded length and no more. Confined to one loop.
+ * {@link #MESSAGES} messages of it. What is left waits for the next turn, in which every other connection had its own, so
+ * a flood costs others a turn of bounded length and no more. Confined to one loop.
  *
- * <p>Where {@link #MANY} answers are awaited, they have a share {@link #LARGER} times as large, since each ends something that was begun: a loop
+ * <p>Where more than {@link #MANY} answers are awaited, they have a share {@link #LARGER} times as large, since each ends something that was begun: a loop
  * that has too much to do would else begin ever more, which waits, and costs more for each the more of it waits.
  *
  * <p>While anything waits the socket is not read, so that what waits is bounded by one read, and the sender by its window.
@@ -45,7 +45,8 @@ final class ReadTurns {
         this.sharesBuffer = plain;
         if (plain) {
             loop.received().join(config);
-        } else if (config.getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator allocator) {
+        }
+        if (config.getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator allocator) {
             // As many reads as Netty makes in a row by default are a megabyte: thousands of messages of one peer.
             allocator.maxMessagesPerRead(1);
         }

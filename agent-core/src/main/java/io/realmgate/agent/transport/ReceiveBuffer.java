@@ -18,11 +18,6 @@ final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
     private ByteBuf buffer = Unpooled.EMPTY_BUFFER;
     private int users;
 
-    ReceiveBuffer() {
-        // As many reads as Netty makes in a row by default are a megabyte: thousands of messages of one peer.
-        super(1);
-    }
-
     /** Reads this socket from now on. */
     void join(ChannelConfig config) {
         users++;

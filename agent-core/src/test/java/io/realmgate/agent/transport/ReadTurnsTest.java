@@ -110,7 +110,7 @@ class ReadTurnsTest {
         floodBeside(many(ANSWER, PATIENT_MESSAGES));
         List<Integer> all = List.copyOf(order);
         List<Integer> between = all.subList(all.indexOf(patientPort), all.lastIndexOf(patientPort) + 1);
-        // The first reads are short ones, of which Netty learns how much there is.
+        // They may come in pieces, each of which is a read.
         assertThat(between.size() - PATIENT_MESSAGES).isLessThanOrEqualTo(3 * 2 * ReadTurns.MESSAGES);
     }
 
